@@ -1,0 +1,89 @@
+//! What the engine and the blades may ask of a tenant, however it is kept. Nothing outside the
+//! store may assume that every user is in memory: lists read heads, a blade asks for the user.
+
+use std::sync::Arc;
+
+use enumset::EnumSet;
+
+use super::edition::Edition;
+use super::id::UserId;
+use super::method::MethodKinds;
+use super::role::Role;
+use super::tenant::TenantFacts;
+use super::user::{PerUserMfa, User, UserType};
+
+/// How many changes a tenant has seen since it was made. Two snapshots of one revision are equal.
+pub type Revision = u64;
+
+/// One state of a tenant. It never changes; a later state is another value.
+pub trait Directory: Send + Sync {
+    /// Name, domains, edition, settings and policies.
+    fn facts(&self) -> &TenantFacts;
+
+    /// Which change led here.
+    fn revision(&self) -> Revision;
+
+    /// How many users there are, deleted ones included.
+    fn len(&self) -> usize;
+
+    /// The head at `position`, 0 to [`Directory::len`], in the order of the folded display name,
+    /// then of the user principal name. `None` beyond the end.
+    fn head(&self, position: usize) -> Option<Head<'_>>;
+
+    /// Where the user of this id stands in that order.
+    fn position(&self, user: UserId) -> Option<usize>;
+
+    /// The id of the user of this name, whatever its case.
+    fn find(&self, upn: &str) -> Option<UserId>;
+
+    /// Everything about one user.
+    fn user(&self, id: UserId) -> Option<Arc<User>>;
+
+    /// Whether there is nobody.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The edition in force.
+    fn edition(&self) -> Edition {
+        self.facts().edition
+    }
+}
+
+/// What lists show of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head<'a> {
+    /// Object id.
+    pub id: UserId,
+    /// Display name.
+    pub name: &'a str,
+    /// User principal name.
+    pub upn: &'a str,
+    /// Display name and user principal name, folded for search: see [`fold`].
+    pub folded: &'a str,
+    /// Member or guest.
+    pub user_type: UserType,
+    /// Synced from on-premises.
+    pub synced: bool,
+    /// Sign-in blocked.
+    pub blocked: bool,
+    /// Per-user MFA.
+    pub mfa: PerUserMfa,
+    /// Kinds of registered methods.
+    pub methods: MethodKinds,
+    /// Directory roles.
+    pub roles: EnumSet<Role>,
+    /// Must provide contact methods again.
+    pub must_register_again: bool,
+    /// How many app passwords.
+    pub app_passwords: usize,
+    /// How many remembered devices.
+    pub devices: usize,
+    /// Deleted, and shown under "Deleted users" only.
+    pub deleted: bool,
+}
+
+/// Text as it is compared in search and order: lower case.
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+}

@@ -1,0 +1,244 @@
+//! Deciding: from a command to what would happen, target by target. The preview shows the very
+//! plan that Save applies; there is no second path.
+
+pub mod accounts;
+
+use super::audit::AuditEntry;
+use super::change::{Change, Fact};
+use super::command::{Action, Command};
+use super::directory::{Directory, Revision};
+use super::edition::Edition;
+use super::entropy::Entropy;
+use super::id::UserId;
+use super::refusal::Refusal;
+use super::role::Role;
+use super::secret::Secret;
+use super::time::Timestamp;
+use enumset::EnumSet;
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Object id.
+    pub id: UserId,
+    /// User principal name.
+    pub upn: String,
+    /// Directory roles at sign-in.
+    pub roles: EnumSet<Role>,
+}
+
+/// What a command comes to. A value: making it changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The state it was made on.
+    pub revision: Revision,
+    /// The edition it was made under.
+    pub edition: Edition,
+    /// When.
+    pub at: Timestamp,
+    /// Who acts.
+    pub actor: Actor,
+    /// What undo will call it: `Manage user settings for 5 users`.
+    pub title: String,
+    /// Target by target, in the command's order.
+    pub rows: Vec<Row>,
+    /// What the audit trail will say, refusals included (D18).
+    pub audit: Vec<AuditEntry>,
+    /// What is shown once, after saving, and kept nowhere (D20).
+    pub revealed: Option<Revealed>,
+}
+
+/// A secret that was generated, to be shown once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revealed {
+    /// What it is: `Temporary password`.
+    pub label: &'static str,
+    /// The secret.
+    pub secret: Secret,
+}
+
+/// One target of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The user; `None`: the tenant itself.
+    pub user: Option<UserId>,
+    /// Display name, or the tenant's name.
+    pub name: String,
+    /// User principal name; empty for the tenant.
+    pub upn: String,
+    /// One part per action, in order.
+    pub parts: Vec<Part>,
+}
+
+/// One action on one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Which.
+    pub action: Action,
+    /// What comes of it.
+    pub outcome: Outcome,
+    /// What somebody should know before saying yes.
+    pub warnings: Vec<Warning>,
+}
+
+/// What comes of an action on a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// These facts.
+    Change(Vec<Fact>),
+    /// Nothing (D19).
+    Nothing(Nothing),
+    /// It is refused.
+    Refused(Refusal),
+}
+
+/// Why there is nothing to do (D19).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Nothing {
+    /// No method that a re-register deletes or deactivates.
+    #[error("nothing to delete")]
+    NothingToDelete,
+    /// Already required to register again.
+    #[error("already required to register again")]
+    AlreadyRequired,
+    /// No app passwords.
+    #[error("no app passwords")]
+    NoAppPasswords,
+    /// No remembered devices.
+    #[error("no remembered devices")]
+    NoDevices,
+    /// It is like that already.
+    #[error("already so")]
+    AlreadySo,
+}
+
+/// What somebody should know before saying yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Warning {
+    /// 2023: nothing requires MFA, and no MFA method is left (D4, D11; `rules.md`, last scenario).
+    #[error("weaker than before: nothing requires MFA of this user, so the password alone will do")]
+    WeakerThanBefore,
+    /// 2020, 2022: the registered methods stay (S1, S2).
+    #[error("registered methods are not deleted: review them after the user has registered again")]
+    MethodsStay,
+    /// App passwords go on working (S0; D6).
+    #[error("app passwords keep working: delete them too if the account was taken over")]
+    AppPasswordsStay,
+    /// Legacy apps stop until a new app password is made (S0 to S3).
+    #[error("non-browser apps stop working until a new app password is created")]
+    AppsStop,
+    /// Enforced: legacy clients need an app password (`facts/portal.md` 4.3).
+    #[error("non-browser apps need an app password from now on")]
+    LegacyNeedsAppPassword,
+    /// Disabling keeps the methods and disables app passwords (D10).
+    #[error("app passwords stop working while MFA is disabled; methods are kept")]
+    AppPasswordsDisabled,
+    /// A guest's sessions are kept by the guest's own organisation.
+    #[error("has no effect on a guest's sessions at home")]
+    GuestSessions,
+    /// E-mail serves password reset only (D13).
+    #[error("email serves password reset only, never sign-in")]
+    PasswordResetOnly,
+    /// The public profile is never used for MFA (D17).
+    #[error(
+        "the public profile is never used for MFA: the authentication methods stay as they are"
+    )]
+    ProfileIsNotMfa,
+}
+
+impl Plan {
+    /// Everything it changes, in order.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.parts()
+            .filter_map(|part| part.outcome.facts())
+            .flatten()
+    }
+
+    /// Every part of every row.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.rows.iter().flat_map(|row| &row.parts)
+    }
+
+    /// Whether it changes anything at all.
+    pub fn changes_anything(&self) -> bool {
+        self.facts().next().is_some()
+    }
+
+    /// Hashes the secrets that are still pending. Takes tens of milliseconds for each; called by
+    /// the store before anything is written, never on the thread that draws.
+    pub fn seal(&mut self) {
+        let parts = self.rows.iter_mut().flat_map(|row| &mut row.parts);
+        for fact in parts.filter_map(|part| part.outcome.facts_mut()).flatten() {
+            match fact {
+                Fact::User(_, changes) => changes.iter_mut().for_each(seal),
+                Fact::Create(user) => user.password.hash.seal(),
+                Fact::Purge(_) | Fact::Settings(_) => {}
+            }
+        }
+    }
+}
+
+fn seal(change: &mut Change) {
+    use super::method::Detail;
+    match change {
+        Change::Password(password) => password.hash.seal(),
+        Change::AddAppPassword(_, password) => password.hash.seal(),
+        Change::AddMethod(_, method) | Change::ReplaceMethod(method) => {
+            if let Detail::TemporaryAccessPass { hash, .. } = &mut method.detail {
+                hash.seal();
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Outcome {
+    /// The facts, where it changes something.
+    pub fn facts(&self) -> Option<&Vec<Fact>> {
+        match self {
+            Self::Change(facts) => Some(facts),
+            Self::Nothing(_) | Self::Refused(_) => None,
+        }
+    }
+
+    fn facts_mut(&mut self) -> Option<&mut Vec<Fact>> {
+        match self {
+            Self::Change(facts) => Some(facts),
+            Self::Nothing(_) | Self::Refused(_) => None,
+        }
+    }
+
+    /// The changes to users among the facts.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.facts()
+            .into_iter()
+            .flatten()
+            .filter_map(|fact| match fact {
+                Fact::User(_, changes) => Some(changes),
+                _ => None,
+            })
+            .flatten()
+    }
+}
+
+/// What `command` by `actor` would do to `directory` at `now`. Never fails: what may not be done
+/// is a refusal in its row. `entropy` gives ids and generated secrets.
+pub fn plan(
+    directory: &dyn Directory,
+    actor: &Actor,
+    command: &Command,
+    entropy: &mut Entropy,
+    now: Timestamp,
+) -> Plan {
+    let _ = (command, entropy);
+    Plan {
+        revision: directory.revision(),
+        edition: directory.edition(),
+        at: now,
+        actor: actor.clone(),
+        title: String::new(),
+        rows: Vec::new(),
+        audit: Vec::new(),
+        revealed: None,
+    }
+}

@@ -1,0 +1,237 @@
+//! A tenant in memory: the plain [`Directory`] that the small store, sandboxes and tests use.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::change::{Fact, Misfit};
+use super::directory::{Directory, Head, Revision, fold};
+use super::edition::Edition;
+use super::id::UserId;
+use super::settings::{Policies, ServiceSettings};
+use super::user::User;
+
+/// Everything about a tenant but its users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TenantFacts {
+    /// The organisation's name.
+    pub name: String,
+    /// Its verified domains, the primary one first.
+    pub domains: Vec<String>,
+    /// Which document's behaviour is in force.
+    #[serde(default)]
+    pub edition: Edition,
+    /// A demo tenant: every account has the published password.
+    #[serde(default)]
+    pub demo: bool,
+    /// Service settings.
+    #[serde(default)]
+    pub settings: ServiceSettings,
+    /// Policies.
+    #[serde(default)]
+    pub policies: Policies,
+}
+
+/// A tenant with all its users. Cloning is cheap: users are shared.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    facts: Arc<TenantFacts>,
+    revision: Revision,
+    rows: Vec<Row>,
+    index: Arc<Index>,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    user: Arc<User>,
+    folded: Arc<str>,
+}
+
+#[derive(Debug, Default)]
+struct Index {
+    by_id: HashMap<UserId, usize>,
+    by_upn: HashMap<String, usize>,
+}
+
+/// Two equal tenants hold the same facts and users, whatever their revisions.
+impl PartialEq for Tenant {
+    fn eq(&self, other: &Self) -> bool {
+        self.facts == other.facts && self.users().eq(other.users())
+    }
+}
+
+impl Tenant {
+    /// A tenant of these users, at revision `revision`. Refuses two users of one id or name.
+    pub fn new(
+        facts: TenantFacts,
+        users: impl IntoIterator<Item = User>,
+        revision: Revision,
+    ) -> Result<Self, Misfit> {
+        let mut tenant = Self {
+            facts: Arc::new(facts),
+            revision,
+            rows: Vec::new(),
+            index: Arc::default(),
+        };
+        tenant.rows = users.into_iter().map(Row::new).collect();
+        tenant.reindex()?;
+        Ok(tenant)
+    }
+
+    /// All users, in the order of their display names.
+    pub fn users(&self) -> impl ExactSizeIterator<Item = &User> {
+        self.rows.iter().map(|row| &*row.user)
+    }
+
+    /// The same tenant at another revision.
+    #[must_use]
+    pub fn at_revision(mut self, revision: Revision) -> Self {
+        self.revision = revision;
+        self
+    }
+
+    /// The same tenant in another edition, for `--edition`.
+    #[must_use]
+    pub fn in_edition(mut self, edition: Edition) -> Self {
+        Arc::make_mut(&mut self.facts).edition = edition;
+        self
+    }
+
+    /// Applies facts in order, moves on to `revision` and gives the inverse facts, in the order in
+    /// which they undo. On a misfit the tenant is as it was.
+    pub fn apply(
+        &mut self,
+        facts: impl IntoIterator<Item = Fact>,
+        revision: Revision,
+    ) -> Result<Vec<Fact>, Misfit> {
+        let mut after = self.clone();
+        let mut inverse = facts
+            .into_iter()
+            .map(|fact| after.apply_one(fact))
+            .collect::<Result<Vec<_>, _>>()?;
+        inverse.reverse();
+        after.revision = revision;
+        *self = after;
+        Ok(inverse)
+    }
+
+    fn apply_one(&mut self, fact: Fact) -> Result<Fact, Misfit> {
+        match fact {
+            Fact::User(id, changes) => {
+                let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
+                let row = &mut self.rows[at];
+                let name = row.user.name.clone();
+                let inverse = Arc::make_mut(&mut row.user).apply_all(changes)?;
+                if row.user.name != name {
+                    row.folded = folded(&row.user);
+                    self.reindex()?;
+                }
+                Ok(Fact::User(id, inverse))
+            }
+            Fact::Create(user) => {
+                let id = user.id;
+                if self.index.by_id.contains_key(&id) {
+                    return Err(Misfit::UserExists(id));
+                }
+                self.rows.push(Row::new(*user));
+                self.reindex()?;
+                Ok(Fact::Purge(id))
+            }
+            Fact::Purge(id) => {
+                let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
+                let row = self.rows.remove(at);
+                self.reindex()?;
+                Ok(Fact::Create(Box::new(Arc::unwrap_or_clone(row.user))))
+            }
+            Fact::Settings(settings) => {
+                let facts = Arc::make_mut(&mut self.facts);
+                Ok(Fact::Settings(Box::new(std::mem::replace(
+                    &mut facts.settings,
+                    *settings,
+                ))))
+            }
+        }
+    }
+
+    /// Puts the rows in order and finds them again. Only needed where users come, go or are
+    /// renamed.
+    fn reindex(&mut self) -> Result<(), Misfit> {
+        self.rows.sort_by(|a, b| a.folded.cmp(&b.folded));
+        let mut index = Index::default();
+        for (at, row) in self.rows.iter().enumerate() {
+            let id = row.user.id;
+            if index.by_id.insert(id, at).is_some() {
+                return Err(Misfit::UserExists(id));
+            }
+            if index.by_upn.insert(fold(&row.user.upn), at).is_some() {
+                return Err(Misfit::UpnTaken(id));
+            }
+        }
+        self.index = Arc::new(index);
+        Ok(())
+    }
+}
+
+impl Row {
+    fn new(user: User) -> Self {
+        Self {
+            folded: folded(&user),
+            user: Arc::new(user),
+        }
+    }
+}
+
+fn folded(user: &User) -> Arc<str> {
+    fold(&format!("{}\n{}", user.name, user.upn)).into()
+}
+
+impl Directory for Tenant {
+    fn facts(&self) -> &TenantFacts {
+        &self.facts
+    }
+
+    fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn head(&self, position: usize) -> Option<Head<'_>> {
+        let row = self.rows.get(position)?;
+        let user = &row.user;
+        Some(Head {
+            id: user.id,
+            name: &user.name,
+            upn: &user.upn,
+            folded: &row.folded,
+            user_type: user.user_type,
+            synced: user.synced,
+            blocked: user.blocked,
+            mfa: user.mfa,
+            methods: user.method_kinds(),
+            roles: user.roles,
+            must_register_again: user.must_register_again,
+            app_passwords: user.app_passwords.len(),
+            devices: user.devices.len(),
+            deleted: user.deleted.is_some(),
+        })
+    }
+
+    fn position(&self, user: UserId) -> Option<usize> {
+        self.index.by_id.get(&user).copied()
+    }
+
+    fn find(&self, upn: &str) -> Option<UserId> {
+        let at = *self.index.by_upn.get(&fold(upn))?;
+        Some(self.rows.get(at)?.user.id)
+    }
+
+    fn user(&self, id: UserId) -> Option<Arc<User>> {
+        let at = self.position(id)?;
+        Some(Arc::clone(&self.rows.get(at)?.user))
+    }
+}

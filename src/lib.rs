@@ -1,0 +1,12 @@
+//! proofup: the Microsoft Entra admin center's multifactor-authentication blades in a terminal,
+//! over a tenant that lives in one folder of RON.
+//!
+//! Layers, arrows point down only (held by `tests/architecture.rs`):
+//!
+//! ```text
+//! main, cli ─ app ─┬─ terminal
+//!                  └─ portal ── store ── domain
+//! ```
+
+pub mod domain;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The `proofup` program.
+
+fn main() {}

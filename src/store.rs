@@ -1,0 +1,92 @@
+//! Keeping a tenant: in one folder of RON, or in memory for sandboxes and tests.
+//!
+//! Owns the files and their promises (a change is saved only once it is durable; memory changes
+//! only then). Never decides a rule: it writes what a plan decided.
+
+pub mod memory;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::domain::audit::AuditEntry;
+use crate::domain::change::{Fact, Misfit};
+use crate::domain::directory::{Directory, Revision};
+use crate::domain::plan::Plan;
+
+/// One state of the tenant: cheap to get, never changes.
+pub type Snapshot = Arc<dyn Directory>;
+
+/// A tenant that is kept somewhere.
+pub trait Store: Send + Sync {
+    /// The present state. Never waits for a disk.
+    fn snapshot(&self) -> Snapshot;
+
+    /// Seals the plan's secrets, writes what it decided (audit entries of refusals included),
+    /// makes it durable, and only then shows it in [`Store::snapshot`]. Refuses a plan whose
+    /// touched users changed since it was made. May take tens of milliseconds: not for the thread
+    /// that draws.
+    fn submit(&self, plan: Plan) -> Result<Committed, StoreError>;
+
+    /// Whether changes can be saved.
+    fn access(&self) -> Access;
+
+    /// Calls `told` after each new state, whoever made it. `told` must be quick: it runs on the
+    /// writer's thread.
+    fn watch(&self, told: Box<dyn Fn(Revision) + Send + Sync>);
+
+    /// The newest audit entries, newest first, at most `limit`.
+    fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError>;
+}
+
+/// What came of a submitted plan.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// The state it led to.
+    pub revision: Revision,
+    /// What takes it back, in order; empty where nothing changed.
+    pub inverse: Vec<Fact>,
+}
+
+/// Whether changes can be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Yes, on disk.
+    Writable,
+    /// In memory only, gone at the end (`--sandbox`).
+    Sandbox,
+    /// No, for this reason, in words for the reader: `another proofup has it open since 14:02`.
+    ReadOnly(String),
+}
+
+/// Why the tenant cannot be read or a change cannot be saved. Each says what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The tenant is open for reading only.
+    #[error("read-only: {0}")]
+    ReadOnly(String),
+    /// Somebody changed the same users since the plan was made.
+    #[error("{0} was changed since this was planned: look at the new plan")]
+    Stale(String),
+    /// The plan does not fit the tenant.
+    #[error("the change does not fit the tenant: {0}")]
+    Misfit(#[from] Misfit),
+    /// The system refused to read or write.
+    #[error("{}: {what}: {error}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was being done, and what to do now.
+        what: &'static str,
+        /// The system's answer.
+        error: std::io::Error,
+    },
+    /// A file is not what it should be. The text names file, line, column, what was expected, and
+    /// what can be done.
+    #[error("{0}")]
+    Damaged(String),
+    /// A failed sync: the change is not known to be saved, and nothing more is written.
+    #[error(
+        "not known to be saved: {0}; proofup writes nothing more, leave and start again to see what is on disk"
+    )]
+    Frozen(String),
+}
