@@ -50,6 +50,12 @@ pub trait Directory: Send + Sync {
     }
 }
 
+impl std::fmt::Debug for dyn Directory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} at revision {}", self.facts().name, self.revision())
+    }
+}
+
 /// What lists show of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head<'a> {

@@ -1,0 +1,26 @@
+//! What the portal wants done outside: data, carried out by `app`, answered by a message.
+
+use crate::domain::plan::Plan;
+use crate::domain::secret::{PasswordHash, Secret};
+
+/// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
+pub type Ticket = u64;
+
+/// Something to be done outside the portal.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Check a password, off the thread that draws; answered by `Msg::PasswordChecked`.
+    CheckPassword(Ticket, PasswordHash, Secret),
+    /// Save what a plan decided, off the thread that draws; answered by `Msg::Submitted`.
+    Submit(Ticket, Box<Plan>),
+    /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
+    Copy(Secret),
+    /// Stop like any job, and repaint when continued (Ctrl-Z).
+    Suspend,
+    /// Repaint everything (Ctrl-L).
+    Repaint,
+    /// Ask the terminal for clicks and wheel, or leave the mouse to the terminal.
+    SetMouse(bool),
+    /// Leave, safely.
+    Quit,
+}

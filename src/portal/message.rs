@@ -1,0 +1,25 @@
+//! What reaches the portal: input, and the answers to its effects.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::effect::Ticket;
+use crate::store::{Committed, Snapshot, StoreError};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed. Releases never arrive here.
+    Key(KeyEvent),
+    /// Text was pasted (bracketed paste), already cut to a sensible length.
+    Paste(String),
+    /// A click or the wheel.
+    Mouse(MouseEvent),
+    /// The window is now this big: columns, rows. Also the first message of every run.
+    Resize(u16, u16),
+    /// The tenant has a new state, whoever made it.
+    State(Snapshot),
+    /// Answer to [`super::effect::Effect::CheckPassword`]: whether it was right.
+    PasswordChecked(Ticket, bool),
+    /// Answer to [`super::effect::Effect::Submit`].
+    Submitted(Ticket, Result<Committed, StoreError>),
+}
