@@ -37,6 +37,12 @@ impl Secret {
             .collect::<String>();
         Self(format!("{capital}{letters}{digits}"))
     }
+
+    /// The value of a Temporary Access Pass, 8 characters (`facts/portal.md` 2.3, TAP).
+    pub fn temporary_access_pass(entropy: &mut Entropy) -> Self {
+        const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+        Self((0..8).map(|_| entropy.pick(ALPHABET)).collect())
+    }
 }
 
 impl fmt::Debug for Secret {
