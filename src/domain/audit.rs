@@ -1,7 +1,10 @@
 //! The audit trail: every action, allowed or refused, with before and after (D18). Append-only.
 
+pub(super) mod modified;
+
 use serde::{Deserialize, Serialize};
 
+use super::command::Action;
 use super::id::UserId;
 use super::time::Timestamp;
 
@@ -110,6 +113,37 @@ pub enum Activity {
 }
 
 impl Activity {
+    /// The activity that an action is first of all.
+    pub fn of(action: Action) -> Self {
+        match action {
+            Action::ResetPassword => Self::ResetPasswordByAdmin,
+            Action::RequireReregister | Action::EditProfile | Action::EditContactInformation => {
+                Self::UpdateUser
+            }
+            Action::RevokeMfaSessions => Self::RestoreRememberedDevices,
+            Action::DeleteAppPasswords => Self::DeleteApplicationPassword,
+            Action::RevokeSessions => Self::UpdateStsRefreshTokenValidFrom,
+            Action::AddMethod => Self::AdminRegisteredSecurityInfo,
+            Action::ChangeMethod => Self::AdminUpdatedSecurityInfo,
+            Action::DeleteMethod => Self::AdminDeletedSecurityInfo,
+            Action::SetDefaultMethod => Self::PatchSignInPreferences,
+            Action::ActivateHardwareToken | Action::DeactivateHardwareToken => {
+                Self::UpdateHardwareOathToken
+            }
+            Action::SetPerUserMfa => Self::UpdatePerUserMfaState,
+            Action::ServiceSettings => Self::MfaServicePolicyUpdate,
+            Action::BlockSignIn => Self::DisableAccount,
+            Action::UnblockSignIn => Self::EnableAccount,
+            Action::CreateUser => Self::AddUser,
+            Action::DeleteUser => Self::DeleteUser,
+            Action::RestoreUser => Self::RestoreUser,
+            Action::AssignRole => Self::AddMemberToRole,
+            Action::RemoveRole => Self::RemoveMemberFromRole,
+            Action::Undo => Self::Undo,
+            Action::Redo => Self::Redo,
+        }
+    }
+
     /// Name, service and category, as the Audit logs show them.
     pub fn names(self) -> [&'static str; 3] {
         const METHODS: &str = "Authentication Methods";

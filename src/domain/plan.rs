@@ -2,6 +2,21 @@
 //! plan that Save applies; there is no second path.
 
 pub mod accounts;
+mod commands;
+mod context;
+mod default_method;
+mod methods;
+mod password;
+mod per_user_mfa;
+mod permission;
+mod planner;
+mod profile;
+mod service_settings;
+mod title;
+pub(super) mod trail;
+mod user_settings;
+
+use context::Context;
 
 use super::audit::AuditEntry;
 use super::change::{Change, Fact};
@@ -230,15 +245,7 @@ pub fn plan(
     entropy: &mut Entropy,
     now: Timestamp,
 ) -> Plan {
-    let _ = (command, entropy);
-    Plan {
-        revision: directory.revision(),
-        edition: directory.edition(),
-        at: now,
-        actor: actor.clone(),
-        title: String::new(),
-        rows: Vec::new(),
-        audit: Vec::new(),
-        revealed: None,
-    }
+    let context = Context::new(directory, actor, entropy, now);
+    let title = title::title(directory, command);
+    planner::Planner::new(context, title).run(command)
 }

@@ -92,7 +92,9 @@ pub enum Refusal {
     )]
     MobileHasAlternate,
     /// The default method while other usable MFA methods remain (D15).
-    #[error("This is the default sign-in method: change the default before deleting it")]
+    #[error(
+        "This is the default sign-in method: change the default, or delete the other methods, before deleting it"
+    )]
     DefaultMethod,
     /// No usable method serves that default.
     #[error("No usable method of this user serves that default: add one first")]
@@ -127,6 +129,12 @@ pub enum Refusal {
     /// The last Global Administrator who can sign in.
     #[error("This is the last Global Administrator who can sign in: make another one first")]
     LastGlobalAdministrator,
+    /// An administrator deletes the account they are signed in with.
+    #[error("This is the account you are signed in with: ask another administrator to delete it")]
+    DeletesItself,
+    /// Deleted more than 30 days ago.
+    #[error("The user was deleted more than 30 days ago and cannot be restored: create a new user")]
+    DeletedForGood,
     /// Days beyond 1 to 365.
     #[error("Users can trust devices for 1 to 365 days")]
     RememberDays,
@@ -170,8 +178,10 @@ impl Refusal {
             Self::NoHardwareToken(_) => "S3",
             Self::PassLifetime => "facts 2.3 (TAP)",
             Self::RememberDays | Self::TrustedIp(_) | Self::TooManyTrustedIps => "facts 5",
-            Self::Upn(_) | Self::UpnTaken(_) | Self::NoName => "facts 1",
-            Self::LastGlobalAdministrator => "a tenant keeps an administrator",
+            Self::Upn(_) | Self::UpnTaken(_) | Self::NoName | Self::DeletedForGood => "facts 1",
+            Self::LastGlobalAdministrator | Self::DeletesItself => {
+                "a tenant keeps an administrator"
+            }
             Self::NoUser(_) | Self::Deleted | Self::NoMethod(_) | Self::ChangedSince(_) => "state",
         }
     }

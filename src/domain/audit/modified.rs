@@ -1,0 +1,230 @@
+//! Before and after, property by property, as the directory names them (`facts/portal.md` 9.1).
+//! Derived from the changes themselves, whatever decided them. Numbers and addresses appear;
+//! passwords, passes and hashes never do (D20).
+
+use serde_json::{Value, json};
+
+use super::Modified;
+use crate::domain::change::{Change, Fact};
+use crate::domain::method::{Detail, Method};
+use crate::domain::profile::ProfileField;
+use crate::domain::role::Role;
+use crate::domain::settings::ServiceSettings;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{PerUserMfa, User};
+
+/// What `fact` modifies where its user was `user` and the service settings were `settings`.
+pub fn by_fact(fact: &Fact, user: Option<&User>, settings: &ServiceSettings) -> Vec<Modified> {
+    match (fact, user) {
+        (Fact::User(_, changes), Some(user)) => by_changes(user, changes),
+        (Fact::Create(user), _) => account(user)
+            .map(|(property, text)| modified(property, String::new(), text))
+            .collect(),
+        (Fact::Purge(_), Some(user)) => account(user)
+            .map(|(property, text)| modified(property, text, String::new()))
+            .collect(),
+        (Fact::User(..) | Fact::Purge(_), None) => Vec::new(),
+        (Fact::Settings(after), _) => settings_text(settings)
+            .into_iter()
+            .zip(settings_text(after))
+            .filter(|((_, old), (_, new))| old != new)
+            .map(|((property, old), (_, new))| modified(property, old, new))
+            .collect(),
+    }
+}
+
+/// What `change` modifies of one method of `user`, where it is about one.
+pub fn of_method(user: &User, change: &Change) -> Option<Modified> {
+    let (old, new) = match change {
+        Change::RemoveMethod(id) => (user.method(*id), None),
+        Change::ReplaceMethod(method) => (user.method(method.id), Some(method)),
+        Change::AddMethod(_, method) => (None, Some(method)),
+        _ => return None,
+    };
+    let text = |method: Option<&Method>| {
+        method.map_or_else(String::new, |method| method_value(method).to_string())
+    };
+    Some(modified(METHODS, text(old), text(new)))
+}
+
+const METHODS: &str = "StrongAuthenticationMethod";
+
+fn by_changes(before: &User, changes: &[Change]) -> Vec<Modified> {
+    let mut after = before.clone();
+    let mut properties = Vec::new();
+    for change in changes {
+        // A change that does not fit is refused where it is applied; here it modifies nothing.
+        let _ = after.apply(change.clone());
+        for property in touched(change) {
+            if !properties.contains(&property) {
+                properties.push(property);
+            }
+        }
+    }
+    properties
+        .into_iter()
+        .map(|property| modified(property.name(), property.of(before), property.of(&after)))
+        .filter(|modified| modified.old != modified.new)
+        .collect()
+}
+
+fn modified(property: &str, old: String, new: String) -> Modified {
+    Modified {
+        property: property.to_owned(),
+        old,
+        new,
+    }
+}
+
+/// A property of a user that the audit trail shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Property {
+    Methods,
+    DefaultMethod,
+    ForceChangePassword,
+    LastPasswordChange,
+    ProvideContactMethodsAgain,
+    MfaAtNextSignIn,
+    PerUserMfa,
+    RememberedDevices,
+    AppPasswords,
+    LockedUntil,
+    SessionsValidFrom,
+    AccountEnabled,
+    DisplayName,
+    Profile(ProfileField),
+    Roles,
+    Deleted,
+}
+
+fn touched(change: &Change) -> Vec<Property> {
+    match change {
+        Change::AddMethod(..) | Change::ReplaceMethod(_) | Change::RemoveMethod(_) => {
+            vec![Property::Methods]
+        }
+        Change::Default(_) => vec![Property::DefaultMethod],
+        Change::Password(_) => vec![Property::ForceChangePassword, Property::LastPasswordChange],
+        Change::MustRegisterAgain(_) => vec![Property::ProvideContactMethodsAgain],
+        Change::MfaAtNextSignIn(_) => vec![Property::MfaAtNextSignIn],
+        Change::Mfa(_) => vec![Property::PerUserMfa],
+        Change::AddDevice(..) | Change::RemoveDevice(_) => vec![Property::RememberedDevices],
+        Change::AddAppPassword(..) | Change::RemoveAppPassword(_) => vec![Property::AppPasswords],
+        Change::Lockout(_) => vec![Property::LockedUntil],
+        Change::SessionsValidFrom(_) => vec![Property::SessionsValidFrom],
+        Change::Blocked(_) => vec![Property::AccountEnabled],
+        Change::Name(_) => vec![Property::DisplayName],
+        Change::Profile(_) => ProfileField::ALL.map(Property::Profile).to_vec(),
+        Change::Roles(_) => vec![Property::Roles],
+        Change::Deleted(_) => vec![Property::Deleted],
+    }
+}
+
+impl Property {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Methods => METHODS,
+            Self::DefaultMethod => "DefaultSignInMethod",
+            Self::ForceChangePassword => "ForceChangePassword",
+            Self::LastPasswordChange => "LastPasswordChangeTimestamp",
+            Self::ProvideContactMethodsAgain => "ProvideContactMethodsAgain",
+            Self::MfaAtNextSignIn => "MfaAtNextSignIn",
+            Self::PerUserMfa => "StrongAuthenticationRequirement",
+            Self::RememberedDevices => "RememberedDevices",
+            Self::AppPasswords => "AppPasswords",
+            Self::LockedUntil => "LockedUntil",
+            Self::SessionsValidFrom => "StsRefreshTokensValidFrom",
+            Self::AccountEnabled => "AccountEnabled",
+            Self::DisplayName => "DisplayName",
+            Self::Profile(field) => match field {
+                ProfileField::GivenName => "GivenName",
+                ProfileField::Surname => "Surname",
+                ProfileField::JobTitle => "JobTitle",
+                ProfileField::Department => "Department",
+                ProfileField::Office => "PhysicalDeliveryOfficeName",
+                ProfileField::Country => "Country",
+                ProfileField::BusinessPhone => "TelephoneNumber",
+                ProfileField::MobilePhone => "Mobile",
+                ProfileField::Mail => "Mail",
+                ProfileField::OtherMails => "OtherMail",
+            },
+            Self::Roles => "Role.DisplayName",
+            Self::Deleted => "DeletedDateTime",
+        }
+    }
+
+    fn of(self, user: &User) -> String {
+        match self {
+            Self::Methods => list(user.methods.iter().map(method_value)),
+            Self::DefaultMethod => user
+                .default_method
+                .map_or_else(String::new, |default| default.label().to_owned()),
+            Self::ForceChangePassword => user.password.must_change.to_string(),
+            Self::LastPasswordChange => user.password.changed.to_string(),
+            Self::ProvideContactMethodsAgain => user.must_register_again.to_string(),
+            Self::MfaAtNextSignIn => user.mfa_at_next_sign_in.to_string(),
+            Self::PerUserMfa => list(
+                (user.mfa != PerUserMfa::Disabled)
+                    .then(|| json!({ "RelyingParty": "*", "State": user.mfa.label() }))
+                    .into_iter(),
+            ),
+            Self::RememberedDevices => list(user.devices.iter().map(|device| json!(device.name))),
+            Self::AppPasswords => list(user.app_passwords.iter().map(|own| json!(own.name))),
+            Self::LockedUntil => time(user.lockout.until),
+            Self::SessionsValidFrom => time(user.sessions_valid_from),
+            Self::AccountEnabled => (!user.blocked).to_string(),
+            Self::DisplayName => user.name.clone(),
+            Self::Profile(field) => user.profile.get(field),
+            Self::Roles => list(user.roles.into_iter().map(Role::label).map(Value::from)),
+            Self::Deleted => time(user.deleted),
+        }
+    }
+}
+
+fn method_value(method: &Method) -> Value {
+    let mut value = json!({ "MethodType": method.kind().label(), "Detail": method.detail.text() });
+    if let Detail::HardwareOath { active, .. } = method.detail {
+        value["Active"] = active.into();
+    }
+    value
+}
+
+fn list(values: impl Iterator<Item = Value>) -> String {
+    values.collect::<Value>().to_string()
+}
+
+fn time(moment: Option<Timestamp>) -> String {
+    moment.map_or_else(String::new, |moment| moment.to_string())
+}
+
+fn account(user: &User) -> impl Iterator<Item = (&'static str, String)> {
+    [
+        ("UserPrincipalName", user.upn.clone()),
+        ("DisplayName", user.name.clone()),
+        ("UserType", user.user_type.label().to_owned()),
+    ]
+    .into_iter()
+}
+
+fn settings_text(settings: &ServiceSettings) -> [(&'static str, String); 8] {
+    let ServiceSettings {
+        app_passwords,
+        skip_federated_intranet,
+        trusted_ips,
+        call_to_phone,
+        text_message,
+        app_notification,
+        app_code,
+        remember_days,
+    } = settings;
+    let days = remember_days.map_or_else(String::new, |days| days.to_string());
+    [
+        ("AppPasswords", format!("{app_passwords:?}")),
+        ("SkipFederatedIntranet", skip_federated_intranet.to_string()),
+        ("TrustedIps", trusted_ips.join(", ")),
+        ("CallToPhone", call_to_phone.to_string()),
+        ("TextMessageToPhone", text_message.to_string()),
+        ("NotificationThroughMobileApp", app_notification.to_string()),
+        ("VerificationCode", app_code.to_string()),
+        ("RememberDevicesDays", days),
+    ]
+}
