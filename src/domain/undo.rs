@@ -1,16 +1,17 @@
 //! Undo and redo: changes like any others, planned, shown, appended and audited.
 
-use super::audit::{Activity, AuditEntry, AuditResult, Target};
+use std::sync::Arc;
+
+use super::audit::Target;
 use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
-use super::plan::{Actor, Outcome, Part, Plan, Row};
+use super::id::UserId;
+use super::plan::{Actor, Outcome, Part, Plan, Row, trail};
 use super::refusal::Refusal;
+use super::settings::ServiceSettings;
 use super::time::Timestamp;
 use super::user::User;
-use std::sync::Arc;
-
-use super::id::UserId;
 
 /// Something done that can be taken back.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Done {
     /// The touched users as they were right after. Where one is different now, somebody else was
     /// there, and nothing is overwritten in silence.
     pub after: Vec<(UserId, Option<Arc<User>>)>,
+    /// The service settings as they were right after, where they were touched.
+    pub settings_after: Option<ServiceSettings>,
 }
 
 /// What a session can undo and redo, newest last. A new action clears what could be redone.
@@ -43,17 +46,47 @@ pub enum Direction {
 impl Done {
     /// What `title` did, whose inverse is `inverse`, once `after` is the state.
     pub fn new(title: String, inverse: Vec<Fact>, after: &dyn Directory) -> Self {
-        let touched = inverse.iter().filter_map(|fact| match fact {
-            Fact::User(id, _) | Fact::Purge(id) => Some((*id, after.user(*id))),
-            Fact::Create(user) => Some((user.id, None)),
-            Fact::Settings(_) => None,
-        });
-        let after = touched.collect();
+        let users = inverse.iter().filter_map(user_of);
+        let settings = |fact: &Fact| matches!(fact, Fact::Settings(_));
         Self {
             title,
+            after: users.map(|id| (id, after.user(id))).collect(),
+            settings_after: inverse
+                .iter()
+                .any(settings)
+                .then(|| after.facts().settings.clone()),
             inverse,
-            after,
         }
+    }
+
+    /// What is no longer as it was right after, by name.
+    fn changed_since(&self, directory: &dyn Directory) -> Option<String> {
+        let user = self
+            .after
+            .iter()
+            .find(|(id, after)| directory.user(*id) != *after);
+        if let Some((id, after)) = user {
+            let known = directory.user(*id).or_else(|| after.clone());
+            return Some(known.map_or_else(|| "A user".to_owned(), |user| user.name.clone()));
+        }
+        let settings = self.settings_after.as_ref();
+        settings
+            .is_some_and(|after| *after != directory.facts().settings)
+            .then(|| "Service settings".to_owned())
+    }
+
+    /// The inverse with the facts of one user as one.
+    fn by_user(&self) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = Vec::new();
+        for fact in &self.inverse {
+            match (facts.last_mut(), fact) {
+                (Some(Fact::User(last, changes)), Fact::User(id, more)) if last == id => {
+                    changes.extend(more.iter().cloned());
+                }
+                _ => facts.push(fact.clone()),
+            }
+        }
+        facts
     }
 }
 
@@ -83,7 +116,8 @@ impl History {
     }
 }
 
-/// The plan that takes `done` back (or does it again).
+/// The plan that takes `done` back (or does it again). All of it, or, where somebody changed any
+/// of it since, none.
 pub fn plan(
     directory: &dyn Directory,
     actor: &Actor,
@@ -91,56 +125,45 @@ pub fn plan(
     direction: Direction,
     now: Timestamp,
 ) -> Plan {
-    let (action, activity) = match direction {
-        Direction::Undo => (Action::Undo, Activity::Undo),
-        Direction::Redo => (Action::Redo, Activity::Redo),
+    let action = match direction {
+        Direction::Undo => Action::Undo,
+        Direction::Redo => Action::Redo,
     };
-    let changed = done
-        .after
-        .iter()
-        .find(|(id, after)| directory.user(*id) != *after);
-    let changed = changed.map(|(id, _)| name_of(directory, *id));
+    let changed = done.changed_since(directory);
     let mut rows = Vec::new();
     let mut audit = Vec::new();
-    for fact in &done.inverse {
-        let outcome = match &changed {
-            Some(name) => Outcome::Refused(Refusal::ChangedSince(name.clone())),
-            None => Outcome::Change(vec![fact.clone()]),
-        };
-        let user = match fact {
-            Fact::User(id, _) | Fact::Purge(id) => Some(*id),
-            Fact::Create(user) => Some(user.id),
-            Fact::Settings(_) => None,
-        };
+    for fact in done.by_user() {
+        let user = user_of(&fact);
         let known = user.and_then(|id| directory.user(id));
-        let (name, upn) = match (&known, fact) {
+        let (name, upn) = match (&known, &fact) {
             (Some(user), _) => (user.name.clone(), user.upn.clone()),
             (None, Fact::Create(user)) => (user.name.clone(), user.upn.clone()),
-            (None, _) => (directory.facts().name.clone(), String::new()),
+            (None, Fact::Settings(_)) => (directory.facts().name.clone(), String::new()),
+            (None, Fact::User(id, _) | Fact::Purge(id)) => (id.to_string(), String::new()),
         };
-        audit.push(AuditEntry {
+        let part = Part {
+            action,
+            outcome: match &changed {
+                Some(name) => Outcome::Refused(Refusal::ChangedSince(name.clone())),
+                None => Outcome::Change(vec![fact]),
+            },
+            warnings: Vec::new(),
+        };
+        let heading = trail::Heading {
             at: now,
-            actor: actor.upn.clone(),
+            actor: &actor.upn,
             target: user.map(|id| Target {
                 id,
                 upn: upn.clone(),
             }),
-            activity,
-            result: match &outcome {
-                Outcome::Refused(why) => AuditResult::Failure(why.to_string()),
-                _ => AuditResult::Success,
-            },
-            modified: Vec::new(),
-        });
+        };
+        let settings = &directory.facts().settings;
+        audit.extend(trail::entries(&heading, &part, known.as_deref(), settings));
         rows.push(Row {
             user,
             name,
             upn,
-            parts: vec![Part {
-                action,
-                outcome,
-                warnings: Vec::new(),
-            }],
+            parts: vec![part],
         });
     }
     Plan {
@@ -155,8 +178,11 @@ pub fn plan(
     }
 }
 
-fn name_of(directory: &dyn Directory, id: UserId) -> String {
-    directory
-        .user(id)
-        .map_or_else(|| "A user".to_owned(), |user| user.name.clone())
+/// Whom a fact is about.
+fn user_of(fact: &Fact) -> Option<UserId> {
+    match fact {
+        Fact::User(id, _) | Fact::Purge(id) => Some(*id),
+        Fact::Create(user) => Some(user.id),
+        Fact::Settings(_) => None,
+    }
 }
