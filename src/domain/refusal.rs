@@ -150,6 +150,17 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The reason as a summary gives it: the same for all boxes of a dialog where it is the same.
+    pub fn in_short(&self) -> String {
+        match self {
+            Self::OutOfReach { actor, target, .. } => {
+                let actor = list(*actor, " and ");
+                format!("{} is out of {actor}'s reach", target.describe())
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// Which rule this is, for the audit trail and for whoever teaches it.
     pub fn rule(&self) -> &'static str {
         match self {

@@ -1,0 +1,269 @@
+//! What a plan comes to, in lines: the "What Save will do" of every confirmation, and one line
+//! per user for the list below it and for the result after saving. Reads a plan; decides nothing.
+
+mod effect;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::command::Action;
+use super::directory::Directory;
+use super::method::MethodKind;
+use super::plan::{Outcome, Plan, Row, Warning};
+use effect::{Effect, Tally, plural};
+
+/// A plan, summed up over all its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// First what changes, then what is left alone, refused, untouched and worth a warning.
+    pub lines: Vec<Line>,
+}
+
+/// One line of a summary: `23 users` and `lose 31 methods: 22 phones, 9 Authenticator apps`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What kind of news it is.
+    pub tone: Tone,
+    /// How many of what, such as `(23, "users")`; `None`: the tenant as a whole.
+    pub count: Option<(usize, &'static str)>,
+    /// What happens to them.
+    pub text: String,
+}
+
+/// What kind of news a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    /// It changes.
+    Change,
+    /// There is nothing to do (D19).
+    Nothing,
+    /// It is refused.
+    Refused,
+    /// It stays, where one might have thought otherwise.
+    Untouched,
+    /// To know before saying yes.
+    Warning,
+}
+
+/// What comes of one row, on one line: `2 methods deleted, 1 remembered device forgotten`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowResult {
+    /// [`Tone::Refused`] where any part is refused, else whether it changes anything.
+    pub tone: Tone,
+    /// The line.
+    pub text: String,
+}
+
+impl Line {
+    /// The line as plain text: `23 users lose 31 methods: 22 phones, 9 Authenticator apps`.
+    pub fn text(&self) -> String {
+        match self.count {
+            Some((count, noun)) => format!("{count} {noun} {}", self.text),
+            None => self.text.clone(),
+        }
+    }
+
+    fn users(tone: Tone, count: usize, text: String) -> Self {
+        Self::counted(tone, count, ["user", "users"], text)
+    }
+
+    fn counted(tone: Tone, count: usize, nouns: [&'static str; 2], text: String) -> Self {
+        Self {
+            tone,
+            count: Some((count, plural(count, nouns))),
+            text,
+        }
+    }
+}
+
+impl Summary {
+    /// Sums up `plan`, which was made on `directory`.
+    pub fn of(directory: &dyn Directory, plan: &Plan) -> Self {
+        let mut effects = BTreeMap::<Effect, Tally>::new();
+        let mut nothing = Reasons::default();
+        let mut refused = Reasons::default();
+        let mut kept = Kept::default();
+        let mut warnings = BTreeMap::<Warning, usize>::new();
+        for row in &plan.rows {
+            let of_row = effect::of_row(directory, row);
+            kept.add(directory, row, &of_row);
+            for (effect, tally) in of_row {
+                effects.entry(effect).or_default().merge(&tally);
+            }
+            let own: BTreeSet<_> = row.parts.iter().flat_map(|part| &part.warnings).collect();
+            for warning in own {
+                *warnings.entry(*warning).or_default() += 1;
+            }
+            nothing.add(row, nothing_texts(row));
+            refused.add(row, refused_texts(row));
+        }
+        let mut lines: Vec<_> = effects
+            .iter()
+            .map(|(effect, tally)| effect.line(tally))
+            .collect();
+        lines.extend(nothing.lines(Tone::Nothing));
+        lines.extend(refused.lines(Tone::Refused));
+        lines.extend(kept.lines());
+        lines.extend(
+            warnings
+                .into_iter()
+                .map(|(warning, count)| Line::users(Tone::Warning, count, warning.to_string())),
+        );
+        Self { lines }
+    }
+
+    /// The lines as plain text, one below the other.
+    pub fn text(&self) -> String {
+        let lines: Vec<_> = self.lines.iter().map(Line::text).collect();
+        lines.join("\n")
+    }
+}
+
+/// What comes of `row` of a plan that was made on `directory`.
+pub fn result(directory: &dyn Directory, row: &Row) -> RowResult {
+    let done: Vec<_> = effect::of_row(directory, row)
+        .iter()
+        .map(|(effect, tally)| effect.phrase(tally.items))
+        .collect();
+    let refused = refused_texts(row);
+    let tone = match (refused.is_empty(), done.is_empty()) {
+        (false, _) => Tone::Refused,
+        (true, false) => Tone::Change,
+        (true, true) => Tone::Nothing,
+    };
+    let mut texts = vec![done.join(", ")];
+    if done.is_empty() && refused.is_empty() {
+        texts = vec![nothing_texts(row).join(", ")];
+    }
+    texts.extend(refused);
+    texts.retain(|text| !text.is_empty());
+    if texts.is_empty() {
+        texts.push("nothing to do".to_owned());
+    }
+    RowResult {
+        tone,
+        text: texts.join("; "),
+    }
+}
+
+/// Why parts of `row` have nothing to do, each reason once.
+fn nothing_texts(row: &Row) -> Vec<String> {
+    distinct(row.parts.iter().filter_map(|part| match &part.outcome {
+        Outcome::Nothing(why) => Some(why.to_string()),
+        Outcome::Change(_) | Outcome::Refused(_) => None,
+    }))
+}
+
+/// Why parts of `row` are refused, each reason once.
+fn refused_texts(row: &Row) -> Vec<String> {
+    distinct(row.parts.iter().filter_map(|part| match &part.outcome {
+        Outcome::Refused(why) => Some(format!("refused: {}", why.in_short())),
+        Outcome::Change(_) | Outcome::Nothing(_) => None,
+    }))
+}
+
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
+}
+
+/// Reasons in the order they were met, with how many users each concerns.
+#[derive(Default)]
+struct Reasons(Vec<(String, Option<usize>)>);
+
+impl Reasons {
+    fn add(&mut self, row: &Row, texts: Vec<String>) {
+        for text in texts {
+            let one = row.user.map(|_| 1);
+            match self.0.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, count)) => *count = count.map(|count| count + 1).or(one),
+                None => self.0.push((text, one)),
+            }
+        }
+    }
+
+    fn lines(self, tone: Tone) -> impl Iterator<Item = Line> {
+        self.0.into_iter().map(move |(text, count)| match count {
+            Some(count) => Line::users(tone, count, text),
+            None => Line {
+                tone,
+                count: None,
+                text,
+            },
+        })
+    }
+}
+
+/// What the users of a clean-up keep, where something of theirs changes: what S0 to S3 warn that
+/// one forgets.
+#[derive(Default)]
+struct Kept {
+    methods: BTreeMap<MethodKind, usize>,
+    app_passwords: usize,
+    devices: usize,
+}
+
+impl Kept {
+    fn add(&mut self, directory: &dyn Directory, row: &Row, effects: &BTreeMap<Effect, Tally>) {
+        let cleans_up = row.parts.iter().any(|part| {
+            let clean_up = matches!(
+                part.action,
+                Action::RequireReregister
+                    | Action::DeleteAppPasswords
+                    | Action::RevokeMfaSessions
+                    | Action::ResetPassword
+            );
+            clean_up && part.outcome.facts().is_some()
+        });
+        let Some(user) = row.user.filter(|_| cleans_up) else {
+            return;
+        };
+        let Some(user) = directory.user(user) else {
+            return;
+        };
+        let gone = |effect: Effect| effects.get(&effect).map_or(0, |tally| tally.items);
+        self.app_passwords += user.app_passwords.len() - gone(Effect::AppPasswordDeleted);
+        self.devices += user.devices.len() - gone(Effect::DeviceForgotten);
+        let deleted = effects.get(&Effect::MethodDeleted);
+        for kind in user.method_kinds() {
+            let all = user.methods.iter().filter(|own| own.kind() == kind).count();
+            let gone = deleted.and_then(|tally| tally.kinds.get(&kind)).copied();
+            *self.methods.entry(kind).or_default() += all - gone.unwrap_or(0);
+        }
+    }
+
+    fn lines(mut self) -> Vec<Line> {
+        self.methods.retain(|_, count| *count > 0);
+        let line = |count, nouns, text| Line::counted(Tone::Untouched, count, nouns, text);
+        let methods = self.methods.values().sum();
+        let stay = |count, verbs| plural(count, verbs).to_owned();
+        [
+            line(
+                methods,
+                ["method", "methods"],
+                format!(
+                    "{}: {}",
+                    stay(methods, ["stays", "stay"]),
+                    effect::kinds_text(&self.methods)
+                ),
+            ),
+            line(
+                self.app_passwords,
+                ["app password", "app passwords"],
+                stay(self.app_passwords, ["keeps working", "keep working"]),
+            ),
+            line(
+                self.devices,
+                ["remembered device", "remembered devices"],
+                stay(self.devices, ["stays remembered", "stay remembered"]),
+            ),
+        ]
+        .into_iter()
+        .filter(|line| line.count.is_some_and(|(count, _)| count > 0))
+        .collect()
+    }
+}
