@@ -1,11 +1,20 @@
 //! The blades: what is shown and what a key does. Takes messages, gives effects, draws into a
 //! frame. Knows neither a tty nor SSH, opens no file, writes no escape, decides no rule.
 
+pub mod act;
+mod availability;
+pub mod blades;
+pub mod dialogs;
 pub mod effect;
+pub mod keymap;
 pub mod message;
 pub mod model;
+mod parts;
+pub mod sign_in;
+pub mod theme;
 mod update;
 mod view;
+mod words;
 
-pub use update::update;
+pub use update::{mouse, update};
 pub use view::{ViewState, view};

@@ -74,6 +74,12 @@ impl Edition {
         }
     }
 
+    /// Whether the user's Authentication methods blade has the three buttons; in 2018 everything
+    /// is done on the per-user page (S0).
+    pub fn has_methods_blade(self) -> bool {
+        self != Self::Azure2018
+    }
+
     /// Whether forgotten devices mean MFA at the very next sign-in, policy or not (S0; D11).
     pub fn restore_forces_mfa(self) -> bool {
         self == Self::Azure2018

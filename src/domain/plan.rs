@@ -8,7 +8,7 @@ mod default_method;
 mod methods;
 mod password;
 mod per_user_mfa;
-mod permission;
+pub mod permission;
 mod planner;
 mod profile;
 mod service_settings;

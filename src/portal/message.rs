@@ -1,8 +1,10 @@
 //! What reaches the portal: input, and the answers to its effects.
 
-use crossterm::event::{KeyEvent, MouseEvent};
+use crossterm::event::KeyEvent;
 
+use super::act::Motion;
 use super::effect::Ticket;
+use super::view::Target;
 use crate::store::{Committed, Snapshot, StoreError};
 
 /// Something that happened.
@@ -12,8 +14,10 @@ pub enum Msg {
     Key(KeyEvent),
     /// Text was pasted (bracketed paste), already cut to a sensible length.
     Paste(String),
-    /// A click or the wheel.
-    Mouse(MouseEvent),
+    /// A click on something that was drawn; see [`super::mouse`].
+    Click(Target),
+    /// One notch of the wheel.
+    Wheel(Motion),
     /// The window is now this big: columns, rows. Also the first message of every run.
     Resize(u16, u16),
     /// The tenant has a new state, whoever made it.

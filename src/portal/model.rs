@@ -1,7 +1,18 @@
 //! Everything the portal remembers.
 
+use crate::domain::command::Command;
 use crate::domain::entropy::Entropy;
+use crate::domain::id::UserId;
+use crate::domain::plan::{self, Actor, Outcome, Plan};
+use crate::domain::time::Timestamp;
+use crate::domain::undo::{Direction, History};
 use crate::store::{Access, Snapshot};
+
+use super::blades::{Blade, Desk};
+use super::dialogs::Dialog;
+use super::effect::Ticket;
+use super::sign_in::SignIn;
+use super::theme::Look;
 
 /// What a portal starts with.
 #[derive(Debug, Clone)]
@@ -14,6 +25,10 @@ pub struct Start {
     pub entropy: Entropy,
     /// Fills the account in at sign-in (`--as`).
     pub account: Option<String>,
+    /// Theme and glyphs.
+    pub look: Look,
+    /// Whether the terminal is asked for the mouse.
+    pub mouse: bool,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
 }
@@ -25,14 +40,151 @@ pub struct Model {
     pub size: (u16, u16),
     /// The tenant as it is now.
     pub snapshot: Snapshot,
+    /// Whether changes can be saved.
+    pub access: Access,
+    /// Theme and glyphs.
+    pub look: Look,
+    /// Whether the terminal is asked for the mouse.
+    pub mouse: bool,
+    /// Sign-in, in force while there is no session.
+    pub sign_in: SignIn,
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// Open blades, the shown one last.
+    pub blades: Vec<Blade>,
+    /// Open dialogs, the one that gets the keys last.
+    pub dialogs: Vec<Dialog>,
+    /// What the last line says, until the next key.
+    pub status: Option<Status>,
+    /// What is being saved.
+    pub saving: Option<Saving>,
+    /// When the last message came.
+    pub now: Timestamp,
+    entropy: Entropy,
+    tickets: Ticket,
+}
+
+/// Somebody is signed in.
+#[derive(Debug)]
+pub struct Session {
+    /// Who.
+    pub actor: Actor,
+    /// What can be taken back.
+    pub history: History,
+}
+
+/// What the last line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Something was done.
+    Done(String),
+    /// Something cannot be done, and why.
+    Refused(String),
+}
+
+/// A plan on its way to the store.
+#[derive(Debug)]
+pub struct Saving {
+    /// Which answer ends it.
+    pub ticket: Ticket,
+    /// What it was called.
+    pub title: String,
+    /// Whether it takes something back; `None`: something new.
+    pub direction: Option<Direction>,
 }
 
 impl Model {
     /// A portal that has just been opened.
     pub fn new(start: Start) -> Self {
+        let sign_in = SignIn::new(&start.snapshot, start.account.as_deref());
         Self {
             size: (80, 24),
+            sign_in,
             snapshot: start.snapshot,
+            access: start.access,
+            look: start.look,
+            mouse: start.mouse,
+            session: None,
+            blades: Vec::new(),
+            dialogs: Vec::new(),
+            status: (!start.notices.is_empty()).then(|| Status::Refused(start.notices.join(" "))),
+            saving: None,
+            now: Timestamp::default(),
+            entropy: start.entropy,
+            tickets: 0,
         }
+    }
+
+    /// The blade that is shown.
+    pub fn blade(&self) -> Option<&Blade> {
+        self.blades.last()
+    }
+
+    /// The one user that the shown blade is about.
+    pub fn subject(&self) -> Option<UserId> {
+        self.blade()?.subject()
+    }
+
+    /// Who is signed in.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.session.as_ref().map(|session| &session.actor)
+    }
+
+    /// A number for the next request.
+    pub fn next_ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// Says that something was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.status = Some(Status::Done(text.into()));
+    }
+
+    /// Says that something cannot be done.
+    pub fn refused(&mut self, why: impl Into<String>) {
+        self.status = Some(Status::Refused(why.into()));
+    }
+
+    /// Rows of a page, for the keys that move by one.
+    pub fn page(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(10).max(1))
+    }
+
+    /// What a blade or dialog may look at. `None`: nobody is signed in.
+    pub fn desk(&self) -> Option<Desk<'_>> {
+        Some(Desk {
+            snapshot: &self.snapshot,
+            actor: self.actor()?,
+            entropy: &self.entropy,
+            now: self.now,
+            page: self.page(),
+        })
+    }
+
+    /// Why the engine would refuse `command` altogether; `None`: it would not.
+    pub fn refusal(&self, command: &Command) -> Option<String> {
+        let plan = self.desk()?.plan(command);
+        let mut refusals = plan.parts().map(|part| match &part.outcome {
+            Outcome::Refused(why) => Some(why.to_string()),
+            Outcome::Change(_) | Outcome::Nothing(_) => None,
+        });
+        let first = refusals.next()??;
+        refusals.all(|why| why.is_some()).then_some(first)
+    }
+}
+
+impl Desk<'_> {
+    /// The engine's plan for `command`, by who is signed in, now. The same at every call on one
+    /// state of the tenant, generated secrets included.
+    pub fn plan(&self, command: &Command) -> Plan {
+        let mut entropy = self.entropy.fork(self.snapshot.revision());
+        plan::plan(
+            &**self.snapshot,
+            self.actor,
+            command,
+            &mut entropy,
+            self.now,
+        )
     }
 }

@@ -1,14 +1,173 @@
-//! What the model looks like.
+//! What the model looks like. Drawing changes nothing but scroll offsets and click regions.
+
+mod chrome;
+pub mod list;
+mod sign_in;
 
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
 
+use super::act::Act;
+use super::blades::Blade;
+use super::blades::user_list::SortBy;
+use super::dialogs;
 use super::model::Model;
+use super::parts::paint::Painter;
+use super::theme::Tone;
+use crate::domain::edition::Edition;
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+
+/// The smallest window the blades are drawn in: columns, rows.
+pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// Scroll offsets and click regions: throwing it away changes nothing a user cares about.
 #[derive(Debug, Default)]
-pub struct ViewState {}
+pub struct ViewState {
+    tops: Vec<usize>,
+    regions: Vec<(Rect, Target)>,
+}
+
+/// What a click hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A row of the list.
+    Row(usize),
+    /// A command.
+    Act(Act),
+    /// The heading of a column.
+    Sort(SortBy),
+    /// A control or button of the dialog.
+    Control(usize),
+}
+
+impl ViewState {
+    /// What is drawn at this place. What was drawn last lies on top.
+    pub fn at(&self, column: u16, row: u16) -> Option<Target> {
+        let place = Position { x: column, y: row };
+        self.regions
+            .iter()
+            .rev()
+            .find(|(area, _)| area.contains(place))
+            .map(|(_, target)| *target)
+    }
+}
+
+/// What a blade may look at while it is drawn.
+pub struct Scene<'a> {
+    /// The tenant.
+    pub snapshot: &'a Snapshot,
+    /// The edition in force.
+    pub edition: Edition,
+    /// Now.
+    pub now: Timestamp,
+    /// Whether the blade has the focus: no dialog is open.
+    pub focused: bool,
+    /// Whether there is room for blank lines.
+    pub airy: bool,
+}
+
+/// What drawing leaves behind: the first row shown, click regions, the cursor's place.
+pub struct Top<'a> {
+    first: &'a mut usize,
+    regions: &'a mut Vec<(Rect, Target)>,
+    cursor: &'a mut Option<Position>,
+}
+
+impl Top<'_> {
+    /// The first of `len` rows to show in `height`, so that row `cursor` is in view and as little
+    /// moves as possible.
+    pub fn keep(&mut self, cursor: usize, height: usize, len: usize) -> usize {
+        let lowest = (cursor + 1).saturating_sub(height);
+        let first = (*self.first).clamp(lowest, cursor.max(lowest));
+        *self.first = first.min(len.saturating_sub(height));
+        *self.first
+    }
+
+    /// A click on `area` means `target`.
+    pub fn click(&mut self, area: Rect, target: Target) {
+        self.regions.push((area, target));
+    }
+
+    /// Puts the terminal's cursor there.
+    pub fn cursor(&mut self, x: u16, y: u16) {
+        *self.cursor = Some(Position { x, y });
+    }
+}
 
 /// Draws the whole window.
-pub fn view(model: &Model, _state: &mut ViewState, frame: &mut Frame) {
-    frame.render_widget(model.snapshot.facts().name.as_str(), frame.area());
+pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
+    let area = frame.area();
+    state.regions.clear();
+    state.tops.resize(model.blades.len() + 2, 0);
+    let mut cursor = None;
+    let mut painter = Painter {
+        buffer: frame.buffer_mut(),
+        look: &model.look,
+    };
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(&mut painter, area);
+        return;
+    }
+    let depth = model.blades.len();
+    if let Some(blade) = model.blade() {
+        let mut top = Top {
+            first: &mut state.tops[depth - 1],
+            regions: &mut state.regions,
+            cursor: &mut cursor,
+        };
+        draw_blade(model, blade, &mut painter, area, &mut top);
+    } else {
+        let mut top = Top {
+            first: &mut state.tops[depth],
+            regions: &mut state.regions,
+            cursor: &mut cursor,
+        };
+        sign_in::draw(model, &mut painter, area, &mut top);
+    }
+    for dialog in &model.dialogs {
+        painter.tone_down(chrome::content(area));
+        state.regions.clear();
+        cursor = None;
+        let mut top = Top {
+            first: &mut state.tops[depth + 1],
+            regions: &mut state.regions,
+            cursor: &mut cursor,
+        };
+        dialogs::draw(model, dialog, &mut painter, chrome::content(area), &mut top);
+    }
+    chrome::last_line(model, &mut painter, area);
+    if let Some(place) = cursor {
+        frame.set_cursor_position(place);
+    }
+}
+
+fn draw_blade(model: &Model, blade: &Blade, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
+    let scene = Scene {
+        snapshot: &model.snapshot,
+        edition: model.snapshot.edition(),
+        now: model.now,
+        focused: model.dialogs.is_empty(),
+        airy: area.height >= 32,
+    };
+    chrome::header(model, painter, area);
+    let body = chrome::menu(model, painter, area, top);
+    let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);
+    match blade {
+        Blade::AllUsers(blade) => blade.draw(painter, rest, &scene, top),
+        Blade::PerUserMfa(blade) => blade.draw(painter, rest, &scene, top),
+        Blade::Methods(blade) => blade.draw(painter, rest, &scene, top),
+    }
+}
+
+fn too_small(painter: &mut Painter<'_>, area: Rect) {
+    let (columns, rows) = SMALLEST;
+    let lines = [
+        format!("proofup needs {columns} columns and {rows} rows;"),
+        format!("this window has {} and {}.", area.width, area.height),
+        "Nothing is lost: make it bigger.".to_owned(),
+    ];
+    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+        painter.text(area.x, y, area.right(), line, Tone::Plain);
+    }
 }

@@ -4,8 +4,9 @@
 
 use enumset::EnumSet;
 
-use super::Context;
+use super::Actor;
 use crate::domain::command::Action;
+use crate::domain::edition::Edition;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Role, standings};
 use crate::domain::user::User;
@@ -15,29 +16,34 @@ use crate::domain::user::User;
 const TENANT_WIDE: Role = Role::AuthenticationPolicyAdministrator;
 
 /// Whether the edition offers `action` and the actor holds a role that performs it.
-pub(super) fn performs(context: &Context, action: Action) -> Result<(), Refusal> {
-    performing_roles(context, action).map(|_| ())
+pub fn performs(edition: Edition, actor: &Actor, action: Action) -> Result<(), Refusal> {
+    performing_roles(edition, actor, action).map(|_| ())
 }
 
-/// Whether the actor may do `action` to `user`.
-pub(super) fn reaches(context: &Context, action: Action, user: &User) -> Result<(), Refusal> {
-    let roles = performing_roles(context, action)?;
-    let edition = context.edition;
-    let own = user.id == context.actor.id;
+/// Whether the actor may do `action` to `user`. What the state of the user says to it (D15, D17)
+/// is for the plan.
+pub fn reaches(
+    edition: Edition,
+    actor: &Actor,
+    action: Action,
+    user: &User,
+) -> Result<(), Refusal> {
+    let roles = performing_roles(edition, actor, action)?;
+    let own = user.id == actor.id;
     if own && action.on_blade() && !edition.own_account_allowed() {
         return Err(Refusal::OwnAccount { action, edition });
     }
     if !action.within_reach() {
         return Ok(());
     }
-    let may = roles & context.actor.roles;
+    let may = roles & actor.roles;
     let blocking = standings(user.roles, user.protections)
         .map(|standing| (standing, standing.reached_by() | TENANT_WIDE))
         .find(|(_, reached_by)| reached_by.is_disjoint(may));
     match blocking {
         None => Ok(()),
         Some((target, reached_by)) => Err(Refusal::OutOfReach {
-            actor: context.actor.roles,
+            actor: actor.roles,
             target,
             action,
             edition,
@@ -46,9 +52,12 @@ pub(super) fn reaches(context: &Context, action: Action, user: &User) -> Result<
     }
 }
 
-fn performing_roles(context: &Context, action: Action) -> Result<EnumSet<Role>, Refusal> {
-    let edition = context.edition;
-    let actor = context.actor.roles;
+fn performing_roles(
+    edition: Edition,
+    actor: &Actor,
+    action: Action,
+) -> Result<EnumSet<Role>, Refusal> {
+    let actor = actor.roles;
     let needed = edition
         .performers(action)
         .ok_or(Refusal::NotInThisEdition { action, edition })?;

@@ -100,9 +100,9 @@ impl<'a> Planner<'a> {
         id: UserId,
         user: Option<&User>,
     ) -> Decision {
-        permission::performs(&self.context, action)?;
+        permission::performs(self.context.edition, self.context.actor, action)?;
         let user = user.ok_or(Refusal::NoUser(id))?;
-        permission::reaches(&self.context, action, user)?;
+        permission::reaches(self.context.edition, self.context.actor, action, user)?;
         if user.deleted.is_some() && !matches!(action, Action::RestoreUser | Action::DeleteUser) {
             return Err(Refusal::Deleted);
         }
@@ -145,7 +145,7 @@ impl<'a> Planner<'a> {
 
     fn plan_settings(&mut self, settings: &ServiceSettings) {
         let action = Action::ServiceSettings;
-        let decided = permission::performs(&self.context, action)
+        let decided = permission::performs(self.context.edition, self.context.actor, action)
             .and_then(|()| service_settings::decide(&self.context, settings));
         let outcome = decided.unwrap_or_else(Outcome::Refused);
         let name = self.context.directory.facts().name.clone();
@@ -155,7 +155,7 @@ impl<'a> Planner<'a> {
     fn plan_new_user(&mut self, new: &NewUser) {
         let action = Action::CreateUser;
         let id = UserId::generate(self.context.entropy);
-        let decided = permission::performs(&self.context, action)
+        let decided = permission::performs(self.context.edition, self.context.actor, action)
             .and_then(|()| accounts::create(&mut self.context, id, new));
         let outcome = match decided {
             Ok((user, revealed)) => {

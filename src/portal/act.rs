@@ -1,0 +1,146 @@
+//! What a key, a click or the palette can ask for: the vocabulary of the keymap.
+
+use crate::domain::user::PerUserMfa;
+
+/// Something to be done by the portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// One step outward.
+    Back,
+    /// Back, or leave from the outermost blade.
+    Leave,
+    /// Leave at once, safely.
+    LeaveNow,
+    /// Stop like any job.
+    Suspend,
+    /// Repaint everything.
+    Repaint,
+    /// Help on the keys that work here.
+    Help,
+    /// Every command, to be found by typing.
+    Palette,
+    /// Take the last action back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// To another blade.
+    Go(Place),
+    /// Sign out.
+    SignOut,
+    /// Ask the terminal for the mouse, or leave it to the terminal.
+    ToggleMouse,
+    /// Move the cursor.
+    Move(Motion),
+    /// Move the cursor and take the rows on the way in.
+    Extend(Motion),
+    /// Mark the row and go on to the next.
+    Mark,
+    /// Begin or end a range.
+    Range,
+    /// Mark all rows shown; again: none.
+    MarkAllShown,
+    /// Mark the unmarked rows shown and the other way round.
+    Invert,
+    /// Type into the search field.
+    Search,
+    /// Sort by the next column.
+    Sort,
+    /// Sort the other way round.
+    SortReverse,
+    /// Show users of the next type only.
+    Filter,
+    /// Open the row.
+    Open,
+    /// Reset the password.
+    ResetPassword,
+    /// Revoke sessions.
+    RevokeSessions,
+    /// Block sign-in.
+    BlockSignIn,
+    /// Unblock sign-in.
+    UnblockSignIn,
+    /// Delete the users.
+    DeleteUsers,
+    /// Add an authentication method.
+    AddMethod,
+    /// Require re-register MFA.
+    RequireReregister,
+    /// Revoke MFA sessions.
+    RevokeMfaSessions,
+    /// Change the method.
+    ChangeMethod,
+    /// Delete the method.
+    DeleteMethod,
+    /// Set the default sign-in method.
+    DefaultMethod,
+    /// Activate or deactivate the hardware token.
+    ToggleToken,
+    /// Send the row's text to the terminal's clipboard.
+    Copy,
+    /// Enable, Disable or Enforce per-user MFA.
+    SetMfa(PerUserMfa),
+    /// Open Manage user settings.
+    ManageUserSettings,
+    /// To the next control.
+    Next,
+    /// To the control before.
+    Previous,
+    /// To the entry or button on the left.
+    Left,
+    /// To the entry or button on the right.
+    Right,
+    /// Tick the box, choose the entry.
+    Tick,
+    /// Press the button, or go on.
+    Press,
+    /// Save from anywhere in the dialog.
+    Save,
+    /// Scroll what the dialog says.
+    Scroll(Motion),
+    /// Show each user, or the sum of all.
+    Details,
+    /// Type the demo password.
+    TypeDemoPassword,
+}
+
+/// Where to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Users › All users.
+    AllUsers,
+    /// Per-user multifactor authentication.
+    PerUserMfa,
+}
+
+/// How far the cursor moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first.
+    Home,
+    /// To the last.
+    End,
+}
+
+impl Motion {
+    /// Where a cursor at `at` in a list of `len` goes, a page being `page` rows.
+    pub fn from(self, at: usize, len: usize, page: usize) -> usize {
+        let last = len.saturating_sub(1);
+        let page = page.max(1);
+        match self {
+            Self::Up => at.saturating_sub(1),
+            Self::Down => (at + 1).min(last),
+            Self::PageUp => at.saturating_sub(page),
+            Self::PageDown => (at + page).min(last),
+            Self::Home => 0,
+            Self::End => last,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Whether a command can be used now, and if not, why. Every rule is asked of the engine: a
+//! command is available where its plan would not be refused.
+
+use crate::domain::command::{Action, Command};
+use crate::domain::id::UserId;
+use crate::domain::method::MethodKind;
+use crate::domain::plan::permission;
+use crate::domain::undo::Direction;
+use crate::domain::user::PerUserMfa;
+use crate::store::Access;
+
+use super::blades::Blade;
+use super::keymap::Availability;
+use super::model::Model;
+
+use Availability::{Disabled, Enabled, Hidden};
+
+fn no(why: impl Into<String>) -> Availability {
+    Disabled(why.into())
+}
+
+/// Whether anything can be saved.
+fn writable(model: &Model) -> Result<(), Availability> {
+    match &model.access {
+        Access::ReadOnly(why) => Err(no(format!("Read-only: {why}"))),
+        Access::Writable | Access::Sandbox => Ok(()),
+    }
+}
+
+/// Whether `action` may be done to `user`: the engine's word on role, edition and reach.
+fn to_user(model: &Model, action: Action, user: Option<UserId>) -> Availability {
+    let check = || -> Result<(), Availability> {
+        writable(model)?;
+        let actor = model.actor().ok_or(Hidden)?;
+        let user = user.ok_or_else(|| no("Nobody is under the cursor"))?;
+        let user = model
+            .snapshot
+            .user(user)
+            .ok_or_else(|| no("This user is gone"))?;
+        permission::reaches(model.snapshot.edition(), actor, action, &user)
+            .map_err(|why| no(why.to_string()))
+    };
+    check().err().unwrap_or(Enabled)
+}
+
+/// Whether `action` may be done to anybody at all; a bulk action reports row by row.
+fn to_targets(model: &Model, action: Action) -> Availability {
+    let check = || -> Result<(), Availability> {
+        writable(model)?;
+        let actor = model.actor().ok_or(Hidden)?;
+        permission::performs(model.snapshot.edition(), actor, action)
+            .map_err(|why| no(why.to_string()))
+    };
+    match check() {
+        Err(not) => not,
+        Ok(()) => targets(model),
+    }
+}
+
+/// Somebody is selected, or under the cursor.
+pub fn targets(model: &Model) -> Availability {
+    if model
+        .blade()
+        .and_then(Blade::list)
+        .is_some_and(|list| list.is_empty() && list.counts(&*model.snapshot).0 == 0)
+    {
+        return no("Nobody is selected: mark users with Space");
+    }
+    Enabled
+}
+
+/// A demo tenant, whose password is published.
+pub fn demo(model: &Model) -> Availability {
+    if model.snapshot.facts().demo {
+        Enabled
+    } else {
+        Hidden
+    }
+}
+
+/// The whole command, method and all, as the engine sees it.
+fn planned(
+    model: &Model,
+    action: Action,
+    command: impl FnOnce(UserId) -> Option<Command>,
+) -> Availability {
+    let user = model.subject();
+    let permitted = to_user(model, action, user);
+    if permitted != Enabled {
+        return permitted;
+    }
+    let Some(command) = user.and_then(command) else {
+        return no("No method is under the cursor");
+    };
+    model.refusal(&command).map_or(Enabled, no)
+}
+
+fn method_of(model: &Model) -> Option<(MethodKind, crate::domain::id::MethodId)> {
+    let Some(Blade::Methods(blade)) = model.blade() else {
+        return None;
+    };
+    let user = model.snapshot.user(blade.user)?;
+    let method = user.method(blade.cursor?)?;
+    Some((method.kind(), method.id))
+}
+
+/// Reset password.
+pub fn reset_password(model: &Model) -> Availability {
+    planned(model, Action::ResetPassword, |user| {
+        Some(Command::ResetPassword { user })
+    })
+}
+
+/// Revoke sessions.
+pub fn revoke_sessions(model: &Model) -> Availability {
+    to_user(model, Action::RevokeSessions, model.subject())
+}
+
+/// Block sign-in.
+pub fn block(model: &Model) -> Availability {
+    to_targets(model, Action::BlockSignIn)
+}
+
+/// Unblock sign-in.
+pub fn unblock(model: &Model) -> Availability {
+    to_targets(model, Action::UnblockSignIn)
+}
+
+/// Delete users.
+pub fn delete(model: &Model) -> Availability {
+    to_targets(model, Action::DeleteUser)
+}
+
+/// Add authentication method.
+pub fn add_method(model: &Model) -> Availability {
+    to_user(model, Action::AddMethod, model.subject())
+}
+
+/// Require re-register MFA, on the blade.
+pub fn reregister(model: &Model) -> Availability {
+    on_blade(model, Action::RequireReregister)
+}
+
+/// Revoke MFA sessions, on the blade.
+pub fn revoke_mfa(model: &Model) -> Availability {
+    on_blade(model, Action::RevokeMfaSessions)
+}
+
+fn on_blade(model: &Model, action: Action) -> Availability {
+    if !model.snapshot.edition().has_methods_blade() {
+        let edition = model.snapshot.edition();
+        return no(format!(
+            "{edition} has no such button here: use Manage user settings on the per-user page"
+        ));
+    }
+    to_user(model, action, model.subject())
+}
+
+/// Change a method.
+pub fn change_method(model: &Model) -> Availability {
+    let Some((kind, method)) = method_of(model) else {
+        return no("No method is under the cursor");
+    };
+    let to = if kind == MethodKind::Email {
+        "kim@contoso.com"
+    } else {
+        "+1 4255550100"
+    };
+    planned(model, Action::ChangeMethod, |user| {
+        Some(Command::ChangeMethod {
+            user,
+            method,
+            to: to.to_owned(),
+        })
+    })
+}
+
+/// Delete a method.
+pub fn delete_method(model: &Model) -> Availability {
+    let method = method_of(model);
+    planned(model, Action::DeleteMethod, |user| {
+        Some(Command::DeleteMethod {
+            user,
+            method: method?.1,
+        })
+    })
+}
+
+/// Set the default sign-in method.
+pub fn default_method(model: &Model) -> Availability {
+    to_user(model, Action::SetDefaultMethod, model.subject())
+}
+
+/// Activate or deactivate the hardware token.
+pub fn toggle_token(model: &Model) -> Availability {
+    match method_of(model) {
+        Some((MethodKind::HardwareOath, _)) => {
+            to_user(model, Action::ActivateHardwareToken, model.subject())
+        }
+        Some((kind, _)) => no(format!("{} is not a hardware OATH token", kind.label())),
+        None => no("No method is under the cursor"),
+    }
+}
+
+/// Enable per-user MFA: quick steps follow the selection (`facts/portal.md` 4.2).
+pub fn enable(model: &Model) -> Availability {
+    quick_step(model, PerUserMfa::Enabled)
+}
+
+/// Disable per-user MFA.
+pub fn disable(model: &Model) -> Availability {
+    quick_step(model, PerUserMfa::Disabled)
+}
+
+/// Enforce per-user MFA.
+pub fn enforce(model: &Model) -> Availability {
+    quick_step(model, PerUserMfa::Enforced)
+}
+
+fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
+    let permitted = to_targets(model, Action::SetPerUserMfa);
+    if permitted != Enabled {
+        return permitted;
+    }
+    let Some(list) = model.blade().and_then(Blade::list) else {
+        return Hidden;
+    };
+    let targets = list.targets(&*model.snapshot);
+    let states = targets.iter().filter_map(|id| {
+        let position = model.snapshot.position(*id)?;
+        Some(model.snapshot.head(position)?.mfa)
+    });
+    let mut states = states.peekable();
+    if states.peek().is_some() && states.all(|state| state == to) {
+        return no(format!(
+            "Everybody selected is {} already",
+            to.label().to_lowercase()
+        ));
+    }
+    Enabled
+}
+
+/// The dialog can be saved.
+pub fn save(model: &Model) -> Availability {
+    match writable(model) {
+        Err(not) => not,
+        Ok(()) => match model.dialogs.last().map(super::dialogs::Dialog::blocked) {
+            Some(Some(why)) => no(why),
+            Some(None) => Enabled,
+            None => Hidden,
+        },
+    }
+}
+
+/// A secret is shown that can be copied.
+pub fn revealed(model: &Model) -> Availability {
+    if model
+        .dialogs
+        .last()
+        .is_some_and(super::dialogs::Dialog::reveals)
+    {
+        Enabled
+    } else {
+        Hidden
+    }
+}
+
+/// Something can be taken back.
+pub fn undo(model: &Model) -> Availability {
+    history(
+        model,
+        Direction::Undo,
+        "Nothing to undo: nothing was changed since you signed in",
+    )
+}
+
+/// Something can be done again.
+pub fn redo(model: &Model) -> Availability {
+    history(
+        model,
+        Direction::Redo,
+        "Nothing to redo: nothing was taken back",
+    )
+}
+
+fn history(model: &Model, direction: Direction, nothing: &str) -> Availability {
+    if let Err(not) = writable(model) {
+        return not;
+    }
+    match model
+        .session
+        .as_ref()
+        .map(|session| session.history.next(direction).is_some())
+    {
+        Some(true) => Enabled,
+        Some(false) => no(nothing),
+        None => Hidden,
+    }
+}

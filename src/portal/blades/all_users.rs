@@ -1,0 +1,149 @@
+//! Users › All users: the list one starts from.
+
+use ratatui::layout::Rect;
+
+use super::user_list::{SortBy, UserList};
+use super::{Desk, Request};
+use crate::domain::command::Command;
+use crate::domain::directory::Head;
+use crate::domain::method::MethodKind;
+use crate::domain::user::PerUserMfa;
+use crate::portal::act::{Act, Place};
+use crate::portal::dialogs::Dialog;
+use crate::portal::parts::paint::Painter;
+use crate::portal::parts::table::Column;
+use crate::portal::theme::Tone;
+use crate::portal::view::list::{ListColumn, draw_list};
+use crate::portal::view::{Scene, Top};
+use crate::store::Snapshot;
+
+/// The blade's state.
+#[derive(Debug, Clone)]
+pub struct AllUsers {
+    /// Its rows.
+    pub list: UserList,
+}
+
+const SORTS: &[SortBy] = &[
+    SortBy::Name,
+    SortBy::Upn,
+    SortBy::UserType,
+    SortBy::Synced,
+    SortBy::Mfa,
+    SortBy::Methods,
+];
+
+impl AllUsers {
+    /// The blade, just opened.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        Self {
+            list: UserList::new(SORTS, snapshot),
+        }
+    }
+
+    /// Does `act`. `None`: it means nothing here.
+    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        let users = || self.list.targets(&**desk.snapshot);
+        let command = match act {
+            Act::Go(Place::PerUserMfa) => return Some(vec![Request::Go(Place::PerUserMfa)]),
+            Act::ResetPassword => Command::ResetPassword {
+                user: self.list.cursor()?,
+            },
+            Act::RevokeSessions => Command::RevokeSessions {
+                user: self.list.cursor()?,
+            },
+            Act::BlockSignIn => Command::BlockSignIn { users: users() },
+            Act::UnblockSignIn => Command::UnblockSignIn { users: users() },
+            Act::DeleteUsers => Command::DeleteUsers { users: users() },
+            _ => return None,
+        };
+        Some(vec![Request::Ask(Box::new(Dialog::question(
+            command, desk,
+        )))])
+    }
+
+    /// Draws the blade into `area`, below title and command bar.
+    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
+        draw_list(painter, area, scene, &self.list, &COLUMNS, top);
+    }
+}
+
+fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
+    Column {
+        title: title.to_owned(),
+        least,
+        most,
+        rank,
+    }
+}
+
+const COLUMNS: [ListColumn; 6] = [
+    ListColumn {
+        sort: SortBy::Name,
+        column: |_| column("Display name", 16, 28, 0),
+        cell: |head| (Tone::Plain, head.name.to_owned()),
+    },
+    ListColumn {
+        sort: SortBy::Upn,
+        column: |_| column("User principal name", 19, 30, 1),
+        cell: |head| (Tone::Muted, head.upn.to_owned()),
+    },
+    ListColumn {
+        sort: SortBy::UserType,
+        column: |_| column("Type", 6, 7, 5),
+        cell: |head| (Tone::Plain, head.user_type.label().to_owned()),
+    },
+    ListColumn {
+        sort: SortBy::Synced,
+        column: |_| column("Synced", 6, 7, 6),
+        cell: synced,
+    },
+    ListColumn {
+        sort: SortBy::Mfa,
+        column: |_| column("MFA", 8, 9, 2),
+        cell: mfa,
+    },
+    ListColumn {
+        sort: SortBy::Methods,
+        column: |_| column("Methods", 11, 34, 3),
+        cell: methods,
+    },
+];
+
+fn synced(head: &Head<'_>) -> (Tone, String) {
+    if head.synced {
+        (Tone::Muted, "synced".to_owned())
+    } else {
+        (Tone::Muted, String::new())
+    }
+}
+
+/// The cell of a user's per-user MFA state.
+pub(super) fn mfa(head: &Head<'_>) -> (Tone, String) {
+    let tone = match head.mfa {
+        PerUserMfa::Disabled => Tone::Muted,
+        PerUserMfa::Enabled => Tone::Caution,
+        PerUserMfa::Enforced => Tone::Good,
+    };
+    (tone, head.mfa.label().to_owned())
+}
+
+/// The kinds of a user's methods in short words; what stands in the way of signing in comes first.
+fn methods(head: &Head<'_>) -> (Tone, String) {
+    if head.blocked {
+        return (Tone::Danger, "sign-in blocked".to_owned());
+    }
+    if head.must_register_again {
+        return (Tone::Caution, "must register again".to_owned());
+    }
+    let shorts: Vec<_> = head
+        .methods
+        .into_iter()
+        .map(|kind: MethodKind| kind.facts().short)
+        .collect();
+    if shorts.is_empty() {
+        (Tone::Danger, "none".to_owned())
+    } else {
+        (Tone::Plain, shorts.join(", "))
+    }
+}

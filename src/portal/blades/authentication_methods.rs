@@ -1,0 +1,374 @@
+//! A user's Authentication methods: usable and non-usable lists, the default, what an
+//! administrator may do (S1 to S3; `facts/portal.md` 2.2).
+
+use ratatui::layout::Rect;
+
+use super::{Desk, Request};
+use crate::domain::command::Command;
+use crate::domain::id::{MethodId, UserId};
+use crate::domain::method::{Detail, Method, NotUsable};
+use crate::domain::secret::Secret;
+use crate::domain::settings::Policies;
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+use crate::portal::act::Act;
+use crate::portal::dialogs::Dialog;
+use crate::portal::parts::paint::Painter;
+use crate::portal::parts::table::{Column, line, places};
+use crate::portal::theme::{Look, Tone};
+use crate::portal::view::{Scene, Target, Top};
+use crate::store::Snapshot;
+
+/// The blade's state.
+#[derive(Debug, Clone)]
+pub struct AuthenticationMethods {
+    /// Whose methods.
+    pub user: UserId,
+    /// The method under the cursor.
+    pub cursor: Option<MethodId>,
+    at: usize,
+}
+
+impl AuthenticationMethods {
+    /// The blade of `user`, just opened.
+    pub fn new(user: UserId, snapshot: &Snapshot) -> Self {
+        let mut blade = Self {
+            user,
+            cursor: None,
+            at: 0,
+        };
+        blade.refresh(snapshot);
+        blade
+    }
+
+    /// Keeps the cursor on its method, or where it was if that one is gone.
+    pub fn refresh(&mut self, snapshot: &Snapshot) {
+        let Some(user) = snapshot.user(self.user) else {
+            return;
+        };
+        let rows = &user.methods;
+        let found = rows
+            .iter()
+            .position(|method| Some(method.id) == self.cursor);
+        self.at = found.unwrap_or(self.at).min(rows.len().saturating_sub(1));
+        self.cursor = rows.get(self.at).map(|method| method.id);
+    }
+
+    /// Puts the cursor on this row of the lists.
+    pub fn move_to(&mut self, row: usize, snapshot: &Snapshot, now: Timestamp) {
+        let Some(user) = snapshot.user(self.user) else {
+            return;
+        };
+        let rows = ordered(&user, &snapshot.facts().policies, now);
+        if let Some((method, _)) = rows.get(row) {
+            self.cursor = Some(method.id);
+            self.refresh(snapshot);
+        }
+    }
+
+    /// Does `act`. `None`: it means nothing here.
+    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        let user = self.user;
+        let record = desk.snapshot.user(user);
+        let method = record
+            .as_ref()
+            .and_then(|record| record.method(self.cursor?));
+        let dialog = match act {
+            Act::Back => return Some(vec![Request::Close]),
+            Act::Move(motion) => {
+                let record = record.as_ref()?;
+                let rows = ordered(record, &desk.snapshot.facts().policies, desk.now);
+                let at = rows
+                    .iter()
+                    .position(|(row, _)| Some(row.id) == self.cursor)
+                    .unwrap_or_default();
+                self.move_to(
+                    motion.from(at, rows.len(), desk.page),
+                    desk.snapshot,
+                    desk.now,
+                );
+                return Some(Vec::new());
+            }
+            Act::Copy => return Some(vec![Request::Copy(Secret::new(method?.detail.text()))]),
+            Act::ResetPassword => Dialog::question(Command::ResetPassword { user }, desk),
+            Act::RequireReregister => Dialog::question(Command::RequireReregister { user }, desk),
+            Act::RevokeMfaSessions => Dialog::question(Command::RevokeMfaSessions { user }, desk),
+            Act::RevokeSessions => Dialog::question(Command::RevokeSessions { user }, desk),
+            Act::DeleteMethod => Dialog::question(
+                Command::DeleteMethod {
+                    user,
+                    method: method?.id,
+                },
+                desk,
+            ),
+            Act::ToggleToken => {
+                let active = matches!(method?.detail, Detail::HardwareOath { active: true, .. });
+                let method = method?.id;
+                let command = if active {
+                    Command::DeactivateHardwareToken { user, method }
+                } else {
+                    Command::ActivateHardwareToken { user, method }
+                };
+                Dialog::question(command, desk)
+            }
+            Act::AddMethod => Dialog::add_method(user, desk),
+            Act::ChangeMethod => Dialog::change_method(user, method?, desk),
+            Act::DefaultMethod => Dialog::default_method(record.as_ref()?, desk),
+            _ => return None,
+        };
+        Some(vec![Request::Ask(Box::new(dialog))])
+    }
+
+    /// Draws the blade into `area`, below title and command bar.
+    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
+        let Some(user) = scene.snapshot.user(self.user) else {
+            painter.text(
+                area.x,
+                area.y,
+                area.right(),
+                "This user is gone. Esc goes back to the list.",
+                Tone::Muted,
+            );
+            return;
+        };
+        let lines = self.lines(&user, scene, painter.look);
+        let cursor = lines
+            .iter()
+            .position(|line| matches!(line, Line::Method { focus: true, .. }))
+            .unwrap_or_default();
+        let first = top.keep(cursor, usize::from(area.height), lines.len());
+        let columns = columns();
+        let places = places(&columns, area.width.saturating_sub(1));
+        for (y, line) in (area.y..area.bottom()).zip(&lines[first..]) {
+            let row = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            line.draw(painter, row, &places, scene, top);
+        }
+    }
+
+    fn lines(&self, user: &User, scene: &Scene<'_>, look: &Look) -> Vec<Line> {
+        let policies = &scene.snapshot.facts().policies;
+        let mut lines = vec![Line::Text(default_line(user, policies, scene.now, look))];
+        let rows = ordered(user, policies, scene.now);
+        let usable = rows.iter().filter(|(_, usable)| usable.is_ok()).count();
+        let serves = user
+            .default_method_row(policies, scene.now)
+            .map(|method| method.id);
+        let mut section =
+            |title: &'static str, empty: &'static str, range: std::ops::Range<usize>| {
+                lines.push(Line::Text(Vec::new()));
+                lines.push(Line::Text(vec![(Tone::Strong, title.to_owned())]));
+                if range.is_empty() {
+                    lines.push(Line::Text(vec![(Tone::Muted, empty.to_owned())]));
+                    return;
+                }
+                lines.push(Line::Head);
+                for row in range {
+                    let (method, usable) = &rows[row];
+                    let focus = Some(method.id) == self.cursor;
+                    let cells = cells(method, *usable, Some(method.id) == serves, look);
+                    lines.push(Line::Method { row, focus, cells });
+                }
+            };
+        let nobody = if scene.snapshot.edition().has_methods_blade() {
+            "No usable methods. + adds a phone number or an email address."
+        } else {
+            "No usable methods. The user registers them at sign-in."
+        };
+        section("Usable authentication methods", nobody, 0..usable);
+        section(
+            "Non-usable authentication methods",
+            "No non-usable methods.",
+            usable..rows.len(),
+        );
+        lines.extend(rest(user, scene.now));
+        lines
+    }
+}
+
+/// Registered methods with their usability, the usable ones first.
+fn ordered<'a>(
+    user: &'a User,
+    policies: &Policies,
+    now: Timestamp,
+) -> Vec<(&'a Method, Result<(), NotUsable>)> {
+    let mut rows: Vec<_> = user
+        .methods
+        .iter()
+        .map(|method| (method, method.usable(policies.disabled_methods, now)))
+        .collect();
+    rows.sort_by_key(|(_, usable)| usable.is_err());
+    rows
+}
+
+fn columns() -> [Column; 4] {
+    let column = |title: &str, least, most, rank| Column {
+        title: title.to_owned(),
+        least,
+        most,
+        rank,
+    };
+    [
+        column("Authentication method", 22, 32, 0),
+        column("Detail", 18, 36, 0),
+        column("Registered", 11, 11, 2),
+        column("Counts for", 16, 30, 1),
+    ]
+}
+
+fn cells(
+    method: &Method,
+    usable: Result<(), NotUsable>,
+    default: bool,
+    look: &Look,
+) -> Vec<(Tone, String)> {
+    let dot = look.glyphs.dot;
+    let facts = method.kind().facts();
+    let (tone, counts) = match (usable, facts.mfa, facts.password_reset) {
+        (Err(why), _, _) => (Tone::Caution, why.to_string()),
+        (Ok(()), true, true) => (Tone::Plain, format!("MFA {dot} reset")),
+        (Ok(()), true, false) => (Tone::Plain, "MFA".to_owned()),
+        (Ok(()), false, true) => (Tone::Caution, "password reset only".to_owned()),
+        (Ok(()), false, false) => (Tone::Plain, "sign-in on its own device".to_owned()),
+    };
+    let counts = if default {
+        format!("{counts} {dot} default")
+    } else {
+        counts
+    };
+    let muted = if usable.is_ok() {
+        Tone::Plain
+    } else {
+        Tone::Muted
+    };
+    vec![
+        (muted, facts.label.to_owned()),
+        (muted, method.detail.text()),
+        (Tone::Muted, method.added.date()),
+        (tone, counts),
+    ]
+}
+
+fn default_line(
+    user: &User,
+    policies: &Policies,
+    now: Timestamp,
+    look: &Look,
+) -> Vec<(Tone, String)> {
+    let default = user
+        .default_method
+        .map_or("none", |default| default.label());
+    let preferred = match (
+        policies.system_preferred_mfa,
+        user.system_preferred(policies, now),
+    ) {
+        (false, _) => "system-preferred: off".to_owned(),
+        (true, None) => "system-preferred: on".to_owned(),
+        (true, Some(kind)) => format!(
+            "system-preferred: on {} {}",
+            look.glyphs.arrow,
+            kind.label()
+        ),
+    };
+    vec![
+        (Tone::Plain, "Default sign-in method  ".to_owned()),
+        (Tone::Strong, default.to_owned()),
+        (Tone::Muted, format!("   {preferred}")),
+    ]
+}
+
+/// What else an administrator acts on from here: remembered devices and app passwords.
+fn rest(user: &User, now: Timestamp) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut section = |title: String, rows: Vec<(Tone, [String; 2])>| {
+        if rows.is_empty() {
+            return;
+        }
+        lines.push(Line::Text(Vec::new()));
+        lines.push(Line::Text(vec![(Tone::Strong, title)]));
+        lines.extend(
+            rows.into_iter()
+                .map(|(tone, [left, right])| Line::Pair(tone, left, right)),
+        );
+    };
+    let devices = user.devices.iter().map(|device| {
+        let left = format!("{}, {}", device.name, device.client);
+        if device.until <= now {
+            (
+                Tone::Muted,
+                [left, format!("expired {}", device.until.date())],
+            )
+        } else {
+            (
+                Tone::Plain,
+                [left, format!("until {}", device.until.date())],
+            )
+        }
+    });
+    section("Remembered devices".to_owned(), devices.collect());
+    let app_passwords = user.app_passwords.iter().map(|password| {
+        let used = password.last_used.map_or_else(
+            || "never used".to_owned(),
+            |at| format!("last used {}", at.date()),
+        );
+        (Tone::Plain, [password.name.clone(), used])
+    });
+    section("App passwords".to_owned(), app_passwords.collect());
+    lines
+}
+
+/// A line of the blade.
+enum Line {
+    Text(Vec<(Tone, String)>),
+    Head,
+    Method {
+        row: usize,
+        focus: bool,
+        cells: Vec<(Tone, String)>,
+    },
+    Pair(Tone, String, String),
+}
+
+impl Line {
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        area: Rect,
+        places: &[crate::portal::parts::table::Place],
+        scene: &Scene<'_>,
+        top: &mut Top,
+    ) {
+        match self {
+            Self::Text(pieces) => {
+                let pieces: Vec<_> = pieces
+                    .iter()
+                    .map(|(tone, text)| (*tone, text.as_str()))
+                    .collect();
+                painter.line(area, &pieces);
+            }
+            Self::Head => {
+                let cells: Vec<_> = columns()
+                    .into_iter()
+                    .map(|column| (Tone::Muted, column.title))
+                    .collect();
+                line(painter, area, places, &cells);
+            }
+            Self::Method { row, focus, cells } => {
+                line(painter, area, places, cells);
+                top.click(area, Target::Row(*row));
+                if *focus && scene.focused {
+                    painter.focus(area);
+                    top.cursor(area.x, area.y);
+                }
+            }
+            Self::Pair(tone, left, right) => {
+                let x = painter.text(area.x, area.y, area.x + area.width / 2, left, *tone);
+                let column = x.max(area.x + 40.min(area.width / 2)) + 2;
+                painter.text(column, area.y, area.right(), right, Tone::Muted);
+            }
+        }
+    }
+}

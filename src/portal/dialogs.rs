@@ -1,0 +1,75 @@
+//! Dialogs: one rule set for all. A form builds a command from its controls, shows the engine's
+//! plan for it beside them, and saves that very plan. The stack's top one gets the keys.
+
+mod controls;
+mod draw;
+pub mod finder;
+pub mod form;
+mod forms;
+
+use crate::domain::undo::Direction;
+
+use super::blades::Desk;
+use super::keymap::Scope;
+
+pub use controls::Control;
+pub use draw::draw;
+use finder::Finder;
+use form::{Form, Stage};
+
+/// An open dialog.
+#[derive(Debug)]
+pub enum Dialog {
+    /// Something to decide, fill in and save.
+    Form(Box<Form>),
+    /// Help or palette.
+    Finder(Finder),
+}
+
+impl Dialog {
+    /// Scopes of the keymap that hold in it, the nearest first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self {
+            Self::Finder(_) => &[Scope::Finder, Scope::Always],
+            Self::Form(form) => match form.stage {
+                Stage::Saving(_) => &[Scope::Always],
+                Stage::Done(_) => &[Scope::Result, Scope::Always],
+                Stage::Asking if form.is_question() => {
+                    &[Scope::Question, Scope::Plain, Scope::Dialog, Scope::Always]
+                }
+                Stage::Asking if form.typing() => &[Scope::Dialog, Scope::Always],
+                Stage::Asking => &[Scope::Plain, Scope::Dialog, Scope::Always],
+            },
+        }
+    }
+
+    /// Why it cannot be saved now; `None`: it can.
+    pub fn blocked(&self) -> Option<String> {
+        match self {
+            Self::Form(form) => form.blocked(),
+            Self::Finder(_) => Some("There is nothing to save here".to_owned()),
+        }
+    }
+
+    /// Whether it shows a secret.
+    pub fn reveals(&self) -> bool {
+        matches!(self, Self::Form(form) if matches!(&form.stage, Stage::Done(done) if done.revealed.is_some()))
+    }
+
+    /// Plans again, on a new state of the tenant.
+    pub fn replan(&mut self, desk: &Desk<'_>) {
+        if let Self::Form(form) = self
+            && matches!(form.stage, Stage::Asking)
+        {
+            form.replan(desk);
+        }
+    }
+}
+
+/// `Undo` or `Redo`, as a sentence begins.
+pub fn direction_label(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Undo => "Undid",
+        Direction::Redo => "Did again",
+    }
+}

@@ -1,0 +1,260 @@
+//! The forms there are: what each asks, and the command its controls come to.
+
+use super::Dialog;
+use super::controls::Control;
+use super::form::Form;
+use crate::domain::command::{Command, NewMethod, UserSettings};
+use crate::domain::id::{MethodId, UserId};
+use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
+use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
+use crate::domain::user::User;
+use crate::portal::blades::Desk;
+use crate::portal::words;
+
+/// What a form is for.
+#[derive(Debug)]
+pub enum Kind {
+    /// Yes or no to this command.
+    Question(Command),
+    /// The three check boxes.
+    ManageUserSettings(Vec<UserId>),
+    /// A phone number or an e-mail address for a user.
+    AddMethod(UserId),
+    /// Another number or address.
+    ChangeMethod(UserId, MethodId, Option<PhoneType>),
+    /// One of the defaults that this user can have.
+    DefaultMethod(UserId, Vec<DefaultMethod>),
+}
+
+impl Kind {
+    /// The command that the controls ask for. `Err`: what is missing, in words.
+    pub fn command(&self, controls: &mut [Control], _: &Desk<'_>) -> Result<Command, String> {
+        match self {
+            Self::Question(command) => Ok(command.clone()),
+            Self::ManageUserSettings(users) => settings(users, controls),
+            Self::AddMethod(user) => add_method(*user, controls),
+            Self::ChangeMethod(user, method, phone_type) => {
+                let to = match phone_type {
+                    Some(phone_type) => phone(controls.last_mut(), *phone_type)?,
+                    None => typed(
+                        controls.last_mut(),
+                        "Type an email address such as kim@contoso.com.",
+                    )?,
+                };
+                Ok(Command::ChangeMethod {
+                    user: *user,
+                    method: *method,
+                    to,
+                })
+            }
+            Self::DefaultMethod(user, offered) => {
+                let at = controls.first().map_or(0, Control::chosen);
+                let default = *offered
+                    .get(at)
+                    .ok_or("No usable method of this user can be a default")?;
+                Ok(Command::SetDefaultMethod {
+                    user: *user,
+                    default,
+                })
+            }
+        }
+    }
+}
+
+fn settings(users: &[UserId], controls: &[Control]) -> Result<Command, String> {
+    let ticked = |at: usize| controls.get(at).is_some_and(Control::ticked);
+    let boxes = UserSettings {
+        provide_contact_methods_again: ticked(0),
+        delete_app_passwords: ticked(1),
+        restore_remembered_devices: ticked(2),
+    };
+    if boxes == UserSettings::default() {
+        return Err("Tick at least one box to see what Save will do.".to_owned());
+    }
+    Ok(Command::ManageUserSettings {
+        users: users.to_vec(),
+        boxes,
+    })
+}
+
+const METHODS: [&str; 2] = ["Phone number", "Email"];
+
+fn add_method(user: UserId, controls: &mut [Control]) -> Result<Command, String> {
+    let [method, phone_type, text] = controls else {
+        return Err(String::new());
+    };
+    let method = if method.chosen() == 0 {
+        let phone_type = PhoneType::ALL
+            .get(phone_type.chosen())
+            .copied()
+            .unwrap_or(PhoneType::Mobile);
+        NewMethod::Phone {
+            phone_type,
+            number: phone(Some(text), phone_type)?,
+        }
+    } else {
+        NewMethod::Email {
+            address: typed(Some(text), "Type an email address such as kim@contoso.com.")?,
+        }
+    };
+    Ok(Command::AddMethod { user, method })
+}
+
+/// The number in a field, checked as it is typed.
+fn phone(control: Option<&mut Control>, phone_type: PhoneType) -> Result<String, String> {
+    let Some(Control::Text {
+        field, hint, wrong, ..
+    }) = control
+    else {
+        return Err(String::new());
+    };
+    match PhoneNumber::parse_for(field.text(), phone_type) {
+        Ok(number) => {
+            *hint = "valid".to_owned();
+            *wrong = false;
+            Ok(number.to_string())
+        }
+        Err(why) => {
+            *hint = why.to_string();
+            *wrong = why != PhoneError::Empty;
+            Err(why.to_string())
+        }
+    }
+}
+
+/// The text in a field; whether it will do is for the engine to say.
+fn typed(control: Option<&mut Control>, missing: &str) -> Result<String, String> {
+    let Some(Control::Text {
+        field, hint, wrong, ..
+    }) = control
+    else {
+        return Err(String::new());
+    };
+    *wrong = false;
+    if field.text().trim().is_empty() {
+        missing.clone_into(hint);
+        return Err(missing.to_owned());
+    }
+    hint.clear();
+    Ok(field.text().trim().to_owned())
+}
+
+impl Dialog {
+    /// Asks before `command` is carried out.
+    pub fn question(command: Command, desk: &Desk<'_>) -> Self {
+        let mut form = Form::new(Kind::Question(command), String::new(), Vec::new(), desk);
+        form.title = form
+            .plan
+            .as_ref()
+            .map_or_else(String::new, |plan| plan.title.clone());
+        form.save = "Yes".to_owned();
+        form.close = "Cancel";
+        form.focus = 1;
+        Self::Form(Box::new(form))
+    }
+
+    /// Manage user settings over `users`, of whom the search hides `hidden`.
+    pub fn manage_user_settings(users: Vec<UserId>, hidden: usize, desk: &Desk<'_>) -> Self {
+        let edition = desk.snapshot.edition();
+        let boxes = [
+            Control::check_box(words::box_contact_methods(edition)),
+            Control::check_box(words::box_app_passwords(edition)),
+            Control::check_box(words::box_remembered_devices(edition)),
+        ];
+        let selected = match (users.len(), hidden) {
+            (1, 0) => "1 user".to_owned(),
+            (count, 0) => format!("{count} users selected"),
+            (count, hidden) => format!("{count} users selected, {hidden} hidden by the search"),
+        };
+        let mut form = Form::new(
+            Kind::ManageUserSettings(users),
+            "Manage user settings",
+            boxes.into(),
+            desk,
+        );
+        form.subtitle = selected;
+        Self::Form(Box::new(form))
+    }
+
+    /// Add authentication method.
+    pub fn add_method(user: UserId, desk: &Desk<'_>) -> Self {
+        let record = desk.snapshot.user(user);
+        let taken = |kind: MethodKind| {
+            record
+                .as_ref()
+                .is_some_and(|user| user.method_of_kind(kind).is_some())
+        };
+        let free = PhoneType::ALL
+            .iter()
+            .position(|phone_type| !taken(MethodKind::from(*phone_type)));
+        let types = PhoneType::ALL.map(|phone_type| phone_type.label().to_owned());
+        let controls = vec![
+            Control::choice("Choose method", METHODS.map(str::to_owned).into(), 0),
+            Control::choice("Phone type", types.into(), free.unwrap_or_default()),
+            Control::text("Phone number or email", ""),
+        ];
+        let mut form = Form::new(
+            Kind::AddMethod(user),
+            "Add authentication method",
+            controls,
+            desk,
+        );
+        form.subtitle = name(record.as_deref());
+        form.save = "Add".to_owned();
+        Self::Form(Box::new(form))
+    }
+
+    /// Change a phone number or e-mail address.
+    pub fn change_method(user: UserId, method: &Method, desk: &Desk<'_>) -> Self {
+        let (label, phone_type) = match method.detail {
+            Detail::Phone { phone_type, .. } => ("Phone number", Some(phone_type)),
+            _ => ("Email", None),
+        };
+        let controls = vec![Control::text(label, &method.detail.text())];
+        let kind = Kind::ChangeMethod(user, method.id, phone_type);
+        let mut form = Form::new(
+            kind,
+            format!("Change {}", method.kind().label().to_lowercase()),
+            controls,
+            desk,
+        );
+        form.subtitle = name(desk.snapshot.user(user).as_deref());
+        Self::Form(Box::new(form))
+    }
+
+    /// Choose the default sign-in method among those the user's usable methods serve.
+    pub fn default_method(user: &User, desk: &Desk<'_>) -> Self {
+        let policies = &desk.snapshot.facts().policies;
+        let usable: Vec<_> = user
+            .usable_methods(policies, desk.now)
+            .map(Method::kind)
+            .collect();
+        let serves =
+            |default: &DefaultMethod| usable.iter().any(|kind| default.kinds().contains(*kind));
+        let offered: Vec<_> = DefaultMethod::ALL.into_iter().filter(serves).collect();
+        let at = offered
+            .iter()
+            .position(|default| Some(*default) == user.default_method);
+        let labels = offered
+            .iter()
+            .map(|default| default.label().to_owned())
+            .collect();
+        let controls = vec![Control::choice(
+            "Default sign-in method",
+            labels,
+            at.unwrap_or_default(),
+        )];
+        let mut form = Form::new(
+            Kind::DefaultMethod(user.id, offered),
+            "Default sign-in method",
+            controls,
+            desk,
+        );
+        form.subtitle = name(Some(user));
+        Self::Form(Box::new(form))
+    }
+}
+
+fn name(user: Option<&User>) -> String {
+    user.map_or_else(String::new, |user| user.name.clone())
+}

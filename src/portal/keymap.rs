@@ -1,0 +1,187 @@
+//! One table of keys. It drives dispatch, command bars, hints, help, palette and the README.
+
+mod key;
+mod table;
+
+pub use key::Key;
+pub use table::BINDINGS;
+
+use crate::domain::edition::Edition;
+
+use super::act::Act;
+use super::model::Model;
+
+/// Where a binding works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everywhere.
+    Always,
+    /// On every blade.
+    Portal,
+    /// Wherever rows can be walked.
+    Rows,
+    /// Lists of users.
+    Users,
+    /// All users.
+    AllUsers,
+    /// Authentication methods.
+    Methods,
+    /// The per-user MFA page.
+    PerUserMfa,
+    /// The search field of a list.
+    Search,
+    /// Sign-in: the accounts.
+    Accounts,
+    /// Sign-in: the password.
+    Password,
+    /// Every dialog.
+    Dialog,
+    /// Dialogs without a text field.
+    Plain,
+    /// Dialogs that ask yes or no.
+    Question,
+    /// A dialog that shows what was done.
+    Result,
+    /// Help and palette.
+    Finder,
+}
+
+impl Scope {
+    /// As help and README head its section.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Always => "Everywhere",
+            Self::Portal => "On every blade",
+            Self::Rows => "Rows",
+            Self::Users => "Lists of users",
+            Self::AllUsers => "All users",
+            Self::Methods => "Authentication methods",
+            Self::PerUserMfa => "Per-user multifactor authentication",
+            Self::Search => "Search field",
+            Self::Accounts | Self::Password => "Sign in",
+            Self::Dialog | Self::Plain | Self::Question => "Dialogs",
+            Self::Result => "Results",
+            Self::Finder => "Help and commands",
+        }
+    }
+}
+
+/// Whether an act can be done now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Availability {
+    /// Yes.
+    Enabled,
+    /// Visible, but not now, for this reason.
+    Disabled(String),
+    /// Does not belong here.
+    Hidden,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Stable name, for users' own keys.
+    pub id: &'static str,
+    /// Where it works.
+    pub scope: Scope,
+    /// The keys, the one that is shown first.
+    pub keys: &'static [Key],
+    /// What it is called, as the portal says it.
+    pub label: fn(Edition) -> &'static str,
+    /// One sentence of help.
+    pub help: &'static str,
+    /// Whether it stands in the blade's command bar.
+    pub bar: bool,
+    /// What the hints of the last line call it; empty: it is not among them.
+    pub hint: &'static str,
+    /// What it does.
+    pub act: Act,
+    /// Whether it can be done now.
+    pub when: fn(&Model) -> Availability,
+}
+
+/// The bindings of a scope, in the table's order.
+pub fn bindings(scope: Scope) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS
+        .iter()
+        .filter(move |binding| binding.scope == scope)
+}
+
+/// What `key` does where `scopes` hold, the first scope that knows the key deciding.
+pub fn find(scopes: &[Scope], key: Key) -> Option<&'static Binding> {
+    scopes
+        .iter()
+        .find_map(|scope| bindings(*scope).find(|binding| binding.keys.contains(&key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Every set of scopes that can hold at one time.
+    const TOGETHER: &[&[Scope]] = &[
+        &[
+            Scope::AllUsers,
+            Scope::Users,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ],
+        &[
+            Scope::PerUserMfa,
+            Scope::Users,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ],
+        &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
+        &[Scope::Search, Scope::Always],
+        &[Scope::Accounts, Scope::Rows, Scope::Always],
+        &[Scope::Password, Scope::Always],
+        &[Scope::Question, Scope::Plain, Scope::Dialog, Scope::Always],
+        &[Scope::Result, Scope::Always],
+        &[Scope::Finder, Scope::Always],
+    ];
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for scopes in TOGETHER {
+            let mut seen = HashSet::new();
+            for binding in scopes.iter().flat_map(|scope| bindings(*scope)) {
+                for key in binding.keys {
+                    assert!(
+                        seen.insert(*key),
+                        "{key:?} twice among {scopes:?}, the second for {}",
+                        binding.id
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_binding_has_a_name_of_its_own_a_key_and_a_sentence() {
+        let mut ids = HashSet::new();
+        for binding in BINDINGS {
+            assert!(ids.insert(binding.id), "{}", binding.id);
+            assert!(
+                !binding.keys.is_empty() && binding.help.ends_with('.'),
+                "{}",
+                binding.id
+            );
+        }
+    }
+
+    #[test]
+    fn every_binding_has_a_key_that_every_terminal_sends() {
+        for binding in BINDINGS {
+            assert!(
+                binding.keys.iter().any(|key| key.arrives_everywhere()),
+                "{}",
+                binding.id
+            );
+        }
+    }
+}

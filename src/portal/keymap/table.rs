@@ -1,0 +1,176 @@
+//! The rows of the keymap. Their order is the order of command bars, hints and help.
+
+use crossterm::event::KeyCode;
+
+use super::{Availability, Binding, Key, Scope};
+use crate::domain::edition::Edition;
+use crate::domain::user::PerUserMfa;
+use crate::portal::act::{Act, Motion, Place};
+use crate::portal::availability as when;
+use crate::portal::model::Model;
+use crate::portal::words;
+
+type Label = fn(Edition) -> &'static str;
+
+const fn row(
+    id: &'static str,
+    scope: Scope,
+    keys: &'static [Key],
+    act: Act,
+    label: Label,
+    help: &'static str,
+) -> Binding {
+    Binding {
+        id,
+        scope,
+        keys,
+        label,
+        help,
+        bar: false,
+        hint: "",
+        act,
+        when: |_| Availability::Enabled,
+    }
+}
+
+impl Binding {
+    /// Stands among the hints of the last line, called `hint`.
+    const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Stands in the command bar.
+    const fn bar(mut self) -> Self {
+        self.bar = true;
+        self
+    }
+
+    /// Can be done where `when` says so.
+    const fn when(mut self, when: fn(&Model) -> Availability) -> Self {
+        self.when = when;
+        self
+    }
+}
+
+const fn c(letter: char) -> Key {
+    Key::char(letter)
+}
+
+const fn k(code: KeyCode) -> Key {
+    Key::named(code)
+}
+
+const ENTER: Key = k(KeyCode::Enter);
+const ESC: Key = k(KeyCode::Esc);
+const SPACE: Key = c(' ');
+
+/// Every binding there is.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    // Sign in.
+    row("sign-in.choose", Scope::Accounts, &[ENTER], Act::Press, |_| "Sign in with this account", "Goes on to the password.").hint("choose"),
+    row("sign-in.back-out", Scope::Accounts, &[c('q'), ESC], Act::LeaveNow, |_| "Leave", "Leaves proofup.").hint("leave"),
+    row("sign-in.enter", Scope::Password, &[ENTER], Act::Press, |_| "Sign in", "Signs in with the password typed.").hint("sign in"),
+    row("sign-in.demo", Scope::Password, &[Key::ctrl('t')], Act::TypeDemoPassword, |_| "Type the demo password", "Types the password that every account of a demo tenant has.").hint("type the demo password").when(when::demo),
+    row("sign-in.back", Scope::Password, &[ESC], Act::Back, |_| "Other account", "Back to the accounts.").hint("other account"),
+
+    // Command bars.
+    row("users.per-user-mfa", Scope::AllUsers, &[c('m')], Act::Go(Place::PerUserMfa), words::open_per_user_mfa, "Opens the per-user multifactor authentication page with the selected users.").bar(),
+    row("users.reset-password", Scope::AllUsers, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the password of the user under the cursor to a temporary one.").bar().when(when::reset_password),
+    row("users.revoke-sessions", Scope::AllUsers, &[c('r')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user under the cursor.").bar().when(when::revoke_sessions),
+    row("users.block", Scope::AllUsers, &[c('b')], Act::BlockSignIn, |_| "Block sign-in", "Blocks sign-in of the selected users.").bar().when(when::block),
+    row("users.unblock", Scope::AllUsers, &[c('B')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
+    row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
+
+    row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number or an email address for the user.").bar().when(when::add_method),
+    row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
+    row("methods.reregister", Scope::Methods, &[c('r')], Act::RequireReregister, words::require_reregister, "Makes the user register multifactor authentication again.").bar().when(when::reregister),
+    row("methods.revoke-mfa", Scope::Methods, &[c('v')], Act::RevokeMfaSessions, words::revoke_mfa_sessions, "Forgets every device that multifactor authentication is remembered on.").bar().when(when::revoke_mfa),
+    row("methods.revoke-sessions", Scope::Methods, &[c('s')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user.").bar().when(when::revoke_sessions),
+    row("methods.change", Scope::Methods, &[c('c'), ENTER], Act::ChangeMethod, |_| "Change", "Changes the phone number or email address under the cursor.").hint("change").when(when::change_method),
+    row("methods.delete", Scope::Methods, &[c('d'), k(KeyCode::Delete)], Act::DeleteMethod, |_| "Delete", "Deletes the method under the cursor.").hint("delete").when(when::delete_method),
+    row("methods.default", Scope::Methods, &[c('D')], Act::DefaultMethod, |_| "Default sign-in method", "Chooses the user's default sign-in method.").hint("default").when(when::default_method),
+    row("methods.token", Scope::Methods, &[c('t')], Act::ToggleToken, |_| "Activate or deactivate token", "Activates or deactivates the hardware OATH token under the cursor.").hint("token").when(when::toggle_token),
+
+    row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |_| "Enable", "Enables multifactor authentication for the selected users.").bar().when(when::enable),
+    row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |_| "Disable", "Disables multifactor authentication for the selected users.").bar().when(when::disable),
+    row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |_| "Enforce", "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
+    row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
+
+    // Lists of users.
+    row("list.mark", Scope::Users, &[SPACE], Act::Mark, |_| "Mark", "Marks the row and goes on to the next.").hint("mark"),
+    row("list.open", Scope::Users, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Open", "Opens the user's authentication methods.").hint("open"),
+    row("list.search", Scope::Users, &[c('/')], Act::Search, |_| "Search", "Searches names and user principal names as you type.").hint("search"),
+    row("list.sort", Scope::Users, &[c('s')], Act::Sort, |_| "Sort", "Sorts by the next column.").hint("sort"),
+    row("list.sort-reverse", Scope::Users, &[c('S')], Act::SortReverse, |_| "Sort the other way", "Sorts the other way round."),
+    row("list.filter", Scope::Users, &[c('f')], Act::Filter, |_| "Filter by user type", "Shows members only, then guests only, then everybody.").hint("filter"),
+    row("list.all", Scope::Users, &[c('A'), Key::ctrl('a')], Act::MarkAllShown, |_| "Mark all shown", "Marks every row that the search shows; again: none.").hint("all"),
+    row("list.invert", Scope::Users, &[c('*')], Act::Invert, |_| "Invert marks", "Marks the unmarked rows shown and the other way round."),
+    row("list.range", Scope::Users, &[c('v')], Act::Range, |_| "Range", "Begins a range at the row; again, or Space: marks it."),
+    row("list.extend-up", Scope::Users, &[Key::shift(KeyCode::Up), c('K')], Act::Extend(Motion::Up), |_| "Range upwards", "Takes the row above into the range."),
+    row("list.extend-down", Scope::Users, &[Key::shift(KeyCode::Down), c('J')], Act::Extend(Motion::Down), |_| "Range downwards", "Takes the row below into the range."),
+
+    // Search field.
+    row("search.done", Scope::Search, &[ENTER, k(KeyCode::Down), k(KeyCode::Tab), ESC], Act::Back, |_| "To the list", "Keeps the search and goes back to the list.").hint("to the list"),
+    row("search.up", Scope::Search, &[k(KeyCode::Up)], Act::Move(Motion::Up), |_| "Up", "Moves up without leaving the search field."),
+
+    // Rows.
+    row("rows.up", Scope::Rows, &[k(KeyCode::Up), c('k')], Act::Move(Motion::Up), |_| "Up", "One row up."),
+    row("rows.down", Scope::Rows, &[k(KeyCode::Down), c('j')], Act::Move(Motion::Down), |_| "Down", "One row down."),
+    row("rows.page-up", Scope::Rows, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Page up", "One page up."),
+    row("rows.page-down", Scope::Rows, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Page down", "One page down."),
+    row("rows.home", Scope::Rows, &[c('g'), k(KeyCode::Home)], Act::Move(Motion::Home), |_| "First row", "To the first row."),
+    row("rows.end", Scope::Rows, &[c('G'), k(KeyCode::End)], Act::Move(Motion::End), |_| "Last row", "To the last row."),
+
+    // Every blade.
+    row("portal.undo", Scope::Portal, &[c('u')], Act::Undo, |_| "Undo", "Takes your last action back.").hint("undo").when(when::undo),
+    row("portal.redo", Scope::Portal, &[Key::ctrl('r')], Act::Redo, |_| "Redo", "Does again what was taken back.").when(when::redo),
+    row("portal.copy", Scope::Portal, &[c('y')], Act::Copy, |_| "Copy", "Sends the row's text to the terminal's clipboard."),
+    row("portal.all-users", Scope::Portal, &[c('1')], Act::Go(Place::AllUsers), |_| "All users", "Goes to All users."),
+    row("portal.per-user-mfa", Scope::Portal, &[c('2')], Act::Go(Place::PerUserMfa), words::per_user_mfa, "Goes to the per-user multifactor authentication page."),
+    row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
+    row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
+    row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),
+    row("portal.sign-out", Scope::Portal, &[Key::ctrl('o')], Act::SignOut, |_| "Sign out", "Signs out, to sign in as another administrator."),
+    row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, marks, blade.").hint("back"),
+    row("portal.leave", Scope::Portal, &[c('q')], Act::Leave, |_| "Back or leave", "Closes the blade; leaves proofup from the first one.").hint("leave"),
+
+    // Dialogs.
+    row("question.yes", Scope::Question, &[c('y')], Act::Save, |_| "Yes", "Does it.").hint("yes").when(when::save),
+    row("question.no", Scope::Question, &[c('n')], Act::Back, |_| "No", "Closes the dialog; nothing is changed.").hint("no"),
+    row("dialog.tick", Scope::Plain, &[SPACE], Act::Tick, |_| "Tick", "Ticks the box, chooses the entry, presses the button.").hint("tick"),
+    row("dialog.next", Scope::Dialog, &[k(KeyCode::Tab), k(KeyCode::Down)], Act::Next, |_| "Next control", "To the next control."),
+    row("dialog.previous", Scope::Dialog, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),
+    row("dialog.left", Scope::Dialog, &[k(KeyCode::Left)], Act::Left, |_| "Control before", "To the control before, or the entry before."),
+    row("dialog.right", Scope::Dialog, &[k(KeyCode::Right)], Act::Right, |_| "Next control", "To the next control, or the next entry."),
+    row("dialog.vim-next", Scope::Plain, &[c('j')], Act::Next, |_| "Next control", "To the next control."),
+    row("dialog.vim-previous", Scope::Plain, &[c('k')], Act::Previous, |_| "Control before", "To the control before."),
+    row("dialog.vim-left", Scope::Plain, &[c('h')], Act::Left, |_| "Left", "To the control before, or the entry before."),
+    row("dialog.vim-right", Scope::Plain, &[c('l')], Act::Right, |_| "Right", "To the next control, or the next entry."),
+    row("dialog.press", Scope::Dialog, &[ENTER], Act::Press, |_| "Press", "Presses the button, ticks the box, goes on from a field.").hint("press"),
+    row("dialog.save", Scope::Dialog, &[Key::ctrl('s')], Act::Save, |_| "Save", "Saves from anywhere in the dialog.").hint("save").when(when::save),
+    row("dialog.details", Scope::Dialog, &[Key::ctrl('d')], Act::Details, |_| "Each user", "Shows what happens to each user, or the sum of all.").hint("each user"),
+    row("dialog.scroll-down", Scope::Dialog, &[k(KeyCode::PageDown)], Act::Scroll(Motion::PageDown), |_| "Scroll down", "Scrolls what the dialog says."),
+    row("dialog.scroll-up", Scope::Dialog, &[k(KeyCode::PageUp)], Act::Scroll(Motion::PageUp), |_| "Scroll up", "Scrolls what the dialog says."),
+    row("dialog.close", Scope::Dialog, &[ESC], Act::Back, |_| "Close", "Closes the dialog; nothing is changed.").hint("close"),
+
+    row("result.copy", Scope::Result, &[c('y')], Act::Copy, |_| "Copy", "Sends the secret to the terminal's clipboard.").hint("copy").when(when::revealed),
+    row("result.close", Scope::Result, &[ENTER, ESC, c('q'), SPACE], Act::Back, |_| "Close", "Closes the dialog.").hint("close"),
+    row("result.down", Scope::Result, &[k(KeyCode::Down), c('j')], Act::Scroll(Motion::Down), |_| "Down", "Scrolls the results."),
+    row("result.up", Scope::Result, &[k(KeyCode::Up), c('k')], Act::Scroll(Motion::Up), |_| "Up", "Scrolls the results."),
+    row("result.page-down", Scope::Result, &[k(KeyCode::PageDown)], Act::Scroll(Motion::PageDown), |_| "Page down", "Scrolls the results."),
+    row("result.page-up", Scope::Result, &[k(KeyCode::PageUp)], Act::Scroll(Motion::PageUp), |_| "Page up", "Scrolls the results."),
+
+    row("finder.run", Scope::Finder, &[ENTER], Act::Press, |_| "Run", "Runs the chosen command.").hint("run"),
+    row("finder.down", Scope::Finder, &[k(KeyCode::Down), k(KeyCode::Tab)], Act::Move(Motion::Down), |_| "Down", "To the next command."),
+    row("finder.up", Scope::Finder, &[k(KeyCode::Up), k(KeyCode::BackTab)], Act::Move(Motion::Up), |_| "Up", "To the command before."),
+    row("finder.page-down", Scope::Finder, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Page down", "One page down."),
+    row("finder.page-up", Scope::Finder, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Page up", "One page up."),
+    row("finder.close", Scope::Finder, &[ESC], Act::Back, |_| "Close", "Closes the list.").hint("close"),
+
+    // Everywhere.
+    row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),
+    row("always.suspend", Scope::Always, &[Key::ctrl('z')], Act::Suspend, |_| "Suspend", "Stops like any job; fg brings it back."),
+    row("always.repaint", Scope::Always, &[Key::ctrl('l')], Act::Repaint, |_| "Repaint", "Paints the whole window again."),
+];

@@ -1,0 +1,6 @@
+//! What blades and dialogs are put together from. Parts draw what they are given and know nothing
+//! of the model.
+
+pub mod field;
+pub mod paint;
+pub mod table;

@@ -1,0 +1,166 @@
+//! A one-line text field with the line-editing keys people expect.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
+use tui_input::{Input, InputRequest};
+use unicode_width::UnicodeWidthStr;
+
+use super::paint::Painter;
+use crate::portal::theme::Tone;
+
+/// A text being typed.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    input: Input,
+    /// Whether only dots are shown.
+    pub hidden: bool,
+}
+
+/// The longest text a field takes, in characters: more than any of the portal's limits.
+const LONGEST: usize = 512;
+
+impl Field {
+    /// A field that holds `text`, cursor behind it.
+    pub fn new(text: &str) -> Self {
+        Self {
+            input: Input::new(text.to_owned()),
+            hidden: false,
+        }
+    }
+
+    /// An empty field whose text is not shown.
+    pub fn password() -> Self {
+        Self {
+            hidden: true,
+            ..Self::default()
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Replaces the text.
+    pub fn set(&mut self, text: &str) {
+        self.input = Input::new(text.to_owned());
+    }
+
+    /// Takes pasted text in: one line, controls left out.
+    pub fn paste(&mut self, text: &str) {
+        for letter in text.chars().filter(|letter| !letter.is_control()) {
+            self.insert(letter);
+        }
+    }
+
+    fn insert(&mut self, letter: char) {
+        if self.text().chars().count() < LONGEST {
+            self.input.handle(InputRequest::InsertChar(letter));
+        }
+    }
+
+    /// Edits by this key. False: the key means nothing to a text field.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        let shift = KeyModifiers::SHIFT;
+        let request =
+            match (key.code, key.modifiers.difference(shift)) {
+                (KeyCode::Char(letter), KeyModifiers::NONE) => {
+                    self.insert(letter);
+                    return true;
+                }
+                (KeyCode::Backspace, KeyModifiers::NONE)
+                | (KeyCode::Char('h'), KeyModifiers::CONTROL) => InputRequest::DeletePrevChar,
+                (KeyCode::Delete, KeyModifiers::NONE) => InputRequest::DeleteNextChar,
+                (KeyCode::Left, KeyModifiers::NONE) => InputRequest::GoToPrevChar,
+                (KeyCode::Right, KeyModifiers::NONE) => InputRequest::GoToNextChar,
+                (KeyCode::Home, KeyModifiers::NONE)
+                | (KeyCode::Char('a'), KeyModifiers::CONTROL) => InputRequest::GoToStart,
+                (KeyCode::End, KeyModifiers::NONE)
+                | (KeyCode::Char('e'), KeyModifiers::CONTROL) => InputRequest::GoToEnd,
+                (KeyCode::Char('w'), KeyModifiers::CONTROL)
+                | (KeyCode::Backspace, KeyModifiers::ALT) => InputRequest::DeletePrevWord,
+                (KeyCode::Char('u'), KeyModifiers::CONTROL) => InputRequest::DeleteLine,
+                (KeyCode::Char('k'), KeyModifiers::CONTROL) => InputRequest::DeleteTillEnd,
+                (KeyCode::Char('b'), KeyModifiers::ALT)
+                | (KeyCode::Left, KeyModifiers::CONTROL) => InputRequest::GoToPrevWord,
+                (KeyCode::Char('f'), KeyModifiers::ALT)
+                | (KeyCode::Right, KeyModifiers::CONTROL) => InputRequest::GoToNextWord,
+                _ => return false,
+            };
+        self.input.handle(request);
+        true
+    }
+
+    /// Draws the field into the first row of `area` and gives the place of the cursor.
+    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, focused: bool) -> Position {
+        let room = area.width.saturating_sub(1);
+        let dots = self.hidden.then(|| {
+            painter
+                .look
+                .glyphs
+                .hidden
+                .repeat(self.text().chars().count())
+        });
+        let shown = dots.as_deref().unwrap_or(self.text());
+        let before: String = shown.chars().take(self.input.cursor()).collect();
+        // Letters to leave out on the left so that the cursor stays in view.
+        let mut skipped = 0;
+        while before.chars().skip(skipped).collect::<String>().width() > usize::from(room) {
+            skipped += 1;
+        }
+        let rest: String = shown.chars().skip(skipped).collect();
+        let tone = if focused { Tone::Accent } else { Tone::Plain };
+        let style = painter.look.style(tone);
+        painter
+            .buffer
+            .set_stringn(area.x, area.y, &rest, usize::from(area.width), style);
+        let left = before.chars().skip(skipped).collect::<String>().width();
+        Position {
+            x: area.x + u16::try_from(left).unwrap_or(room).min(room),
+            y: area.y,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn type_in(field: &mut Field, keys: &[(KeyCode, KeyModifiers)]) {
+        for (code, modifiers) in keys {
+            assert!(field.key(KeyEvent::new(*code, *modifiers)));
+        }
+    }
+
+    #[test]
+    fn the_usual_line_editing_keys_work() {
+        let mut field = Field::new("allan deyoung");
+        type_in(&mut field, &[(KeyCode::Char('w'), KeyModifiers::CONTROL)]);
+        assert_eq!(field.text(), "allan ");
+        type_in(
+            &mut field,
+            &[
+                (KeyCode::Char('a'), KeyModifiers::CONTROL),
+                (KeyCode::Char('X'), KeyModifiers::SHIFT),
+            ],
+        );
+        assert_eq!(field.text(), "Xallan ");
+        type_in(
+            &mut field,
+            &[
+                (KeyCode::Char('k'), KeyModifiers::CONTROL),
+                (KeyCode::Backspace, KeyModifiers::NONE),
+            ],
+        );
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn a_paste_is_one_line_of_bounded_length() {
+        let mut field = Field::default();
+        field.paste("a\r\nb\u{1b}[31m");
+        assert_eq!(field.text(), "ab[31m");
+        field.paste(&"x".repeat(100_000));
+        assert_eq!(field.text().chars().count(), LONGEST);
+    }
+}

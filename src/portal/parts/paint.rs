@@ -1,0 +1,205 @@
+//! Writing text into cells: measured, cut at a grapheme with an ellipsis, in a tone.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::portal::theme::{Look, Tone};
+
+/// A buffer with the look to write into it.
+pub struct Painter<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// How tones look.
+    pub look: &'a Look,
+}
+
+/// Cells that `text` takes.
+pub fn width(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// `text` cut to `cells`, with `ellipsis` (one cell) where something is missing.
+pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = cells.checked_sub(1) else {
+        return Cow::Borrowed("");
+    };
+    let mut cut = String::new();
+    for grapheme in text.graphemes(true) {
+        if width(&cut) + width(grapheme) > room {
+            break;
+        }
+        cut.push_str(grapheme);
+    }
+    cut.push_str(ellipsis);
+    Cow::Owned(cut)
+}
+
+/// `text` broken into lines of at most `cells`, at blanks where there are any.
+pub fn wrap(text: &str, cells: u16) -> Vec<String> {
+    let cells = cells.max(1);
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let mut rest = word;
+        loop {
+            let Some(line) = lines.last_mut() else { break };
+            let gap = u16::from(!line.is_empty());
+            if width(line) + gap + width(rest) <= cells {
+                if gap == 1 {
+                    line.push(' ');
+                }
+                line.push_str(rest);
+                break;
+            }
+            if !line.is_empty() {
+                lines.push(String::new());
+                continue;
+            }
+            // One word wider than the line: break it where it ends.
+            let mut split = 0;
+            for grapheme in rest.graphemes(true) {
+                if split > 0 && width(&rest[..split]) + width(grapheme) > cells {
+                    break;
+                }
+                split += grapheme.len();
+            }
+            line.push_str(&rest[..split]);
+            rest = &rest[split..];
+            if rest.is_empty() {
+                break;
+            }
+            lines.push(String::new());
+        }
+    }
+    lines
+}
+
+impl Painter<'_> {
+    /// Writes `text` at `x`, `y`, never beyond `end` (exclusive), cut with an ellipsis. Gives the
+    /// column behind it.
+    pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, tone: Tone) -> u16 {
+        let area = self.buffer.area;
+        let end = end.min(area.right());
+        if x >= end || !area.contains(Position { x, y }) {
+            return x;
+        }
+        let fitted = fit(text, end - x, self.look.glyphs.ellipsis);
+        let (behind, _) =
+            self.buffer
+                .set_stringn(x, y, &fitted, usize::from(end - x), self.look.style(tone));
+        behind
+    }
+
+    /// Writes pieces one behind the other on one line of `area`.
+    pub fn line(&mut self, area: Rect, pieces: &[(Tone, &str)]) -> u16 {
+        pieces.iter().fold(area.x, |x, (tone, text)| {
+            self.text(x, area.y, area.right(), text, *tone)
+        })
+    }
+
+    /// Writes `text` so that it ends at the right edge of `area`. Gives the column it starts at.
+    pub fn right(&mut self, area: Rect, text: &str, tone: Tone) -> u16 {
+        let x = area.right().saturating_sub(width(text)).max(area.x);
+        self.text(x, area.y, area.right(), text, tone);
+        x
+    }
+
+    /// Makes the text of `area` the focus: one reversed bar, whatever its colours were.
+    pub fn focus(&mut self, area: Rect) {
+        self.restyle(area, Tone::Focus);
+    }
+
+    /// Takes `area` back behind a dialog.
+    pub fn tone_down(&mut self, area: Rect) {
+        self.restyle(area, Tone::Muted);
+    }
+
+    fn restyle(&mut self, area: Rect, tone: Tone) {
+        let area = area.intersection(self.buffer.area);
+        let style = Style::reset().patch(self.look.style(tone));
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties `area`, in one tone.
+    pub fn fill(&mut self, area: Rect, tone: Tone) {
+        self.clear(area);
+        self.buffer
+            .set_style(area.intersection(self.buffer.area), self.look.style(tone));
+    }
+
+    /// Empties `area`.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for position in area.positions() {
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.reset();
+            }
+        }
+    }
+
+    /// A horizontal line through the first row of `area`.
+    pub fn rule(&mut self, area: Rect, tone: Tone) {
+        let text = self.look.glyphs.horizontal.repeat(usize::from(area.width));
+        self.text(area.x, area.y, area.right(), &text, tone);
+    }
+
+    /// A frame around `area`.
+    pub fn border(&mut self, area: Rect, tone: Tone) {
+        let glyphs = self.look.glyphs;
+        let (right, bottom) = (
+            area.right().saturating_sub(1),
+            area.bottom().saturating_sub(1),
+        );
+        self.rule(Rect { height: 1, ..area }, tone);
+        self.rule(
+            Rect {
+                y: bottom,
+                height: 1,
+                ..area
+            },
+            tone,
+        );
+        for y in area.y..=bottom {
+            self.text(area.x, y, area.right(), glyphs.vertical, tone);
+            self.text(right, y, area.right(), glyphs.vertical, tone);
+        }
+        let places = [
+            (area.x, area.y),
+            (right, area.y),
+            (area.x, bottom),
+            (right, bottom),
+        ];
+        for ((x, y), corner) in places.into_iter().zip(glyphs.corners) {
+            self.text(x, y, area.right(), corner, tone);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_by_cells_at_a_grapheme() {
+        assert_eq!(fit("Allan Deyoung", 13, "…"), "Allan Deyoung");
+        assert_eq!(fit("Allan Deyoung", 8, "…"), "Allan D…");
+        assert_eq!(fit("王小明王小明", 6, "…"), "王小…");
+        assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
+        assert_eq!(fit("x", 0, "…"), "");
+    }
+
+    #[test]
+    fn text_is_wrapped_at_blanks_and_long_words_are_broken() {
+        assert_eq!(wrap("a bc def", 4), ["a bc", "def"]);
+        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("", 3), [""]);
+        assert_eq!(wrap("王小明", 1), ["王", "小", "明"]);
+    }
+}

@@ -1,0 +1,99 @@
+//! Columns that fit the window: the least important ones go first, the others share what is left.
+
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
+use crate::portal::theme::Tone;
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub title: String,
+    /// Below this many cells it is of no use.
+    pub least: u16,
+    /// More cells than this it does not need.
+    pub most: u16,
+    /// 0 is never dropped; of the others the highest goes first.
+    pub rank: u8,
+}
+
+/// Blank cells between two columns.
+const GAP: u16 = 2;
+
+/// A column's place: offset from the left edge, cells. `None`: dropped.
+pub type Place = Option<(u16, u16)>;
+
+/// Where each column goes in `room` cells.
+pub fn places(columns: &[Column], room: u16) -> Vec<Place> {
+    let mut kept: Vec<bool> = vec![true; columns.len()];
+    let need = |kept: &[bool]| -> u16 {
+        let widths = columns
+            .iter()
+            .zip(kept)
+            .filter(|(_, kept)| **kept)
+            .map(|(column, _)| column.least + GAP);
+        widths.sum::<u16>().saturating_sub(GAP)
+    };
+    while need(&kept) > room {
+        let droppable = (0..columns.len()).filter(|&at| kept[at] && columns[at].rank > 0);
+        let Some(worst) = droppable.max_by_key(|&at| columns[at].rank) else {
+            break;
+        };
+        kept[worst] = false;
+    }
+    let mut spare = room.saturating_sub(need(&kept));
+    let mut x = 0;
+    let mut places = Vec::with_capacity(columns.len());
+    for (column, kept) in columns.iter().zip(&kept) {
+        if !kept {
+            places.push(None);
+            continue;
+        }
+        let extra = column.most.saturating_sub(column.least).min(spare);
+        spare -= extra;
+        let cells = (column.least + extra).min(room.saturating_sub(x));
+        places.push(Some((x, cells)));
+        x += cells + GAP;
+    }
+    places
+}
+
+/// Draws one line of cells into the first row of `area`.
+pub fn line(painter: &mut Painter<'_>, area: Rect, places: &[Place], cells: &[(Tone, String)]) {
+    for (place, (tone, text)) in places.iter().zip(cells) {
+        if let Some((x, cells)) = place {
+            let x = area.x + x;
+            painter.text(x, area.y, (x + cells).min(area.right()), text, *tone);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(least: u16, most: u16, rank: u8) -> Column {
+        Column {
+            title: String::new(),
+            least,
+            most,
+            rank,
+        }
+    }
+
+    #[test]
+    fn columns_share_what_is_there_and_the_least_important_goes_first() {
+        let columns = [column(10, 20, 0), column(10, 30, 2), column(5, 5, 1)];
+        assert_eq!(
+            places(&columns, 60),
+            [Some((0, 20)), Some((22, 30)), Some((54, 5))]
+        );
+        assert_eq!(
+            places(&columns, 30),
+            [Some((0, 11)), Some((13, 10)), Some((25, 5))]
+        );
+        assert_eq!(places(&columns, 28), [Some((0, 20)), None, Some((22, 5))]);
+        assert_eq!(places(&columns, 4), [Some((0, 4)), None, None]);
+    }
+}

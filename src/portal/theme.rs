@@ -1,0 +1,284 @@
+//! How things look: one table of tones and one of glyphs. Nothing else names a colour or a
+//! character beyond ASCII.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// What a piece of the screen means. A theme says how each looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Ordinary text.
+    Plain,
+    /// Titles and names that stand out.
+    Strong,
+    /// Text beside the point: headings of columns, hints, what is as before.
+    Muted,
+    /// The one accent: where one is, what is marked, what can be typed into.
+    Accent,
+    /// The row or control that has the focus. Reversed, never only coloured.
+    Focus,
+    /// The top bar.
+    Bar,
+    /// What stands out in the top bar.
+    BarStrong,
+    /// What is beside the point in the top bar.
+    BarMuted,
+    /// It went well; it is protected.
+    Good,
+    /// Mind this.
+    Caution,
+    /// Refused, blocked, missing.
+    Danger,
+    /// The letter of a command or a hint that is the key.
+    Key,
+    /// A command that cannot be used now.
+    Disabled,
+    /// A filter in force.
+    Chip,
+    /// The frame of a dialog.
+    Border,
+}
+
+impl Tone {
+    /// Every tone, with the letter that stands for it in the tests' role layer.
+    pub const ALL: [(Self, char); 15] = [
+        (Self::Plain, '.'),
+        (Self::Strong, 's'),
+        (Self::Muted, 'm'),
+        (Self::Accent, 'a'),
+        (Self::Focus, 'F'),
+        (Self::Bar, 'b'),
+        (Self::BarStrong, 'B'),
+        (Self::BarMuted, 'u'),
+        (Self::Good, 'g'),
+        (Self::Caution, 'c'),
+        (Self::Danger, 'd'),
+        (Self::Key, 'k'),
+        (Self::Disabled, 'x'),
+        (Self::Chip, 'h'),
+        (Self::Border, 'r'),
+    ];
+}
+
+/// A built-in theme.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The terminal's own background and its 16 named colours, for dark backgrounds.
+    #[default]
+    Ansi,
+    /// The same for light backgrounds.
+    Light,
+    /// No colour at all: bold, dim, underlined and reversed only. Also what `NO_COLOR` means.
+    Mono,
+    /// One index colour per tone, so that a test can read the tones back.
+    #[cfg(test)]
+    Probe,
+}
+
+impl Theme {
+    /// How `tone` looks.
+    pub fn style(self, tone: Tone) -> Style {
+        match self {
+            Self::Ansi => ansi(tone),
+            Self::Light => light(tone),
+            Self::Mono => mono(tone),
+            #[cfg(test)]
+            Self::Probe => {
+                let index = Tone::ALL
+                    .iter()
+                    .position(|(one, _)| *one == tone)
+                    .unwrap_or_default();
+                Style::new().fg(Color::Indexed(
+                    u8::try_from(index).unwrap_or_default() + 100,
+                ))
+            }
+        }
+    }
+}
+
+fn ansi(tone: Tone) -> Style {
+    let style = Style::new();
+    match tone {
+        Tone::Plain => style,
+        Tone::Strong => style.add_modifier(Modifier::BOLD),
+        Tone::Muted | Tone::Disabled => style.fg(Color::DarkGray),
+        Tone::Accent => style.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
+        Tone::Focus => style.add_modifier(Modifier::REVERSED),
+        Tone::Bar => style.fg(Color::White).bg(Color::Blue),
+        Tone::BarStrong => style
+            .fg(Color::White)
+            .bg(Color::Blue)
+            .add_modifier(Modifier::BOLD),
+        Tone::BarMuted => style.fg(Color::Gray).bg(Color::Blue),
+        Tone::Good => style.fg(Color::Green),
+        Tone::Caution => style.fg(Color::Yellow),
+        Tone::Danger => style.fg(Color::LightRed),
+        Tone::Key => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        Tone::Chip => style.fg(Color::White).bg(Color::DarkGray),
+        Tone::Border => style.fg(Color::LightBlue),
+    }
+}
+
+fn light(tone: Tone) -> Style {
+    match tone {
+        Tone::Accent => Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD),
+        Tone::Border => Style::new().fg(Color::Blue),
+        Tone::Caution => Style::new().fg(Color::Magenta),
+        Tone::Danger => Style::new().fg(Color::Red),
+        other => ansi(other),
+    }
+}
+
+fn mono(tone: Tone) -> Style {
+    let style = Style::new();
+    match tone {
+        Tone::Plain | Tone::Good | Tone::Border => style,
+        Tone::Strong | Tone::Accent | Tone::Caution | Tone::Danger => {
+            style.add_modifier(Modifier::BOLD)
+        }
+        Tone::Muted | Tone::Disabled => style.add_modifier(Modifier::DIM),
+        Tone::Focus | Tone::Bar | Tone::BarMuted | Tone::Chip => {
+            style.add_modifier(Modifier::REVERSED)
+        }
+        Tone::BarStrong => style.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        Tone::Key => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+    }
+}
+
+/// The characters beyond letters, each one cell wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyphs {
+    /// An unticked box of a list.
+    pub unmarked: &'static str,
+    /// A ticked box of a list.
+    pub marked: &'static str,
+    /// Some are ticked.
+    pub partly: &'static str,
+    /// Sorted upwards.
+    pub ascending: &'static str,
+    /// Sorted downwards.
+    pub descending: &'static str,
+    /// Between the crumbs of the way.
+    pub crumb: &'static str,
+    /// A horizontal line.
+    pub horizontal: &'static str,
+    /// A vertical line.
+    pub vertical: &'static str,
+    /// Where one is in the menu.
+    pub here: &'static str,
+    /// What was cut off.
+    pub ellipsis: &'static str,
+    /// Between facts of one line.
+    pub dot: &'static str,
+    /// The search field.
+    pub search: &'static str,
+    /// More below.
+    pub down: &'static str,
+    /// More above.
+    pub up: &'static str,
+    /// From before to after.
+    pub arrow: &'static str,
+    /// A letter of a password.
+    pub hidden: &'static str,
+    /// Up and down, as a key hint.
+    pub key_up_down: &'static str,
+    /// The space bar, as a key hint.
+    pub key_space: &'static str,
+    /// The Enter key, as a key hint.
+    pub key_enter: &'static str,
+    /// Corners of a dialog: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
+}
+
+/// For terminals that show Unicode.
+pub const UNICODE: Glyphs = Glyphs {
+    unmarked: "☐",
+    marked: "☑",
+    partly: "☒",
+    ascending: "▲",
+    descending: "▼",
+    crumb: "›",
+    horizontal: "─",
+    vertical: "│",
+    here: "▌",
+    ellipsis: "…",
+    dot: "·",
+    search: "⌕",
+    down: "↓",
+    up: "↑",
+    arrow: "→",
+    hidden: "•",
+    key_up_down: "↑↓",
+    key_space: "␣",
+    key_enter: "⏎",
+    corners: ["╭", "╮", "╰", "╯"],
+};
+
+/// For terminals that do not, and for `--ascii`.
+pub const ASCII: Glyphs = Glyphs {
+    unmarked: "-",
+    marked: "x",
+    partly: "/",
+    ascending: "^",
+    descending: "v",
+    crumb: ">",
+    horizontal: "-",
+    vertical: "|",
+    here: ">",
+    ellipsis: "~",
+    dot: "-",
+    search: "/",
+    down: "v",
+    up: "^",
+    arrow: ">",
+    hidden: "*",
+    key_up_down: "Up/Dn",
+    key_space: "Space",
+    key_enter: "Enter",
+    corners: ["+", "+", "+", "+"],
+};
+
+/// A theme and a set of glyphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The theme.
+    pub theme: Theme,
+    /// The glyphs.
+    pub glyphs: &'static Glyphs,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            glyphs: &UNICODE,
+        }
+    }
+}
+
+impl Look {
+    /// How `tone` looks.
+    pub fn style(&self, tone: Tone) -> Style {
+        self.theme.style(tone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn focus_is_reversed_in_every_theme_and_mono_has_no_colour() {
+        for theme in [Theme::Ansi, Theme::Light, Theme::Mono] {
+            assert!(
+                theme
+                    .style(Tone::Focus)
+                    .add_modifier
+                    .contains(Modifier::REVERSED)
+            );
+        }
+        for (tone, _) in Tone::ALL {
+            let style = Theme::Mono.style(tone);
+            assert_eq!((style.fg, style.bg), (None, None), "{tone:?}");
+        }
+    }
+}

@@ -1,0 +1,395 @@
+//! What stands around every blade: top bar, menu, crumbs, title, command bar, last line.
+
+use ratatui::layout::Rect;
+
+use super::{Scene, Target, Top};
+use crate::portal::act::{Act, Place};
+use crate::portal::blades::Blade;
+use crate::portal::keymap::{Availability, Binding, bindings};
+use crate::portal::model::{Model, Status};
+use crate::portal::parts::paint::{Painter, width};
+use crate::portal::theme::Tone;
+use crate::portal::words;
+use crate::store::Access;
+
+/// Columns from which on the menu is shown.
+const MENU_FROM: u16 = 100;
+const MENU: u16 = 24;
+
+/// The window without top bar and last line.
+pub fn content(area: Rect) -> Rect {
+    Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(3),
+        ..area
+    }
+}
+
+/// The top bar: portal and tenant on the left, who acts and as what on the right.
+pub fn header(model: &Model, painter: &mut Painter<'_>, area: Rect) {
+    let row = Rect { height: 1, ..area };
+    painter.fill(row, Tone::Bar);
+    let edition = model.snapshot.edition();
+    let actor = model.actor().map(|actor| {
+        let roles: Vec<_> = actor.roles.into_iter().map(|role| role.label()).collect();
+        (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
+    });
+    let (upn, role) = actor.unwrap_or_default();
+    let right = width(&upn) + width(&role);
+    let end = row.right().saturating_sub(right + 1).max(row.x);
+    let x = painter.text(
+        row.x + 1,
+        row.y,
+        end,
+        words::portal(edition),
+        Tone::BarStrong,
+    );
+    let tenant = tenant(model);
+    if x + 3 + width(&tenant) <= end {
+        painter.text(x + 3, row.y, end, &tenant, Tone::BarMuted);
+    }
+    // The role is always in view: the name gives way to it.
+    let start = row.right().saturating_sub(right).max(row.x + 1);
+    let at_role = row.right().saturating_sub(width(&role)).max(row.x + 1);
+    painter.text(start, row.y, at_role, &upn, Tone::BarStrong);
+    painter.text(at_role, row.y, row.right(), &role, Tone::Bar);
+}
+
+fn tenant(model: &Model) -> String {
+    let dot = model.look.glyphs.dot;
+    format!(
+        "{} {dot} {}",
+        model.snapshot.facts().name,
+        model.snapshot.edition()
+    )
+}
+
+/// The left menu, where there is room for it. Gives the area right of it.
+pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top) -> Rect {
+    let content = content(area);
+    if area.width < MENU_FROM {
+        return Rect {
+            x: content.x + 1,
+            width: content.width.saturating_sub(2),
+            ..content
+        };
+    }
+    let here = match model.blades.first() {
+        Some(Blade::PerUserMfa(_)) => Place::PerUserMfa,
+        _ => Place::AllUsers,
+    };
+    let entries: [(&str, Option<(Place, &str)>); 6] = [
+        ("", None),
+        ("IDENTITY", None),
+        ("1", Some((Place::AllUsers, "All users"))),
+        ("", None),
+        ("PROTECTION", None),
+        ("2", Some((Place::PerUserMfa, "Per-user MFA"))),
+    ];
+    for (y, (text, entry)) in (content.y..content.bottom()).zip(entries) {
+        let end = content.x + MENU - 1;
+        let Some((place, label)) = entry else {
+            painter.text(content.x + 2, y, end, text, Tone::Muted);
+            continue;
+        };
+        let tone = if place == here {
+            Tone::Accent
+        } else {
+            Tone::Plain
+        };
+        if place == here {
+            painter.text(
+                content.x + 1,
+                y,
+                end,
+                painter.look.glyphs.here,
+                Tone::Accent,
+            );
+        }
+        painter.text(content.x + 3, y, end, label, tone);
+        painter.text(end - 2, y, end, text, Tone::Muted);
+        top.click(
+            Rect {
+                x: content.x,
+                y,
+                width: MENU,
+                height: 1,
+            },
+            Target::Act(Act::Go(place)),
+        );
+    }
+    for y in content.y..content.bottom() {
+        painter.text(
+            content.x + MENU,
+            y,
+            content.right(),
+            painter.look.glyphs.vertical,
+            Tone::Muted,
+        );
+    }
+    let x = content.x + MENU + 2;
+    Rect {
+        x,
+        width: content.right().saturating_sub(x + 1),
+        ..content
+    }
+}
+
+/// Crumbs, title, subtitle and command bar. Gives the area below.
+pub fn title_and_bar(
+    model: &Model,
+    blade: &Blade,
+    painter: &mut Painter<'_>,
+    body: Rect,
+    scene: &Scene<'_>,
+    top: &mut Top,
+) -> Rect {
+    let mut y = body.y + u16::from(scene.airy);
+    let row = |y: u16| Rect {
+        y,
+        height: 1,
+        ..body
+    };
+    crumbs(model, painter, row(y));
+    y += 1;
+    let (title, subtitle) = titles(blade, scene);
+    let x = painter.text(body.x, y, body.right(), &title, Tone::Strong);
+    if !subtitle.is_empty() {
+        painter.text(x + 2, y, body.right(), &subtitle, Tone::Muted);
+    }
+    y += 1 + u16::from(scene.airy);
+    y = command_bar(model, blade, painter, row(y), top) + 1;
+    y += u16::from(scene.airy);
+    Rect {
+        y,
+        height: body.bottom().saturating_sub(y),
+        ..body
+    }
+}
+
+fn crumbs(model: &Model, painter: &mut Painter<'_>, row: Rect) {
+    let snapshot = &model.snapshot;
+    let edition = snapshot.edition();
+    let mut crumbs = vec!["Home".to_owned()];
+    for blade in &model.blades {
+        match blade {
+            Blade::AllUsers(_) => crumbs.extend(["Users".to_owned(), "All users".to_owned()]),
+            Blade::PerUserMfa(_) => crumbs.push(words::per_user_mfa(edition).to_owned()),
+            Blade::Methods(blade) => {
+                let name = snapshot
+                    .user(blade.user)
+                    .map_or_else(|| "?".to_owned(), |user| user.name.clone());
+                crumbs.extend([name, "Authentication methods".to_owned()]);
+            }
+        }
+    }
+    let joint = format!(" {} ", painter.look.glyphs.crumb);
+    // On a narrow window the tenant's name moves up here, out of the top bar.
+    let tenant = tenant(model);
+    let end = if row.width < 98 {
+        painter.right(row, &tenant, Tone::Muted).saturating_sub(2)
+    } else {
+        row.right()
+    };
+    // The way is cut at its beginning: where one is matters most.
+    let mut skipped = 0;
+    let length = |from: usize| {
+        crumbs[from..]
+            .iter()
+            .map(|crumb| width(crumb) + 3)
+            .sum::<u16>()
+            .saturating_sub(3)
+    };
+    while skipped + 1 < crumbs.len() && length(skipped) > end.saturating_sub(row.x) {
+        skipped += 1;
+    }
+    let mut x = row.x;
+    for (at, crumb) in crumbs.iter().enumerate().skip(skipped) {
+        let last = at + 1 == crumbs.len();
+        x = painter.text(
+            x,
+            row.y,
+            end,
+            crumb,
+            if last { Tone::Plain } else { Tone::Muted },
+        );
+        if !last {
+            x = painter.text(x, row.y, end, &joint, Tone::Muted);
+        }
+    }
+}
+
+fn titles(blade: &Blade, scene: &Scene<'_>) -> (String, String) {
+    match blade {
+        Blade::AllUsers(_) => ("All users".to_owned(), String::new()),
+        Blade::PerUserMfa(_) => (words::per_user_mfa(scene.edition).to_owned(), String::new()),
+        Blade::Methods(blade) => {
+            let Some(user) = scene.snapshot.user(blade.user) else {
+                return ("Authentication methods".to_owned(), String::new());
+            };
+            let mut facts = vec![user.upn.clone(), format!("MFA {}", user.mfa.label())];
+            facts.extend(user.roles.into_iter().map(|role| role.label().to_owned()));
+            let notes = [
+                (user.synced, "synced from on-premises"),
+                (user.blocked, "sign-in blocked"),
+                (user.must_register_again, "must register again"),
+                (user.password.must_change, "must change the password"),
+                (user.deleted.is_some(), "deleted"),
+            ];
+            facts.extend(
+                notes
+                    .iter()
+                    .filter(|(holds, _)| *holds)
+                    .map(|(_, note)| (*note).to_owned()),
+            );
+            (user.name.clone(), facts.join(", "))
+        }
+    }
+}
+
+/// The blade's commands, on as many lines as they need. Gives the last line used.
+fn command_bar(
+    model: &Model,
+    blade: &Blade,
+    painter: &mut Painter<'_>,
+    row: Rect,
+    top: &mut Top,
+) -> u16 {
+    let edition = model.snapshot.edition();
+    let commands = blade
+        .scopes()
+        .iter()
+        .flat_map(|scope| bindings(*scope))
+        .filter(|binding| binding.bar);
+    let (mut x, mut y) = (row.x, row.y);
+    for binding in commands {
+        let availability = (binding.when)(model);
+        if availability == Availability::Hidden {
+            continue;
+        }
+        let label = (binding.label)(edition);
+        let pieces = command(binding, label, &availability);
+        let cells: u16 = pieces.iter().map(|(_, text)| width(text)).sum();
+        if x > row.x && x + cells > row.right() {
+            (x, y) = (row.x, y + 1);
+        }
+        let area = Rect {
+            x,
+            y,
+            width: cells,
+            height: 1,
+        };
+        let end = painter.line(
+            Rect {
+                width: row.right().saturating_sub(x),
+                ..area
+            },
+            &pieces,
+        );
+        top.click(area, Target::Act(binding.act));
+        x = end + 3;
+    }
+    y
+}
+
+/// A command's label with its key marked inside, or before it where the label has no such letter.
+fn command<'a>(
+    binding: &Binding,
+    label: &'a str,
+    availability: &Availability,
+) -> Vec<(Tone, &'a str)> {
+    let plain = if *availability == Availability::Enabled {
+        Tone::Plain
+    } else {
+        Tone::Disabled
+    };
+    let strong = if *availability == Availability::Enabled {
+        Tone::Key
+    } else {
+        Tone::Disabled
+    };
+    let letter = binding.keys.iter().find_map(|key| key.letter());
+    let Some(letter) = letter else {
+        return vec![(plain, label)];
+    };
+    if letter == '+' {
+        return vec![(strong, "+"), (plain, " "), (plain, label)];
+    }
+    // A capital key is found as a capital only, a small one in either case.
+    let fits =
+        |own: char| own == letter || (letter.is_lowercase() && own.to_lowercase().eq([letter]));
+    match label.char_indices().find(|(_, own)| fits(*own)) {
+        Some((at, own)) => {
+            let behind = at + own.len_utf8();
+            vec![
+                (plain, &label[..at]),
+                (strong, &label[at..behind]),
+                (plain, &label[behind..]),
+            ]
+        }
+        None => vec![(plain, label)],
+    }
+}
+
+/// The last line: what was just said, else the keys that work here; on the right, whether changes
+/// are saved.
+pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
+    let rule = Rect {
+        y: area.bottom().saturating_sub(2),
+        height: 1,
+        ..area
+    };
+    let row = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: 1,
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+    };
+    painter.rule(rule, Tone::Muted);
+    let (tone, text) = match (&model.saving, &model.access) {
+        (Some(_), _) => (Tone::Caution, "saving"),
+        (None, Access::Writable) => (Tone::Good, "saved"),
+        (None, Access::Sandbox) => (Tone::Caution, "sandbox: nothing is kept"),
+        (None, Access::ReadOnly(_)) => (Tone::Caution, "read-only"),
+    };
+    let end = painter.right(row, text, tone).saturating_sub(2);
+    let row = Rect {
+        width: end.saturating_sub(row.x),
+        ..row
+    };
+    match &model.status {
+        Some(Status::Done(text)) => {
+            painter.text(row.x, row.y, row.right(), text, Tone::Good);
+        }
+        Some(Status::Refused(why)) => {
+            painter.text(row.x, row.y, row.right(), why, Tone::Danger);
+        }
+        None => hints(model, painter, row),
+    }
+}
+
+fn hints(model: &Model, painter: &mut Painter<'_>, row: Rect) {
+    let glyphs = painter.look.glyphs;
+    let mut x = row.x;
+    let mut hint = |painter: &mut Painter<'_>, key: &str, text: &str| {
+        if x + width(key) + 1 + width(text) <= row.right() {
+            x = painter.text(x, row.y, row.right(), key, Tone::Strong) + 1;
+            x = painter.text(x, row.y, row.right(), text, Tone::Muted) + 2;
+        }
+    };
+    let scopes = model.scopes();
+    if scopes.contains(&crate::portal::keymap::Scope::Rows) {
+        hint(painter, glyphs.key_up_down, "move");
+    }
+    for binding in scopes
+        .iter()
+        .flat_map(|scope| bindings(*scope))
+        .filter(|binding| !binding.hint.is_empty())
+    {
+        if (binding.when)(model) == Availability::Enabled
+            && let Some(key) = binding.keys.first()
+        {
+            hint(painter, &key.label(glyphs), binding.hint);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! A list of users: search line, headings, rows, and what an empty list says.
+
+use ratatui::layout::Rect;
+
+use super::{Scene, Target, Top};
+use crate::domain::directory::{Directory, Head};
+use crate::domain::edition::Edition;
+use crate::portal::act::Act;
+use crate::portal::blades::user_list::{Marked, SortBy, UserList};
+use crate::portal::parts::paint::{Painter, width};
+use crate::portal::parts::table::{Column, line, places};
+use crate::portal::theme::Tone;
+
+/// A column of a list of users.
+pub struct ListColumn {
+    /// What it sorts by.
+    pub sort: SortBy,
+    /// Its heading and width.
+    pub column: fn(Edition) -> Column,
+    /// Its cell.
+    pub cell: fn(&Head<'_>) -> (Tone, String),
+}
+
+/// Cells of the check box before each row.
+const BOX: u16 = 3;
+
+/// Draws the list into `area`.
+pub fn draw_list(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    scene: &Scene<'_>,
+    list: &UserList,
+    columns: &[ListColumn],
+    top: &mut Top,
+) {
+    let directory = &**scene.snapshot;
+    search_line(
+        painter,
+        Rect { height: 1, ..area },
+        list,
+        directory,
+        scene,
+        top,
+    );
+    let mut y = area.y + 1 + u16::from(scene.airy);
+    let specs: Vec<Column> = columns
+        .iter()
+        .map(|column| (column.column)(scene.edition))
+        .collect();
+    let inner = Rect {
+        x: area.x + BOX,
+        width: area.width.saturating_sub(BOX),
+        ..area
+    };
+    let places = places(&specs, inner.width);
+
+    headings(
+        painter,
+        Rect {
+            y,
+            height: 1,
+            ..area
+        },
+        list,
+        directory,
+        columns,
+        &specs,
+        &places,
+        top,
+    );
+    painter.rule(
+        Rect {
+            y: y + 1,
+            height: 1,
+            ..area
+        },
+        Tone::Muted,
+    );
+    y += 2;
+
+    let height = area.bottom().saturating_sub(y);
+    if list.is_empty() {
+        return nobody(painter, Rect { y, height, ..area }, list);
+    }
+    // Where a search leaves room below, the last line says what it hides.
+    let first = top.keep(list.at(), usize::from(height), list.len());
+    for (y, row) in (y..area.bottom()).zip(first..list.len()) {
+        let Some(head) = list.head(directory, row) else {
+            break;
+        };
+        let area = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        let marked = list.is_marked(directory, row);
+        let (glyph, tone) = match marked {
+            true => (painter.look.glyphs.marked, Tone::Accent),
+            false => (painter.look.glyphs.unmarked, Tone::Muted),
+        };
+        painter.text(area.x, y, area.right(), glyph, tone);
+        let mut cells: Vec<_> = columns.iter().map(|column| (column.cell)(&head)).collect();
+        if marked && let Some((tone, _)) = cells.first_mut() {
+            *tone = Tone::Strong;
+        }
+        line(
+            painter,
+            Rect {
+                y,
+                height: 1,
+                ..inner
+            },
+            &places,
+            &cells,
+        );
+        top.click(area, Target::Row(row));
+        if row == list.at() && scene.focused {
+            painter.focus(area);
+            if !list.searching {
+                top.cursor(area.x, y);
+            }
+        }
+    }
+    let hidden = list.total - list.len();
+    let below = y + u16::try_from(list.len() - first).unwrap_or(u16::MAX) + 1;
+    if hidden > 0 && below < area.bottom() {
+        let text = format!("{hidden} more are hidden by the search. Esc clears it.");
+        painter.text(area.x, below, area.right(), &text, Tone::Muted);
+    }
+}
+
+fn search_line(
+    painter: &mut Painter<'_>,
+    row: Rect,
+    list: &UserList,
+    directory: &dyn Directory,
+    scene: &Scene<'_>,
+    top: &mut Top,
+) {
+    let (selected, hidden) = list.counts(directory);
+    let users = if list.len() == list.total {
+        format!("{} users", list.total)
+    } else {
+        format!("{} of {} users", list.len(), list.total)
+    };
+    let mut counts = vec![(Tone::Muted, users)];
+    if selected > 0 {
+        let hidden = if hidden > 0 {
+            format!(", {hidden} hidden")
+        } else {
+            String::new()
+        };
+        counts.push((
+            Tone::Strong,
+            format!(" {} {selected} selected{hidden}", painter.look.glyphs.dot),
+        ));
+    }
+    if list.in_range() {
+        counts.push((Tone::Accent, " range".to_owned()));
+    }
+    let cells: u16 = counts.iter().map(|(_, text)| width(text)).sum();
+    let end = row.right().saturating_sub(cells).max(row.x);
+    let pieces: Vec<_> = counts
+        .iter()
+        .map(|(tone, text)| (*tone, text.as_str()))
+        .collect();
+    painter.line(
+        Rect {
+            x: end,
+            width: row.right() - end,
+            ..row
+        },
+        &pieces,
+    );
+
+    let x = painter.text(row.x, row.y, end, painter.look.glyphs.search, Tone::Accent) + 1;
+    top.click(
+        Rect {
+            width: end.saturating_sub(row.x),
+            ..row
+        },
+        Target::Act(Act::Search),
+    );
+    let chip = list.only.map(|only| format!(" Type: {} ", only.label()));
+    let chip_cells = chip.as_deref().map_or(0, |chip| width(chip) + 2);
+    let field = Rect {
+        x,
+        width: end.saturating_sub(x + chip_cells + 2),
+        ..row
+    };
+    if list.searching && scene.focused {
+        let place = list.search.draw(painter, field, true);
+        top.cursor(place.x, place.y);
+    } else if list.search.text().is_empty() {
+        painter.text(x, row.y, field.right(), "Search users", Tone::Muted);
+    } else {
+        list.search.draw(painter, field, false);
+    }
+    if let Some(chip) = chip {
+        painter.text(field.right() + 1, row.y, end, &chip, Tone::Chip);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one line of one table")]
+fn headings(
+    painter: &mut Painter<'_>,
+    row: Rect,
+    list: &UserList,
+    directory: &dyn Directory,
+    columns: &[ListColumn],
+    specs: &[Column],
+    places: &[crate::portal::parts::table::Place],
+    top: &mut Top,
+) {
+    let glyphs = painter.look.glyphs;
+    let (glyph, tone) = match list.marked(directory) {
+        Marked::None => (glyphs.unmarked, Tone::Muted),
+        Marked::Some => (glyphs.partly, Tone::Accent),
+        Marked::All => (glyphs.marked, Tone::Accent),
+    };
+    painter.text(row.x, row.y, row.right(), glyph, tone);
+    top.click(Rect { width: BOX, ..row }, Target::Act(Act::MarkAllShown));
+    let cells: Vec<_> = columns
+        .iter()
+        .zip(specs)
+        .map(|(column, spec)| {
+            if column.sort != list.sort {
+                return (Tone::Muted, spec.title.clone());
+            }
+            let arrow = if list.descending {
+                glyphs.descending
+            } else {
+                glyphs.ascending
+            };
+            (Tone::Strong, format!("{} {arrow}", spec.title))
+        })
+        .collect();
+    let inner = Rect {
+        x: row.x + BOX,
+        width: row.width.saturating_sub(BOX),
+        ..row
+    };
+    line(painter, inner, places, &cells);
+    for (column, place) in columns.iter().zip(places) {
+        if let Some((x, cells)) = place {
+            top.click(
+                Rect {
+                    x: inner.x + x,
+                    width: *cells,
+                    ..row
+                },
+                Target::Sort(column.sort),
+            );
+        }
+    }
+}
+
+fn nobody(painter: &mut Painter<'_>, area: Rect, list: &UserList) {
+    let text = match (list.search.text(), list.only) {
+        ("", None) => "There are no users in this tenant.".to_owned(),
+        ("", Some(only)) => format!("No users of type {}. Esc shows everybody.", only.label()),
+        (text, _) => format!("No users match \"{text}\". Esc clears the search."),
+    };
+    painter.text(
+        area.x,
+        area.y + u16::from(area.height > 1),
+        area.right(),
+        &text,
+        Tone::Muted,
+    );
+}
