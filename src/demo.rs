@@ -4,6 +4,7 @@
 //! writes a file.
 
 mod document;
+pub mod generated;
 pub mod pool;
 
 use crate::domain::tenant::TenantFacts;
@@ -57,7 +58,7 @@ mod tests {
     fn every_password_of_contoso_is_one_of_the_pool() {
         let (_, users) = contoso().unwrap();
         for user in users {
-            let known = (0..pool::LEN).any(|n| pool::hash(n) == user.password.hash);
+            let known = (0..pool::LEN).any(|n| pool::password(n) == user.password.hash);
             assert!(known, "{} has a password nobody knows", user.upn);
         }
     }

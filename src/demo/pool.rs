@@ -11,7 +11,7 @@ pub const LEN: usize = 32;
 const LINES: &str = include_str!("password_hashes.txt");
 
 /// The hash for the `n`th demo user: the pool over and over.
-pub fn hash(n: usize) -> PasswordHash {
+pub fn password(n: usize) -> PasswordHash {
     // Every line has the same length, so that a line is found without a search.
     let stride = LINES.len() / LEN;
     let start = n % LEN * stride;
@@ -22,6 +22,18 @@ pub fn hash(n: usize) -> PasswordHash {
             .trim_end(),
     )
 }
+
+/// The hash for a demo user's app password at `position` in the user's list; which one it is:
+/// [`super::APP_PASSWORDS`].
+pub fn app_password(position: usize) -> PasswordHash {
+    PasswordHash::from_phc(APP_PASSWORDS[position % APP_PASSWORDS.len()])
+}
+
+/// Hashes of [`super::APP_PASSWORDS`], in their order.
+const APP_PASSWORDS: [&str; 2] = [
+    "$argon2id$v=19$m=19456,t=2,p=1$fo/o0Yi8JbYwlM5mLhNPTA$JLcvsDKnsCF++zDMXKaLaWRbhHoiSKOTUNV2v33p/e0",
+    "$argon2id$v=19$m=19456,t=2,p=1$EVDqZKhQVrOl4n8UbMhkOA$R8cmB4AZag9sJi8fRmG30PypDaIMTBta7ur1vnCPzTo",
+];
 
 #[cfg(test)]
 mod tests {
@@ -43,17 +55,24 @@ mod tests {
                 line.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
                 "{line}"
             );
-            assert_eq!(hash(n), PasswordHash::from_phc(*line));
-            assert_eq!(hash(n + LEN), hash(n));
+            assert_eq!(password(n), PasswordHash::from_phc(*line));
+            assert_eq!(password(n + LEN), password(n));
         }
     }
 
     #[test]
     fn every_hash_is_the_published_password() {
-        let password = Secret::new(PASSWORD);
+        let published = Secret::new(PASSWORD);
         for n in 0..LEN {
-            assert!(hash(n).verify(&password), "line {} of the pool", n + 1);
+            assert!(password(n).verify(&published), "line {} of the pool", n + 1);
         }
-        assert!(!hash(0).verify(&Secret::new("proof-up!2026")));
+        assert!(!password(0).verify(&Secret::new("proof-up!2026")));
+    }
+
+    #[test]
+    fn app_passwords_are_the_published_ones() {
+        for (position, published) in crate::demo::APP_PASSWORDS.into_iter().enumerate() {
+            assert!(app_password(position).verify(&Secret::new(published)));
+        }
     }
 }
