@@ -12,3 +12,4 @@ pub mod demo;
 pub mod domain;
 pub mod portal;
 pub mod store;
+pub mod users_csv;
