@@ -3,7 +3,7 @@
 //! Owns the text of `assets/contoso.ron` and the pool of precomputed password hashes. Never
 //! writes a file.
 
-mod document;
+pub(crate) mod document;
 pub mod generated;
 pub mod pool;
 

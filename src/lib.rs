@@ -8,6 +8,7 @@
 //!                  └─ portal ── store ── domain
 //! ```
 
+pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod portal;

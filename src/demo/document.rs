@@ -1,6 +1,6 @@
 //! `tenant.ron` as one value: the tenant's facts, then its users.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::edition::Edition;
 use crate::domain::settings::{Policies, ServiceSettings};
@@ -8,10 +8,9 @@ use crate::domain::tenant::TenantFacts;
 use crate::domain::user::User;
 
 /// The fields are spelled out, not flattened: `flatten` would lose the place of an error.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename = "Tenant", deny_unknown_fields)]
 struct Document {
-    #[expect(dead_code, reason = "there is one format so far")]
     format: u32,
     name: String,
     domains: Vec<String>,
@@ -26,12 +25,12 @@ struct Document {
     users: Users,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 enum Users {
     Inline(Vec<User>),
 }
 
-pub(super) fn read(text: &str) -> Result<(TenantFacts, Vec<User>), ron::error::SpannedError> {
+pub(crate) fn read(text: &str) -> Result<(TenantFacts, Vec<User>), ron::error::SpannedError> {
     let document: Document = ron::from_str(text)?;
     let Users::Inline(users) = document.users;
     let facts = TenantFacts {
@@ -43,4 +42,19 @@ pub(super) fn read(text: &str) -> Result<(TenantFacts, Vec<User>), ron::error::S
         policies: document.policies,
     };
     Ok((facts, users))
+}
+
+pub(crate) fn write(facts: &TenantFacts, users: &[User]) -> Result<String, ron::Error> {
+    let facts = facts.clone();
+    let document = Document {
+        format: 1,
+        name: facts.name,
+        domains: facts.domains,
+        edition: facts.edition,
+        demo: facts.demo,
+        settings: facts.settings,
+        policies: facts.policies,
+        users: Users::Inline(users.to_vec()),
+    };
+    ron::ser::to_string_pretty(&document, ron::ser::PrettyConfig::new())
 }

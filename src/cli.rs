@@ -1,0 +1,94 @@
+//! The command line: reads it, makes, checks and lists tenants, or hands over to the portal.
+//!
+//! Owns what goes to stdout and stderr and the exit code. Decides no rule.
+
+pub mod arguments;
+mod check;
+mod failure;
+mod graph;
+mod init;
+mod plain;
+mod tenant;
+mod user;
+mod users;
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Command, Options};
+pub use self::failure::Failure;
+use crate::domain::entropy::Entropy;
+use crate::domain::time::Timestamp;
+use crate::store::Store;
+
+/// What the portal is opened with.
+pub struct Opened {
+    /// The tenant.
+    pub store: Arc<dyn Store>,
+    /// What to tell at the start, such as an edit by hand that was taken over.
+    pub notices: Vec<String>,
+    /// Where ids and generated secrets come from (`--seed`).
+    pub entropy: Entropy,
+    /// Everything else that was asked for.
+    pub options: Options,
+}
+
+/// Runs the program: reads the command line, does what it says, `portal` if it says nothing else.
+/// A wrong command line, `--help` and `--version` end the process here, by clap's codes 2 and 0.
+pub fn run(portal: impl FnOnce(Opened) -> Result<(), Failure>) -> ExitCode {
+    let arguments = Arguments::parse();
+    match carry_out(arguments, portal) {
+        Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // If even stderr is closed, the exit code has to do.
+            let _ = writeln!(io::stderr(), "proofup: {}", failure.line());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(
+    Arguments { command, options }: Arguments,
+    portal: impl FnOnce(Opened) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match command {
+        None => return portal(tenant::for_portal(options)?),
+        Some(Command::Init(init)) => init::run(&init, &options, &mut out)?,
+        Some(Command::Check { dir }) => check::run(dir, &options, &mut out)?,
+        Some(Command::Users { search, json }) => {
+            users::run(search.as_deref(), json, &options, &mut out)?;
+        }
+        Some(Command::User { user, json }) => user::run(&user, json, &options, &mut out)?,
+    }
+    Ok(out.flush()?)
+}
+
+impl Options {
+    /// The tenant's time at the start.
+    pub fn now(&self) -> Timestamp {
+        self.clock.unwrap_or_else(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH);
+            let seconds = since.unwrap_or_default().as_secs();
+            Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
+        })
+    }
+
+    /// Where ids and generated secrets come from: the seed, or the system.
+    pub fn entropy(&self) -> Result<Entropy, Failure> {
+        if let Some(seed) = self.seed {
+            return Ok(Entropy::from_seed(seed));
+        }
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| {
+            Failure::said(format!(
+                "the system gives no random numbers ({error}): give --seed N to do without"
+            ))
+        })?;
+        Ok(Entropy::from_bytes(bytes))
+    }
+}

@@ -1,0 +1,172 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::edition::Edition;
+use crate::domain::time::Timestamp;
+
+/// A terminal portal for learning and rehearsing Microsoft Entra multifactor authentication.
+///
+/// Without a command it opens the portal on a tenant that lives in one folder of RON. Nothing
+/// leaves this computer; there is no cloud behind it and nothing to break.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do instead of opening the portal.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What holds for the portal, and partly for the commands.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  proofup                                  open the portal; the first time, make the Contoso demo
+  proofup --sandbox --as admin@contoso.com
+                                           the same on a copy in memory, the account filled in
+  proofup --edition 2018                   as the portal was on 2018-07-11
+  proofup init ~/tenants/big --users 10000 --seed 7
+                                           make ten thousand people, the same ones every time
+  proofup init ~/tenants/ours --csv users.csv
+                                           make a tenant of the portal's \"Download users\" file
+  proofup --tenant ~/tenants/ours users --search kim
+                                           who is there, one line each
+  proofup user KimA@contoso.com --json     one user, with Graph's names
+
+Exit codes: 0 done; 1 it could not be done, one line on stderr says why; 2 wrong command line.
+Every demo account's password is Proof-up!2026.";
+
+/// What holds for the portal, and partly for the commands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    /// The tenant's folder [default: the demo, in your data folder]
+    #[arg(long, value_name = "DIR", env = "PROOFUP_TENANT", global = true)]
+    pub tenant: Option<PathBuf>,
+    /// Work on a throw-away copy in memory: nothing is written
+    #[arg(long)]
+    pub sandbox: bool,
+    /// Show every action, disabled
+    #[arg(long, conflicts_with = "sandbox")]
+    pub read_only: bool,
+    /// Fill this account in at sign-in; the password is still asked
+    #[arg(long = "as", value_name = "UPN")]
+    pub account: Option<String>,
+    /// The edition for this run: 2018, 2020, 2022 or 2023 [default: the tenant's own]
+    #[arg(long, value_name = "YEAR")]
+    pub edition: Option<Edition>,
+    /// Tenant time starts here, such as 2026-11-23T09:00:00Z [default: now]
+    #[arg(long, value_name = "RFC3339", global = true)]
+    pub clock: Option<Timestamp>,
+    /// Generated people, ids and passwords repeat, for demos and tests
+    #[arg(long, value_name = "N", global = true)]
+    pub seed: Option<u64>,
+    /// Colours
+    #[arg(long, value_enum, default_value_t)]
+    pub theme: Theme,
+    /// Draw with ASCII only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+}
+
+/// The colours of the portal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// The terminal's own background and 16 colours
+    #[default]
+    Ansi,
+    /// The same for light backgrounds
+    Light,
+    /// No colours: bold, dim, underlined and reversed
+    Mono,
+}
+
+/// What to do instead of opening the portal.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a tenant in a folder that holds none
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(Init),
+    /// Read a tenant whole and print each fault with its place
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check {
+        /// The tenant's folder [default: as --tenant]
+        dir: Option<PathBuf>,
+    },
+    /// List the users, one line each, columns separated by tabs
+    #[command(after_help = USERS_EXAMPLES)]
+    Users {
+        /// Only those with this in their display name or user principal name
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        /// JSON with Microsoft Graph's names
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print one user with profile, methods, devices and app passwords
+    #[command(after_help = USER_EXAMPLES)]
+    User {
+        /// User principal name or object id
+        #[arg(value_name = "UPN")]
+        user: String,
+        /// JSON with Microsoft Graph's names
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `proofup init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder; made if it is not there
+    pub dir: PathBuf,
+    /// The demo tenant, which is also what is made without any of these options
+    #[arg(long, value_enum, group = "source")]
+    pub demo: Option<Demo>,
+    /// So many made-up people; the same ones for the same --seed (0 where none is given)
+    #[arg(long, value_name = "N", group = "source", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub users: Option<u32>,
+    /// The portal's "Download users" file
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub csv: Option<PathBuf>,
+}
+
+/// The demo tenants there are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Demo {
+    /// Somebody for every lesson
+    Contoso,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  proofup init ~/tenants/demo
+  proofup init ~/tenants/big --users 10000 --seed 7
+  proofup init ~/tenants/ours --csv users.csv
+
+A CSV file needs the column userPrincipalName; the other columns of the portal's file may come in
+any order or be missing. Public numbers go to the public profile. The column
+authenticationAlternativePhoneNumber becomes the mobile phone, authenticationEmail the e-mail
+address among the authentication methods. Everybody gets the published demo password, and an
+administrator to sign in as is added.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  proofup check ~/tenants/ours
+  proofup check ~/tenants/ours && echo fine";
+
+const USERS_EXAMPLES: &str = "\
+Examples:
+  proofup users --search kim
+  proofup users | cut -f2
+  proofup users --json | jq '.value[].userPrincipalName'";
+
+const USER_EXAMPLES: &str = "\
+Examples:
+  proofup user KimA@contoso.com
+  proofup user KimA@contoso.com --json | jq '.authentication.methods[]'";

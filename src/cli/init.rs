@@ -1,0 +1,161 @@
+//! `proofup init`: makes a tenant, and says on stdout what is in it and who to sign in as.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use enumset::EnumSet;
+
+use super::arguments::{Init, Options};
+use super::tenant::{self, Made};
+use super::{Failure, plain};
+use crate::demo::{self, generated, pool};
+use crate::domain::directory::fold;
+use crate::domain::edition::Edition;
+use crate::domain::entropy::Entropy;
+use crate::domain::id::UserId;
+use crate::domain::profile::PublicProfile;
+use crate::domain::role::Role;
+use crate::domain::settings::{AppPasswords, Policies, ServiceSettings};
+use crate::domain::tenant::TenantFacts;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Lockout, Password, PerUserMfa, User, UserType};
+use crate::users_csv::{self, Import};
+
+/// How a default tenant's `admin@contoso.com` is called.
+const ADMINISTRATOR: &str = "admin@contoso.com";
+
+pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Result<(), Failure> {
+    // Before a large file is read for nothing.
+    tenant::refuse_existing(&init.dir)?;
+    let administrator = if let Some(count) = init.users {
+        let present = options.clock.unwrap_or(generated::PRESENT);
+        let seed = options.seed.unwrap_or_default();
+        let users: Vec<_> = generated::users(count, seed, present).collect();
+        tenant::create(&init.dir, &Made::Of(&generated::facts(), &users))?;
+        writeln!(
+            out,
+            "Made {count} users, the same ones for --seed {seed} every time."
+        )?;
+        ADMINISTRATOR.to_owned()
+    } else if let Some(file) = &init.csv {
+        from_csv(&init.dir, file, options, out)?
+    } else {
+        tenant::create(&init.dir, &Made::From(demo::CONTOSO))?;
+        writeln!(out, "Made Contoso, the demo tenant.")?;
+        ADMINISTRATOR.to_owned()
+    };
+    let dir = init.dir.display();
+    writeln!(
+        out,
+        "Sign in as {administrator} with the password {}.",
+        demo::PASSWORD
+    )?;
+    writeln!(out, "Open it with: proofup --tenant {dir}")?;
+    Ok(())
+}
+
+fn from_csv(
+    dir: &Path,
+    path: &Path,
+    options: &Options,
+    out: &mut impl Write,
+) -> Result<String, Failure> {
+    let shown = path.display();
+    let file = File::open(path).map_err(|error| {
+        Failure::said(format!(
+            "{shown} cannot be read ({error}): give the path of a CSV file"
+        ))
+    })?;
+    let mut entropy = options.entropy()?;
+    let now = options.now();
+    let mut import = users_csv::read(file, &mut entropy, now)
+        .map_err(|error| Failure::said(format!("{shown} {error}")))?;
+    if !import.ignored_columns.is_empty() {
+        let ignored = plain::one_line(&import.ignored_columns.join(", "));
+        writeln!(out, "Ignored columns: {ignored}.")?;
+    }
+    for row in &import.refused {
+        writeln!(
+            out,
+            "{shown}:{}: refused: {}",
+            row.line,
+            plain::one_line(&row.fault.to_string())
+        )?;
+    }
+    let refused = import.refused.len();
+    let imported = import.users.len();
+    if import.users.is_empty() {
+        out.flush()?;
+        return Err(Failure::said(match refused {
+            0 => format!("{shown} has no rows: nothing was made"),
+            _ => format!("no row of {shown} can be imported ({refused} refused): nothing was made"),
+        }));
+    }
+    let administrator = add_administrator(&mut import, &mut entropy, now);
+    tenant::create(dir, &Made::Of(&facts(&import), &import.users))?;
+    writeln!(out, "Imported {imported} users, refused {refused}.")?;
+    writeln!(
+        out,
+        "Everybody's password is the published one. Added {administrator}, a Global Administrator."
+    )?;
+    Ok(administrator)
+}
+
+/// A tenant nobody administers could not be used: the file says nothing of roles, so one account
+/// is added. Gives its name, which is free in the file.
+fn add_administrator(import: &mut Import, entropy: &mut Entropy, now: Timestamp) -> String {
+    let domain = import.domains.first().map_or("contoso.com", String::as_str);
+    let taken = |upn: &String| import.users.iter().any(|user| fold(&user.upn) == fold(upn));
+    let numbered = (2_u32..).map(|n| format!("admin{n}@{domain}"));
+    let upn = std::iter::once(format!("admin@{domain}"))
+        .chain(numbered)
+        .find(|upn| !taken(upn))
+        .unwrap_or_default();
+    import.users.push(User {
+        id: UserId::generate(entropy),
+        upn: upn.clone(),
+        name: "Administrator".to_owned(),
+        user_type: UserType::Member,
+        blocked: false,
+        synced: false,
+        roles: EnumSet::only(Role::GlobalAdministrator),
+        protections: EnumSet::empty(),
+        mfa: PerUserMfa::Disabled,
+        profile: PublicProfile::default(),
+        password: Password {
+            hash: pool::password(import.users.len()),
+            must_change: false,
+            changed: now,
+        },
+        methods: Vec::new(),
+        default_method: None,
+        must_register_again: false,
+        mfa_at_next_sign_in: false,
+        devices: Vec::new(),
+        app_passwords: Vec::new(),
+        lockout: Lockout::default(),
+        sessions_valid_from: None,
+        created: now,
+        deleted: None,
+    });
+    upn
+}
+
+/// A demo tenant by its passwords; app passwords and remembered devices are allowed, so that
+/// there is something to practise on.
+fn facts(import: &Import) -> TenantFacts {
+    let domain = import.domains.first().map_or("contoso.com", String::as_str);
+    TenantFacts {
+        name: domain.split('.').next().unwrap_or(domain).to_owned(),
+        domains: import.domains.clone(),
+        edition: Edition::default(),
+        demo: true,
+        settings: ServiceSettings {
+            app_passwords: AppPasswords::Allowed,
+            remember_days: Some(90),
+            ..ServiceSettings::default()
+        },
+        policies: Policies::default(),
+    }
+}
