@@ -8,9 +8,11 @@
 //!                  └─ portal ── store ── domain
 //! ```
 
+pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod portal;
 pub mod store;
+pub mod terminal;
 pub mod users_csv;

@@ -1,17 +1,56 @@
-//! The `proofup` program.
+//! The `proofup` program: the command line, and the portal where no command was given.
 
 use std::process::ExitCode;
 
+use proofup::app;
+use proofup::cli::arguments::Theme as Chosen;
 use proofup::cli::{self, Failure, Opened};
+use proofup::portal::model::Start;
+use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
+use proofup::terminal::capabilities::Capabilities;
 
 fn main() -> ExitCode {
     cli::run(portal)
 }
 
-/// The interactive portal.
+/// Opens the portal on this terminal.
 fn portal(opened: Opened) -> Result<(), Failure> {
-    let _ = opened;
-    Err(Failure::said(
-        "this build has no portal: use one of the commands, see `proofup --help`",
-    ))
+    let Opened {
+        store,
+        notices,
+        entropy,
+        options,
+    } = opened;
+    let terminal =
+        Capabilities::from_environment().map_err(|why| Failure::said(why.to_string()))?;
+    let theme = match options.theme {
+        _ if !terminal.color => Theme::Mono,
+        Chosen::Ansi => Theme::Ansi,
+        Chosen::Light => Theme::Light,
+        Chosen::Mono => Theme::Mono,
+    };
+    let glyphs = if options.ascii || !terminal.utf8 {
+        &ASCII
+    } else {
+        &UNICODE
+    };
+    let mouse = !options.no_mouse;
+    let start = Start {
+        snapshot: store.snapshot(),
+        access: store.access(),
+        entropy,
+        account: options.account,
+        look: Look { theme, glyphs },
+        mouse,
+        notices,
+    };
+    let ended = app::run(app::Options {
+        store,
+        start,
+        clock: options.clock,
+        mouse,
+    });
+    ended
+        .map(|_| ())
+        .map_err(|why| Failure::said(why.to_string()))
 }

@@ -1,0 +1,229 @@
+//! One portal on one terminal.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+use crossterm::event::{Event, KeyEventKind};
+use ratatui::layout::Size;
+
+use super::clock::Clock;
+use super::happening::Happening;
+use super::workers::Workers;
+use super::{Ending, Error, Options};
+use crate::domain::directory::Revision;
+use crate::portal::effect::Effect;
+use crate::portal::message::Msg;
+use crate::portal::model::Model;
+use crate::portal::{ViewState, mouse, update, view};
+use crate::store::Store;
+use crate::terminal::guard::{Guard, Output};
+use crate::terminal::input::Input;
+use crate::terminal::screen::Screen;
+use crate::terminal::tty::Tty;
+use crate::terminal::{clipboard, modes};
+
+/// As many happenings are taken in before a frame is drawn, so that a flood cannot hide the screen
+/// for ever.
+const AT_ONCE: usize = 256;
+
+/// Password checks that may run at once: each takes 19 MiB and a core.
+const PASSWORD_CHECKS: usize = 2;
+
+/// Everything the loop works with.
+pub struct Host {
+    store: Arc<dyn Store>,
+    shown: Revision,
+    model: Model,
+    view_state: ViewState,
+    clock: Clock,
+    tty: Arc<Tty>,
+    guard: Guard,
+    screen: Screen<Output>,
+    passwords: Workers,
+    changes: Workers,
+}
+
+impl Host {
+    /// A portal that has just been opened.
+    pub fn new(options: Options, tty: Arc<Tty>, guard: Guard, tell: Sender<Happening>) -> Self {
+        let Options {
+            store,
+            start,
+            clock,
+            mouse: _,
+        } = options;
+        let told = tell.clone();
+        store.watch(Box::new(move |_| {
+            // Nobody listens any more once the portal has been left.
+            let _ = told.send(Happening::Changed);
+        }));
+        Self {
+            shown: start.snapshot.revision(),
+            model: Model::new(start),
+            view_state: ViewState::default(),
+            clock: Clock::starting_at(clock),
+            screen: Screen::new(tty.size(), guard.output()),
+            passwords: Workers::new("password", PASSWORD_CHECKS, tell.clone()),
+            changes: Workers::new("change", 1, tell),
+            store,
+            tty,
+            guard,
+        }
+    }
+
+    /// Runs until somebody leaves, and then finishes what was begun.
+    pub fn run(mut self, happenings: &Receiver<Happening>) -> Result<Ending, Error> {
+        // Not even a panic may lose a change that was accepted.
+        let ended = catch_unwind(AssertUnwindSafe(|| self.loop_until_end(happenings)));
+        let Self {
+            guard, mut changes, ..
+        } = self;
+        // The terminal first: whoever left should not have to wait for the disk.
+        drop(guard);
+        changes.finish();
+        let ending = ended.unwrap_or_else(|panic| resume_unwind(panic));
+        for happening in happenings.try_iter() {
+            match happening {
+                Happening::Answer(Msg::Submitted(_, Err(error))) => {
+                    return Err(Error::Unsaved(error));
+                }
+                Happening::Panicked(panic) => resume_unwind(panic),
+                _ => {}
+            }
+        }
+        // A terminal that can no longer be written to is gone.
+        Ok(ending.unwrap_or(Ending::HungUp))
+    }
+
+    fn loop_until_end(&mut self, happenings: &Receiver<Happening>) -> io::Result<Ending> {
+        let size = self.tty.size();
+        let mut ending = self.resize(size)?;
+        // The store may have moved on before it was watched.
+        ending = ending.or(self.catch_up()?);
+        while ending.is_none() {
+            let Self {
+                screen,
+                model,
+                view_state,
+                ..
+            } = self;
+            screen.draw(|frame| view(model, view_state, frame))?;
+            let Ok(first) = happenings.recv() else { break };
+            let others = happenings.try_iter().take(AT_ONCE);
+            ending = self.take_in(std::iter::once(first).chain(others).collect())?;
+        }
+        Ok(ending.unwrap_or(Ending::Quit))
+    }
+
+    /// Takes in what happened, in order; sizes first, and only the last one.
+    fn take_in(&mut self, happenings: Vec<Happening>) -> io::Result<Option<Ending>> {
+        let moved =
+            |happening: &Happening| matches!(happening, Happening::Resized | Happening::Continued);
+        if happenings.iter().any(moved) {
+            let size = self.tty.size();
+            if let Some(ending) = self.resize(size)? {
+                return Ok(Some(ending));
+            }
+        }
+        for happening in happenings {
+            let ending = match happening {
+                Happening::Input(Input::Events(events)) => self.events(events)?,
+                Happening::Input(Input::PasteCut) => {
+                    self.screen.send(modes::BELL.as_bytes());
+                    None
+                }
+                Happening::Input(Input::Ended) | Happening::HungUp => Some(Ending::HungUp),
+                Happening::Terminated => Some(Ending::Terminated),
+                Happening::Resized => None,
+                Happening::Continued => {
+                    self.guard.renew()?;
+                    self.screen.repaint();
+                    None
+                }
+                Happening::Changed => self.catch_up()?,
+                Happening::Answer(msg) => self.update(msg)?,
+                Happening::Panicked(panic) => resume_unwind(panic),
+            };
+            if ending.is_some() {
+                return Ok(ending);
+            }
+        }
+        Ok(None)
+    }
+
+    fn events(&mut self, events: Vec<Event>) -> io::Result<Option<Ending>> {
+        for event in events {
+            let msg = match event {
+                Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
+                Event::Paste(text) => Msg::Paste(text),
+                Event::Mouse(event) => match mouse(&self.view_state, event) {
+                    Some(msg) => msg,
+                    None => continue,
+                },
+                // The window's size comes from the system, never from the input.
+                Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Resize(..) => {
+                    continue;
+                }
+            };
+            let ending = self.update(msg)?;
+            if ending.is_some() {
+                return Ok(ending);
+            }
+        }
+        Ok(None)
+    }
+
+    fn resize(&mut self, size: Size) -> io::Result<Option<Ending>> {
+        self.screen.resize(size);
+        self.update(Msg::Resize(size.width, size.height))
+    }
+
+    fn catch_up(&mut self) -> io::Result<Option<Ending>> {
+        let snapshot = self.store.snapshot();
+        if snapshot.revision() == self.shown {
+            return Ok(None);
+        }
+        self.shown = snapshot.revision();
+        self.update(Msg::State(snapshot))
+    }
+
+    fn update(&mut self, msg: Msg) -> io::Result<Option<Ending>> {
+        for effect in update(&mut self.model, msg, self.clock.now()) {
+            if let Some(ending) = self.carry_out(effect)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Ending>> {
+        match effect {
+            Effect::CheckPassword(ticket, hash, secret) => self
+                .passwords
+                .run(move || Msg::PasswordChecked(ticket, hash.verify(&secret)))?,
+            Effect::Submit(ticket, plan) => {
+                let store = Arc::clone(&self.store);
+                self.changes
+                    .run(move || Msg::Submitted(ticket, store.submit(*plan)))?;
+            }
+            Effect::Copy(text) => {
+                if let Some(bytes) = clipboard::copy(text.reveal()) {
+                    self.screen.send(&bytes);
+                }
+            }
+            Effect::Suspend => {
+                if self.guard.suspend()? {
+                    self.screen.repaint();
+                    let size = self.tty.size();
+                    return self.resize(size);
+                }
+            }
+            Effect::Repaint => self.screen.repaint(),
+            Effect::SetMouse(wanted) => self.guard.set_mouse(wanted)?,
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+        }
+        Ok(None)
+    }
+}
