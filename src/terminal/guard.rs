@@ -2,16 +2,26 @@
 //! on any thread, before its message is printed. A signal ends the loop in `app` and so comes here.
 
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use signal_hook::consts::SIGCONT;
+use signal_hook::low_level::{pipe, unregister};
 
 use super::modes;
 use super::tty::Tty;
+
+/// How long a stop may take to happen; where it is ignored, this much is waited in vain.
+const STOPPED_BY: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 100_000_000,
+};
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 
@@ -85,9 +95,15 @@ impl Guard {
         if getsid(None)? == getpid() {
             return Ok(false);
         }
+        let (continued, tell) = UnixStream::pair()?;
+        let told = pipe::register(SIGCONT, tell)?;
         self.terminal.leave();
         // Not SIGSTOP: the kernel ignores SIGTSTP where no shell is left to continue the group.
         kill_current_process_group(Signal::TSTP)?;
+        // The stop may reach another thread first and this one a little later, but not after this.
+        let mut woken = [PollFd::new(&continued, PollFlags::IN)];
+        let _ = poll(&mut woken, Some(&STOPPED_BY));
+        unregister(told);
         self.terminal.enter()?;
         Ok(true)
     }
