@@ -1,0 +1,19 @@
+//! The real program on a real pseudo-terminal: what it writes, what it leaves behind, and that it
+//! goes when it is told to. Each test waits for what it expects, never for a time.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod harness;
+mod input;
+mod keys;
+mod leaving;
+mod manners;
+mod probe;
+
+/// Leaves from wherever the portal is: `q` from the top, Ctrl-C where `q` is text.
+const LEAVE: &str = "q<ctrl-c>";

@@ -1,0 +1,91 @@
+//! What it writes, and when it writes nothing.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use super::LEAVE;
+use super::harness::{Pty, count};
+
+#[test]
+fn nothing_is_written_and_nobody_wakes_while_nothing_happens() {
+    let mut pty = Pty::start(&["--sandbox"], (120, 40));
+    pty.wait_for_frames(1);
+    // Threads that have just been started may still be on their way to sleep.
+    pty.bytes_within(Duration::from_millis(200));
+    let before = wakeups(&pty);
+    assert_eq!(pty.bytes_within(Duration::from_millis(500)), 0);
+    assert_eq!(wakeups(&pty), before);
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+}
+
+fn wakeups(pty: &Pty) -> Vec<String> {
+    let tasks = format!("/proc/{}/task", pty.pid());
+    let mut counts: Vec<String> = fs::read_dir(tasks)
+        .into_iter()
+        .flatten()
+        .map(|task| fs::read_to_string(task.unwrap().path().join("status")).unwrap())
+        .flat_map(|status| {
+            let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
+            switches.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    counts.sort();
+    counts
+}
+
+#[test]
+fn a_resize_draws_anew_and_a_storm_of_them_is_one() {
+    let mut pty = Pty::start(&["--sandbox"], (80, 24));
+    pty.wait_for_frames(1);
+    pty.resize((100, 30));
+    pty.wait_for_frames(2);
+    let shown = pty.screen();
+    for columns in 60..90 {
+        pty.resize((columns, 30));
+    }
+    pty.resize((100, 30));
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+    assert!(pty.frames() < 30, "{} frames", pty.frames());
+    assert!(!shown.trim().is_empty());
+}
+
+#[test]
+fn each_frame_is_a_synchronized_update_and_the_mouse_never_reports_motion() {
+    let mut pty = Pty::start(&["--sandbox"], (80, 24));
+    pty.wait_for_frames(1);
+    pty.keys(LEAVE);
+    pty.exit();
+    assert_eq!(count(pty.raw(), b"\x1b[?1003h"), 0);
+    assert_eq!(count(pty.raw(), b"\x1b[?1000h"), 1);
+    // The one more closes a frame that might have been cut off.
+    let ends = count(pty.raw(), b"\x1b[?2026l");
+    assert_eq!(ends, pty.frames() + 1);
+    // No question to which the terminal would answer: cursor, device, colours.
+    for question in ["\x1b[6n", "\x1b[c", "\x1b]11;?"] {
+        assert_eq!(count(pty.raw(), question.as_bytes()), 0);
+    }
+}
+
+#[test]
+fn a_dumb_terminal_is_refused_in_one_line() {
+    let mut pty = Pty::start_with(&["--sandbox"], (80, 24), &[("TERM", "dumb")]);
+    assert_eq!(pty.exit(), 1);
+    assert_eq!(count(pty.raw(), b"\x1b"), 0);
+    assert!(pty.screen().contains("TERM=dumb"), "{}", pty.screen());
+}
+
+#[test]
+fn without_a_terminal_one_line_on_stderr_and_out() {
+    let output = Command::new(env!("CARGO_BIN_EXE_proofup"))
+        .arg("--sandbox")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("no terminal"), "{told}");
+}
