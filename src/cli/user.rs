@@ -7,6 +7,7 @@ use super::{Failure, graph, plain, tenant};
 use crate::domain::directory::Directory;
 use crate::domain::method::Method;
 use crate::domain::profile::ProfileField;
+use crate::domain::role::Role;
 use crate::domain::settings::Policies;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -93,7 +94,7 @@ fn account(user: &User) -> Vec<String> {
         lines.push(format!("Deleted: {}", deleted.date_and_time()));
     }
     if !user.roles.is_empty() {
-        let roles: Vec<_> = user.roles.into_iter().map(|role| role.label()).collect();
+        let roles: Vec<_> = user.roles.into_iter().map(Role::label).collect();
         lines.push(format!("Roles: {}", roles.join(", ")));
     }
     let changed = user.password.changed.date();

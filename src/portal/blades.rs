@@ -50,7 +50,7 @@ pub struct Desk<'a> {
 #[derive(Debug)]
 pub enum Request {
     /// Push this blade.
-    Open(Blade),
+    Open(Box<Blade>),
     /// Close this blade.
     Close,
     /// Go to a blade of the menu, with the marks of the present one.

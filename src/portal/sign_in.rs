@@ -41,7 +41,7 @@ pub enum Step {
         /// What was typed.
         field: Field,
         /// The password being checked, and for whom.
-        checking: Option<(Ticket, Candidate)>,
+        checking: Option<Box<(Ticket, Candidate)>>,
     },
 }
 
@@ -82,7 +82,7 @@ impl SignIn {
                 self.error = Some(
                     "Nobody here has an administrator role: make a tenant with proofup init"
                         .to_owned(),
-                )
+                );
             }
         }
     }
@@ -150,7 +150,7 @@ impl SignIn {
         match sign_in::administrator(&**snapshot, upn, now) {
             Ok(candidate) => {
                 let answer = (candidate.hash().clone(), Secret::new(field.text()));
-                *checking = Some((ticket, candidate));
+                *checking = Some(Box::new((ticket, candidate)));
                 self.error = None;
                 Some(answer)
             }
@@ -169,7 +169,7 @@ impl SignIn {
         else {
             return None;
         };
-        let (_, candidate) = checking.take_if(|(own, _)| *own == ticket)?;
+        let (_, candidate) = *checking.take_if(|checking| checking.0 == ticket)?;
         match candidate.finish(right) {
             Ok(actor) => Some(actor),
             Err(why) => {

@@ -290,7 +290,7 @@ fn on_blade(model: &mut Model, act: Act) -> Vec<Effect> {
     let mut effects = Vec::new();
     for request in requests {
         match request {
-            Request::Open(blade) => model.blades.push(blade),
+            Request::Open(blade) => model.blades.push(*blade),
             Request::Close => close(model),
             Request::Go(place) => go(model, place),
             Request::Ask(dialog) => model.dialogs.push(*dialog),

@@ -12,6 +12,15 @@ pub fn portal(edition: Edition) -> &'static str {
     }
 }
 
+/// The same, where there is little room.
+pub fn portal_in_short(edition: Edition) -> &'static str {
+    if edition == Edition::Entra2023 {
+        "Microsoft Entra"
+    } else {
+        "Azure"
+    }
+}
+
 /// Toolbar command of All users that opens the per-user MFA page.
 pub fn open_per_user_mfa(edition: Edition) -> &'static str {
     if edition == Edition::Entra2023 {

@@ -16,6 +16,7 @@ use proofup::domain::plan::Plan;
 use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::portal::model::Start;
+use proofup::portal::theme::Look;
 use proofup::store::memory::MemoryStore;
 use proofup::store::{Access, Committed, Snapshot, Store, StoreError};
 use proofup::terminal::guard::Guard;
@@ -60,6 +61,8 @@ fn be_a_probe() {
                 access: Access::Sandbox,
                 entropy: Entropy::from_seed(0),
                 account: None,
+                look: Look::default(),
+                mouse: true,
                 notices: Vec::new(),
             };
             let options = Options {

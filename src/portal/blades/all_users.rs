@@ -49,9 +49,6 @@ impl AllUsers {
             Act::ResetPassword => Command::ResetPassword {
                 user: self.list.cursor()?,
             },
-            Act::RevokeSessions => Command::RevokeSessions {
-                user: self.list.cursor()?,
-            },
             Act::BlockSignIn => Command::BlockSignIn { users: users() },
             Act::UnblockSignIn => Command::UnblockSignIn { users: users() },
             Act::DeleteUsers => Command::DeleteUsers { users: users() },
@@ -68,7 +65,8 @@ impl AllUsers {
     }
 }
 
-fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
+/// A column of a list.
+pub(super) fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
     Column {
         title: title.to_owned(),
         least,
@@ -79,33 +77,33 @@ fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
 
 const COLUMNS: [ListColumn; 6] = [
     ListColumn {
-        sort: SortBy::Name,
-        column: |_| column("Display name", 16, 28, 0),
+        sort: Some(SortBy::Name),
+        column: |_| column("Display name", 16, 26, 0),
         cell: |head| (Tone::Plain, head.name.to_owned()),
     },
     ListColumn {
-        sort: SortBy::Upn,
-        column: |_| column("User principal name", 19, 30, 1),
+        sort: Some(SortBy::Upn),
+        column: |_| column("User principal name", 24, 30, 1),
         cell: |head| (Tone::Muted, head.upn.to_owned()),
     },
     ListColumn {
-        sort: SortBy::UserType,
-        column: |_| column("Type", 6, 7, 5),
+        sort: Some(SortBy::UserType),
+        column: |_| column("Type", 6, 6, 4),
         cell: |head| (Tone::Plain, head.user_type.label().to_owned()),
     },
     ListColumn {
-        sort: SortBy::Synced,
-        column: |_| column("Synced", 6, 7, 6),
+        sort: Some(SortBy::Synced),
+        column: |_| column("Synced", 6, 6, 5),
         cell: synced,
     },
     ListColumn {
-        sort: SortBy::Mfa,
-        column: |_| column("MFA", 8, 9, 2),
+        sort: Some(SortBy::Mfa),
+        column: |_| column("MFA", 8, 8, 2),
         cell: mfa,
     },
     ListColumn {
-        sort: SortBy::Methods,
-        column: |_| column("Methods", 11, 34, 3),
+        sort: Some(SortBy::Methods),
+        column: |_| column("Methods", 15, 34, 3),
         cell: methods,
     },
 ];

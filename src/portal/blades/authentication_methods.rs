@@ -212,10 +212,10 @@ fn columns() -> [Column; 4] {
         rank,
     };
     [
-        column("Authentication method", 22, 32, 0),
+        column("Authentication method", 21, 32, 0),
         column("Detail", 18, 36, 0),
         column("Registered", 11, 11, 2),
-        column("Counts for", 16, 30, 1),
+        column("Counts for", 22, 30, 1),
     ]
 }
 

@@ -2,14 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::all_users::mfa;
+use super::all_users::{column, mfa};
 use super::user_list::{SortBy, UserList};
 use super::{Desk, Request};
 use crate::domain::command::Command;
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
-use crate::portal::parts::paint::Painter;
-use crate::portal::parts::table::Column;
+use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, draw_list};
 use crate::portal::view::{Scene, Top};
@@ -55,58 +54,42 @@ impl PerUserMfaPage {
     }
 }
 
-const COLUMNS: [ListColumn; 4] = [
+const COLUMNS: [ListColumn; 5] = [
     ListColumn {
-        sort: SortBy::Name,
-        column: |_| Column {
-            title: "Display name".to_owned(),
-            least: 16,
-            most: 28,
-            rank: 0,
-        },
+        sort: Some(SortBy::Name),
+        column: |_| column("Display name", 16, 28, 0),
         cell: |head| (Tone::Plain, head.name.to_owned()),
     },
     ListColumn {
-        sort: SortBy::Upn,
-        column: |_| Column {
-            title: "User name".to_owned(),
-            least: 19,
-            most: 32,
-            rank: 1,
-        },
+        sort: Some(SortBy::Upn),
+        column: |_| column("User name", 22, 32, 1),
         cell: |head| (Tone::Muted, head.upn.to_owned()),
     },
     ListColumn {
-        sort: SortBy::Mfa,
+        sort: Some(SortBy::Mfa),
         column: |edition| {
-            let title = words::mfa_status(edition).to_owned();
-            Column {
-                title,
-                least: 8,
-                most: 24,
-                rank: 0,
-            }
+            let title = words::mfa_status(edition);
+            column(title, 8, width(title).max(10), 0)
         },
         cell: mfa,
     },
     ListColumn {
-        sort: SortBy::Methods,
-        column: |_| Column {
-            title: "Remembered, app passwords".to_owned(),
-            least: 14,
-            most: 26,
-            rank: 4,
-        },
-        cell: |head| {
-            let counts = [
-                (head.devices, "device"),
-                (head.app_passwords, "app password"),
-            ];
-            let shown = counts.iter().filter(|(count, _)| *count > 0);
-            let parts = shown.map(|(count, what)| {
-                format!("{count} {what}{}", if *count == 1 { "" } else { "s" })
-            });
-            (Tone::Muted, parts.collect::<Vec<_>>().join(", "))
-        },
+        sort: None,
+        column: |_| column("Devices", 7, 7, 2),
+        cell: |head| (Tone::Muted, count(head.devices)),
+    },
+    ListColumn {
+        sort: None,
+        column: |_| column("App passwords", 13, 13, 3),
+        cell: |head| (Tone::Muted, count(head.app_passwords)),
     },
 ];
+
+/// A number, or nothing for none: what is there stands out.
+fn count(count: usize) -> String {
+    if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    }
+}

@@ -418,7 +418,7 @@ pub fn act(list: &mut UserList, act: Act, desk: &Desk<'_>) -> Option<Vec<Request
                 return Some(vec![Request::Say("Nobody to open".to_owned())]);
             };
             let blade = AuthenticationMethods::new(user, desk.snapshot);
-            return Some(vec![Request::Open(Blade::Methods(blade))]);
+            return Some(vec![Request::Open(Box::new(Blade::Methods(blade)))]);
         }
         Act::Copy => {
             let user = list.cursor().and_then(|id| desk.snapshot.user(id))?;

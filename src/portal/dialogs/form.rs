@@ -22,7 +22,7 @@ pub struct Form {
     /// Its controls.
     pub controls: Vec<Control>,
     /// The button that saves.
-    pub save: String,
+    pub save: &'static str,
     /// The button that does not.
     pub close: &'static str,
     /// The focused control; behind the last one the two buttons.
@@ -89,7 +89,7 @@ impl Form {
             subtitle: String::new(),
             kind,
             controls,
-            save: "save".to_owned(),
+            save: "save",
             close: "close",
             focus: 0,
             plan: None,

@@ -34,12 +34,12 @@ impl Kind {
             Self::ManageUserSettings(users) => settings(users, controls),
             Self::AddMethod(user) => add_method(*user, controls),
             Self::ChangeMethod(user, method, phone_type) => {
+                let [text] = controls else {
+                    return Err(String::new());
+                };
                 let to = match phone_type {
-                    Some(phone_type) => phone(controls.last_mut(), *phone_type)?,
-                    None => typed(
-                        controls.last_mut(),
-                        "Type an email address such as kim@contoso.com.",
-                    )?,
+                    Some(phone_type) => phone(text, *phone_type)?,
+                    None => typed(text, ADDRESS)?,
                 };
                 Ok(Command::ChangeMethod {
                     user: *user,
@@ -77,6 +77,7 @@ fn settings(users: &[UserId], controls: &[Control]) -> Result<Command, String> {
     })
 }
 
+const ADDRESS: &str = "Type an email address such as kim@contoso.com.";
 const METHODS: [&str; 2] = ["Phone number", "Email"];
 
 fn add_method(user: UserId, controls: &mut [Control]) -> Result<Command, String> {
@@ -90,27 +91,27 @@ fn add_method(user: UserId, controls: &mut [Control]) -> Result<Command, String>
             .unwrap_or(PhoneType::Mobile);
         NewMethod::Phone {
             phone_type,
-            number: phone(Some(text), phone_type)?,
+            number: phone(text, phone_type)?,
         }
     } else {
         NewMethod::Email {
-            address: typed(Some(text), "Type an email address such as kim@contoso.com.")?,
+            address: typed(text, ADDRESS)?,
         }
     };
     Ok(Command::AddMethod { user, method })
 }
 
 /// The number in a field, checked as it is typed.
-fn phone(control: Option<&mut Control>, phone_type: PhoneType) -> Result<String, String> {
-    let Some(Control::Text {
+fn phone(control: &mut Control, phone_type: PhoneType) -> Result<String, String> {
+    let Control::Text {
         field, hint, wrong, ..
-    }) = control
+    } = control
     else {
         return Err(String::new());
     };
     match PhoneNumber::parse_for(field.text(), phone_type) {
         Ok(number) => {
-            *hint = "valid".to_owned();
+            "valid".clone_into(hint);
             *wrong = false;
             Ok(number.to_string())
         }
@@ -123,10 +124,10 @@ fn phone(control: Option<&mut Control>, phone_type: PhoneType) -> Result<String,
 }
 
 /// The text in a field; whether it will do is for the engine to say.
-fn typed(control: Option<&mut Control>, missing: &str) -> Result<String, String> {
-    let Some(Control::Text {
+fn typed(control: &mut Control, missing: &str) -> Result<String, String> {
+    let Control::Text {
         field, hint, wrong, ..
-    }) = control
+    } = control
     else {
         return Err(String::new());
     };
@@ -147,7 +148,7 @@ impl Dialog {
             .plan
             .as_ref()
             .map_or_else(String::new, |plan| plan.title.clone());
-        form.save = "Yes".to_owned();
+        form.save = "Yes";
         form.close = "Cancel";
         form.focus = 1;
         Self::Form(Box::new(form))
@@ -200,7 +201,7 @@ impl Dialog {
             desk,
         );
         form.subtitle = name(record.as_deref());
-        form.save = "Add".to_owned();
+        form.save = "Add";
         Self::Form(Box::new(form))
     }
 

@@ -78,9 +78,8 @@ pub const BINDINGS: &[Binding] = &[
     // Command bars.
     row("users.per-user-mfa", Scope::AllUsers, &[c('m')], Act::Go(Place::PerUserMfa), words::open_per_user_mfa, "Opens the per-user multifactor authentication page with the selected users.").bar(),
     row("users.reset-password", Scope::AllUsers, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the password of the user under the cursor to a temporary one.").bar().when(when::reset_password),
-    row("users.revoke-sessions", Scope::AllUsers, &[c('r')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user under the cursor.").bar().when(when::revoke_sessions),
     row("users.block", Scope::AllUsers, &[c('b')], Act::BlockSignIn, |_| "Block sign-in", "Blocks sign-in of the selected users.").bar().when(when::block),
-    row("users.unblock", Scope::AllUsers, &[c('B')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
+    row("users.unblock", Scope::AllUsers, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
     row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
     row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number or an email address for the user.").bar().when(when::add_method),

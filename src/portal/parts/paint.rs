@@ -48,8 +48,7 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let mut rest = word;
-        loop {
-            let Some(line) = lines.last_mut() else { break };
+        while let Some(line) = lines.last_mut() {
             let gap = u16::from(!line.is_empty());
             if width(line) + gap + width(rest) <= cells {
                 if gap == 1 {

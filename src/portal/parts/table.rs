@@ -42,21 +42,36 @@ pub fn places(columns: &[Column], room: u16) -> Vec<Place> {
         };
         kept[worst] = false;
     }
-    let mut spare = room.saturating_sub(need(&kept));
+    let mut cells: Vec<u16> = columns.iter().map(|column| column.least).collect();
+    share(columns, &kept, &mut cells, room.saturating_sub(need(&kept)));
     let mut x = 0;
     let mut places = Vec::with_capacity(columns.len());
-    for (column, kept) in columns.iter().zip(&kept) {
+    for (cells, kept) in cells.into_iter().zip(&kept) {
         if !kept {
             places.push(None);
             continue;
         }
-        let extra = column.most.saturating_sub(column.least).min(spare);
-        spare -= extra;
-        let cells = (column.least + extra).min(room.saturating_sub(x));
+        let cells = cells.min(room.saturating_sub(x));
         places.push(Some((x, cells)));
         x += cells + GAP;
     }
     places
+}
+
+/// Gives spare cells out in turn, one at a time, to whoever still wants one.
+fn share(columns: &[Column], kept: &[bool], cells: &mut [u16], mut spare: u16) {
+    loop {
+        let before = spare;
+        for ((column, cells), kept) in columns.iter().zip(cells.iter_mut()).zip(kept) {
+            if *kept && *cells < column.most && spare > 0 {
+                *cells += 1;
+                spare -= 1;
+            }
+        }
+        if spare == before {
+            return;
+        }
+    }
 }
 
 /// Draws one line of cells into the first row of `area`.

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Scene, Target, Top};
+use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
 use crate::portal::keymap::{Availability, Binding, bindings};
@@ -25,33 +26,62 @@ pub fn content(area: Rect) -> Rect {
     }
 }
 
+/// What the top bar has room for.
+struct Header {
+    portal: &'static str,
+    tenant: Option<String>,
+    upn: String,
+    role: String,
+}
+
+impl Header {
+    /// The role is always in view: what stands left of it gets shorter first, then goes.
+    fn of(model: &Model, cells: u16) -> Self {
+        let edition = model.snapshot.edition();
+        let (upn, role) = model.actor().map_or_else(Default::default, |actor| {
+            let roles: Vec<_> = actor.roles.into_iter().map(Role::label).collect();
+            (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
+        });
+        let room = cells.saturating_sub(width(&upn) + width(&role) + 3);
+        let full = words::portal(edition);
+        let portal = if width(full) <= room {
+            full
+        } else {
+            words::portal_in_short(edition)
+        };
+        let tenant = Some(tenant(model)).filter(|tenant| width(full) + 3 + width(tenant) <= room);
+        Self {
+            portal,
+            tenant,
+            upn,
+            role,
+        }
+    }
+}
+
 /// The top bar: portal and tenant on the left, who acts and as what on the right.
 pub fn header(model: &Model, painter: &mut Painter<'_>, area: Rect) {
     let row = Rect { height: 1, ..area };
     painter.fill(row, Tone::Bar);
-    let edition = model.snapshot.edition();
-    let actor = model.actor().map(|actor| {
-        let roles: Vec<_> = actor.roles.into_iter().map(|role| role.label()).collect();
-        (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
-    });
-    let (upn, role) = actor.unwrap_or_default();
-    let right = width(&upn) + width(&role);
-    let end = row.right().saturating_sub(right + 1).max(row.x);
+    let Header {
+        portal,
+        tenant,
+        upn,
+        role,
+    } = Header::of(model, row.width);
+    let at_role = row.right().saturating_sub(width(&role)).max(row.x + 1);
+    let at_upn = at_role.saturating_sub(width(&upn)).max(row.x + 1);
     let x = painter.text(
         row.x + 1,
         row.y,
-        end,
-        words::portal(edition),
+        at_upn.saturating_sub(1),
+        portal,
         Tone::BarStrong,
     );
-    let tenant = tenant(model);
-    if x + 3 + width(&tenant) <= end {
-        painter.text(x + 3, row.y, end, &tenant, Tone::BarMuted);
+    if let Some(tenant) = tenant {
+        painter.text(x + 3, row.y, at_upn, &tenant, Tone::BarMuted);
     }
-    // The role is always in view: the name gives way to it.
-    let start = row.right().saturating_sub(right).max(row.x + 1);
-    let at_role = row.right().saturating_sub(width(&role)).max(row.x + 1);
-    painter.text(start, row.y, at_role, &upn, Tone::BarStrong);
+    painter.text(at_upn, row.y, at_role, &upn, Tone::BarStrong);
     painter.text(at_role, row.y, row.right(), &role, Tone::Bar);
 }
 
@@ -74,9 +104,11 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
             ..content
         };
     }
-    let here = match model.blades.first() {
-        Some(Blade::PerUserMfa(_)) => Place::PerUserMfa,
-        _ => Place::AllUsers,
+    let on_page = |blade: &Blade| matches!(blade, Blade::PerUserMfa(_));
+    let here = if model.blades.iter().any(on_page) {
+        Place::PerUserMfa
+    } else {
+        Place::AllUsers
     };
     let entries: [(&str, Option<(Place, &str)>); 6] = [
         ("", None),
@@ -184,12 +216,12 @@ fn crumbs(model: &Model, painter: &mut Painter<'_>, row: Rect) {
         }
     }
     let joint = format!(" {} ", painter.look.glyphs.crumb);
-    // On a narrow window the tenant's name moves up here, out of the top bar.
-    let tenant = tenant(model);
-    let end = if row.width < 98 {
-        painter.right(row, &tenant, Tone::Muted).saturating_sub(2)
-    } else {
-        row.right()
+    // Where the top bar has no room for the tenant, it stands here.
+    let end = match Header::of(model, model.size.0).tenant {
+        Some(_) => row.right(),
+        None => painter
+            .right(row, &tenant(model), Tone::Muted)
+            .saturating_sub(2),
     };
     // The way is cut at its beginning: where one is matters most.
     let mut skipped = 0;

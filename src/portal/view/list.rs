@@ -13,8 +13,8 @@ use crate::portal::theme::Tone;
 
 /// A column of a list of users.
 pub struct ListColumn {
-    /// What it sorts by.
-    pub sort: SortBy,
+    /// What it sorts by, where it does.
+    pub sort: Option<SortBy>,
     /// Its heading and width.
     pub column: fn(Edition) -> Column,
     /// Its cell.
@@ -94,9 +94,10 @@ pub fn draw_list(
             ..area
         };
         let marked = list.is_marked(directory, row);
-        let (glyph, tone) = match marked {
-            true => (painter.look.glyphs.marked, Tone::Accent),
-            false => (painter.look.glyphs.unmarked, Tone::Muted),
+        let (glyph, tone) = if marked {
+            (painter.look.glyphs.marked, Tone::Accent)
+        } else {
+            (painter.look.glyphs.unmarked, Tone::Muted)
         };
         painter.text(area.x, y, area.right(), glyph, tone);
         let mut cells: Vec<_> = columns.iter().map(|column| (column.cell)(&head)).collect();
@@ -224,7 +225,7 @@ fn headings(
         .iter()
         .zip(specs)
         .map(|(column, spec)| {
-            if column.sort != list.sort {
+            if column.sort != Some(list.sort) {
                 return (Tone::Muted, spec.title.clone());
             }
             let arrow = if list.descending {
@@ -242,15 +243,10 @@ fn headings(
     };
     line(painter, inner, places, &cells);
     for (column, place) in columns.iter().zip(places) {
-        if let Some((x, cells)) = place {
-            top.click(
-                Rect {
-                    x: inner.x + x,
-                    width: *cells,
-                    ..row
-                },
-                Target::Sort(column.sort),
-            );
+        if let (Some((x, cells)), Some(sort)) = (place, column.sort) {
+            let x = inner.x + x;
+            let width = *cells;
+            top.click(Rect { x, width, ..row }, Target::Sort(sort));
         }
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Target, Top, chrome};
+use crate::domain::role::Role;
 use crate::portal::model::Model;
 use crate::portal::parts::paint::{Painter, wrap};
 use crate::portal::sign_in::{DEMO_PASSWORD, Step};
@@ -131,7 +132,7 @@ fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
         };
         let middle = area.x + area.width / 2;
         painter.text(area.x, y, middle.saturating_sub(1), &user.upn, Tone::Plain);
-        let roles: Vec<_> = user.roles.into_iter().map(|role| role.label()).collect();
+        let roles: Vec<_> = user.roles.into_iter().map(Role::label).collect();
         painter.text(middle, y, area.right(), &roles.join(", "), Tone::Muted);
         top.click(row, Target::Row(at));
         if at == model.sign_in.at {

@@ -1,0 +1,114 @@
+//! Lines of a dialog: a count or a name, and what is said of it, hanging behind the widest one.
+
+use ratatui::layout::Rect;
+
+use crate::domain::preview;
+use crate::portal::parts::paint::{Painter, width, wrap};
+use crate::portal::theme::Tone;
+
+/// One line: `23 users`, `lose 31 methods`.
+pub(super) struct Line {
+    tone: Tone,
+    count: String,
+    what: String,
+    hangs: bool,
+}
+
+impl Line {
+    /// A line of its own.
+    pub(super) fn plain(tone: Tone, what: impl Into<String>) -> Self {
+        Self {
+            tone,
+            count: String::new(),
+            what: what.into(),
+            hangs: false,
+        }
+    }
+
+    /// A line behind a count or a name.
+    pub(super) fn of(tone: Tone, count: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            tone,
+            count: count.into(),
+            what: what.into(),
+            hangs: true,
+        }
+    }
+}
+
+/// How a kind of news looks.
+pub(super) fn tone_of(tone: preview::Tone) -> Tone {
+    match tone {
+        preview::Tone::Change => Tone::Good,
+        preview::Tone::Nothing | preview::Tone::Untouched => Tone::Muted,
+        preview::Tone::Refused => Tone::Danger,
+        preview::Tone::Warning => Tone::Caution,
+    }
+}
+
+/// Cells before what hangs, where `cells` are there in all.
+fn indent(lines: &[Line], cells: u16) -> u16 {
+    match lines.iter().map(|line| width(&line.count)).max() {
+        None | Some(0) => 0,
+        Some(widest) => widest.min(cells / 3) + 2,
+    }
+}
+
+/// Breaks lines at `cells`.
+pub(super) fn wrapped(lines: Vec<Line>, cells: u16) -> Vec<Line> {
+    let indent = indent(&lines, cells);
+    let mut all = Vec::new();
+    for mut line in lines {
+        let room = if line.hangs {
+            cells.saturating_sub(indent)
+        } else {
+            cells
+        };
+        for what in wrap(&line.what, room) {
+            let count = std::mem::take(&mut line.count);
+            all.push(Line {
+                count,
+                what,
+                ..line
+            });
+        }
+    }
+    all
+}
+
+/// Draws broken lines from `scroll` on, as far as there are any, with arrows where there is more.
+pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, lines: &[Line], scroll: usize) {
+    let height = usize::from(area.height);
+    let first = scroll.min(lines.len().saturating_sub(height));
+    let indent = indent(lines, area.width);
+    for (y, line) in (area.y..area.bottom()).zip(&lines[first..]) {
+        // What is done is told by its count's tone alone; all else by the whole line.
+        let tone = if line.tone == Tone::Good {
+            Tone::Plain
+        } else {
+            line.tone
+        };
+        let x = if line.hangs { area.x + indent } else { area.x };
+        painter.text(area.x, y, x.saturating_sub(1), &line.count, line.tone);
+        painter.text(x, y, area.right(), &line.what, tone);
+    }
+    let x = area.right().saturating_sub(1);
+    if first > 0 {
+        painter.text(
+            x,
+            area.y,
+            area.right(),
+            painter.look.glyphs.up,
+            Tone::Accent,
+        );
+    }
+    if first + height < lines.len() && height > 0 {
+        painter.text(
+            x,
+            area.bottom() - 1,
+            area.right(),
+            painter.look.glyphs.down,
+            Tone::Accent,
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! What came of saving, and a secret where there is one.
+
+use ratatui::layout::Rect;
+
+use super::lines::{self, Line, tone_of, wrapped};
+use super::{frame, width_of};
+use crate::domain::preview;
+use crate::portal::dialogs::form::{Done, Form};
+use crate::portal::parts::paint::Painter;
+use crate::portal::theme::Tone;
+use crate::portal::view::{Target, Top};
+
+/// What came of saving, row by row, and the secret where there is one.
+pub(super) fn result(
+    form: &Form,
+    done: &Done,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    top: &mut Top,
+) {
+    let outer = width_of(area, 100);
+    let cells = outer.saturating_sub(4);
+    let mut lines = Vec::new();
+    let title = match &done.failed {
+        Some(why) => {
+            lines.push(Line::plain(Tone::Danger, format!("Not saved: {why}")));
+            "Not saved"
+        }
+        None if !done.plan.changes_anything() => "Nothing was changed",
+        None => "Updates successful",
+    };
+    if let Some(revealed) = &done.revealed {
+        lines.push(Line::plain(
+            Tone::Muted,
+            format!("{}, shown once:", revealed.label),
+        ));
+        lines.push(Line::plain(Tone::Accent, revealed.secret.reveal()));
+        lines.push(Line::plain(
+            Tone::Muted,
+            "y sends it to the terminal's clipboard. Nobody can show it again.",
+        ));
+        lines.push(Line::plain(Tone::Plain, ""));
+    }
+    if done.failed.is_none() {
+        for row in &done.plan.rows {
+            let result = preview::result(&*done.before, row);
+            lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
+        }
+    }
+    let lines = wrapped(lines, cells);
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(6);
+    let inner = frame(painter, area, (outer, height), title, &form.title);
+    lines::draw(
+        painter,
+        Rect {
+            height: inner.height.saturating_sub(2),
+            ..inner
+        },
+        &lines,
+        form.scroll,
+    );
+    let foot = Rect {
+        y: inner.bottom().saturating_sub(1),
+        height: 1,
+        ..inner
+    };
+    let close = Rect { width: 9, ..foot };
+    painter.text(foot.x, foot.y, foot.right(), "[ close ]", Tone::Strong);
+    painter.focus(close);
+    top.cursor(foot.x + 2, foot.y);
+    top.click(close, Target::Control(0));
+    if done.failed.is_none() && done.plan.changes_anything() {
+        painter.text(
+            close.right() + 2,
+            foot.y,
+            foot.right(),
+            "u takes it back",
+            Tone::Muted,
+        );
+    }
+}
