@@ -117,6 +117,9 @@ pub enum Refusal {
     /// A Temporary Access Pass that lives too long or not long enough.
     #[error("A Temporary Access Pass lives 10 to 43,200 minutes")]
     PassLifetime,
+    /// A Temporary Access Pass that starts more than a year from now.
+    #[error("A Temporary Access Pass starts within a year: choose an earlier start")]
+    PassStart,
     /// The user principal name is not well formed, or of another domain.
     #[error("{0}")]
     Upn(#[from] super::plan::accounts::UpnError),
@@ -187,7 +190,7 @@ impl Refusal {
             | Self::NotChangeable(_)
             | Self::MethodDisabled(_) => "facts 2.3",
             Self::NoHardwareToken(_) => "S3",
-            Self::PassLifetime => "facts 2.3 (TAP)",
+            Self::PassLifetime | Self::PassStart => "facts 2.3 (TAP)",
             Self::RememberDays | Self::TrustedIp(_) | Self::TooManyTrustedIps => "facts 5",
             Self::Upn(_) | Self::UpnTaken(_) | Self::NoName | Self::DeletedForGood => "facts 1",
             Self::LastGlobalAdministrator | Self::DeletesItself => {

@@ -16,6 +16,8 @@ use crate::domain::user::User;
 
 /// How long a Temporary Access Pass may live, in minutes.
 const PASS_LIFETIME: std::ops::RangeInclusive<u32> = 10..=43_200;
+/// How many days ahead one may start. No document says; times beyond year 9999 cannot be written.
+const PASS_STARTS_WITHIN_DAYS: u32 = 365;
 
 pub(super) fn add(context: &mut Context, user: &User, new: &NewMethod) -> Decision {
     match new {
@@ -29,10 +31,14 @@ pub(super) fn add(context: &mut Context, user: &User, new: &NewMethod) -> Decisi
             if !PASS_LIFETIME.contains(lifetime_minutes) {
                 return Err(Refusal::PassLifetime);
             }
+            // A start that has passed is now.
+            let starts = starts.map_or(context.now, |starts| starts.max(context.now));
+            if starts > context.now.plus_days(PASS_STARTS_WITHIN_DAYS) {
+                return Err(Refusal::PassStart);
+            }
             let pass = Secret::temporary_access_pass(context.entropy);
             let detail = Detail::TemporaryAccessPass {
-                // A start that has passed is now.
-                starts: starts.map_or(context.now, |starts| starts.max(context.now)),
+                starts,
                 lifetime_minutes: *lifetime_minutes,
                 one_time: *one_time,
                 used: false,
