@@ -1,0 +1,23 @@
+//! The administrator's side of the engine: the scenarios of the rules, the decisions one by one,
+//! and what holds for any command whatsoever.
+
+// The helpers of tests may panic as the tests themselves may.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod accounts;
+mod audit;
+mod bulk;
+mod email_and_pass;
+mod generate;
+mod methods;
+mod password;
+mod permission;
+mod preview;
+mod profile;
+mod properties;
+mod reregister;
+mod scenarios;
+mod service_settings;
+mod sign_in;
+mod support;
+mod undo;
