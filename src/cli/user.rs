@@ -66,12 +66,12 @@ fn page(user: &User, policies: &Policies, now: Timestamp) -> Vec<String> {
         &mut lines,
         "App passwords",
         user.app_passwords.iter().map(|password| {
-            let used = password.last_used.map_or_else(
+            let last = password.last_used.map_or_else(
                 || "never used".to_owned(),
                 |at| format!("last used {}", at.date()),
             );
             format!(
-                "{}: created {}, {used}",
+                "{}: created {}, {last}",
                 password.name,
                 password.created.date()
             )

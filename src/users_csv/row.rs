@@ -16,7 +16,7 @@ use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
 use crate::domain::phone::{PhoneNumber, PhoneType};
-use crate::domain::plan::accounts::UpnError;
+use crate::domain::plan::accounts::{UpnError, check_upn};
 use crate::domain::profile::PublicProfile;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
@@ -87,10 +87,10 @@ pub(super) fn user(
     })
 }
 
-fn value(column: Column, why: impl ToString) -> RowFault {
+fn value(column: Column, why: impl Into<String>) -> RowFault {
     RowFault::Value {
         column: column.name(),
-        why: why.to_string(),
+        why: why.into(),
     }
 }
 
@@ -105,27 +105,17 @@ fn user_principal_name(text: &str) -> Result<String, RowFault> {
     Ok(text.to_owned())
 }
 
-/// The rules of `facts/portal.md` 1, "User limits", and a domain that can be one.
+/// A name that the tenant could have: its domain becomes one of the tenant's.
 fn check(upn: &str) -> Result<(), UpnError> {
-    let (name, domain) = upn.split_once('@').ok_or(UpnError::Shape)?;
-    if name.is_empty() || !domain.contains('.') || domain.starts_with('.') {
-        return Err(UpnError::Shape);
-    }
-    let of_name = |c: char| c.is_ascii_alphanumeric() || "'.-_!#^~".contains(c);
+    let (_, domain) = upn.split_once('@').ok_or(UpnError::Shape)?;
     let of_domain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
-    if let Some(other) = name.chars().find(|&c| !of_name(c)) {
-        return Err(UpnError::Character(other));
-    }
     if let Some(other) = domain.chars().find(|&c| !of_domain(c)) {
         return Err(UpnError::Character(other));
     }
-    if name.len() > 64 || domain.len() > 48 {
-        return Err(UpnError::TooLong);
+    if !domain.contains('.') || domain.split('.').any(str::is_empty) {
+        return Err(UpnError::Shape);
     }
-    if name.ends_with('.') {
-        return Err(UpnError::DotBeforeAt);
-    }
-    Ok(())
+    check_upn(upn, &[domain.to_owned()])
 }
 
 fn yes_or_no(row: &Row<'_>, column: Column, where_empty: bool) -> Result<bool, RowFault> {
