@@ -3,6 +3,7 @@
 //! Owns the files and their promises (a change is saved only once it is durable; memory changes
 //! only then). Never decides a rule: it writes what a plan decided.
 
+mod fresh;
 pub mod memory;
 
 use std::path::PathBuf;

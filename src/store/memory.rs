@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use super::fresh::Touched;
 use super::{Access, Committed, Snapshot, Store, StoreError};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
@@ -12,6 +13,7 @@ use crate::domain::tenant::Tenant;
 /// Keeps a tenant until it is dropped.
 pub struct MemoryStore {
     tenant: RwLock<Arc<Tenant>>,
+    touched: Mutex<Touched>,
     audit: Mutex<Vec<AuditEntry>>,
     watchers: Mutex<Vec<Watcher>>,
     access: Access,
@@ -28,25 +30,13 @@ impl MemoryStore {
     /// Keeps `tenant` under this access; tests of read-only surfaces use it.
     pub fn with_access(tenant: Tenant, access: Access) -> Self {
         Self {
+            touched: Mutex::new(Touched::since(tenant.revision())),
             tenant: RwLock::new(Arc::new(tenant)),
             audit: Mutex::default(),
             watchers: Mutex::default(),
             access,
         }
     }
-}
-
-/// Refuses `plan` where a user it touches is not as it was when the plan was made.
-pub(super) fn check_fresh(plan: &Plan, now: &dyn Directory) -> Result<(), StoreError> {
-    if plan.revision == now.revision() {
-        return Ok(());
-    }
-    // Which users changed is not recorded; every touched user counts as changed.
-    let touched = plan
-        .rows
-        .iter()
-        .find(|row| row.parts.iter().any(|part| part.outcome.facts().is_some()));
-    touched.map_or(Ok(()), |row| Err(StoreError::Stale(row.name.clone())))
 }
 
 impl Store for MemoryStore {
@@ -62,10 +52,13 @@ impl Store for MemoryStore {
         plan.seal();
         let facts: Vec<Fact> = plan.facts().cloned().collect();
         let mut tenant = self.tenant.write().unwrap_or_else(PoisonError::into_inner);
-        check_fresh(&plan, &**tenant)?;
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        touched.check(&plan)?;
         let revision = tenant.revision() + 1;
         let mut after = Tenant::clone(&tenant);
         let inverse = after.apply(facts, revision)?;
+        touched.record(plan.facts(), revision);
+        drop(touched);
         *tenant = Arc::new(after);
         drop(tenant);
         self.audit

@@ -1,0 +1,73 @@
+//! Whether a plan still fits: it does unless a user it touches was changed since it was made.
+
+use std::collections::HashMap;
+
+use super::StoreError;
+use crate::domain::change::Fact;
+use crate::domain::directory::Revision;
+use crate::domain::id::UserId;
+use crate::domain::plan::Plan;
+
+/// When each user, and the settings, last changed. Grows with the number of touched users only.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// Nothing is known of changes up to here.
+    known_from: Revision,
+    users: HashMap<UserId, Revision>,
+    settings: Revision,
+}
+
+impl Touched {
+    /// Knows of no change since `revision`, and of nothing before it.
+    pub(super) fn since(revision: Revision) -> Self {
+        Self {
+            known_from: revision,
+            settings: revision,
+            ..Self::default()
+        }
+    }
+
+    /// These facts led to `revision`.
+    pub(super) fn record<'a>(
+        &mut self,
+        facts: impl IntoIterator<Item = &'a Fact>,
+        revision: Revision,
+    ) {
+        for fact in facts {
+            match user(fact) {
+                Some(id) => {
+                    self.users.insert(id, revision);
+                }
+                None => self.settings = revision,
+            }
+        }
+    }
+
+    /// Refuses `plan` where something it changes is not as it was when the plan was made.
+    pub(super) fn check(&self, plan: &Plan) -> Result<(), StoreError> {
+        let stale = plan.rows.iter().find(|row| {
+            let facts = row.parts.iter().filter_map(|part| part.outcome.facts());
+            facts
+                .flatten()
+                .any(|fact| self.changed_since(fact, plan.revision))
+        });
+        stale.map_or(Ok(()), |row| Err(StoreError::Stale(row.name.clone())))
+    }
+
+    fn changed_since(&self, fact: &Fact, revision: Revision) -> bool {
+        let last = match user(fact) {
+            Some(id) => self.users.get(&id).copied().unwrap_or(self.known_from),
+            None => self.settings,
+        };
+        last > revision
+    }
+}
+
+/// The user that a fact is about; `None`: the settings.
+fn user(fact: &Fact) -> Option<UserId> {
+    match fact {
+        Fact::User(id, _) | Fact::Purge(id) => Some(*id),
+        Fact::Create(user) => Some(user.id),
+        Fact::Settings(_) => None,
+    }
+}
