@@ -3,6 +3,7 @@
 //! Owns the files and their promises (a change is saved only once it is durable; memory changes
 //! only then). Never decides a rule: it writes what a plan decided.
 
+mod canonical;
 mod fresh;
 pub mod memory;
 
@@ -13,6 +14,7 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
+pub use canonical::{Unstorable, format_user};
 
 /// One state of the tenant: cheap to get, never changes.
 pub type Snapshot = Arc<dyn Directory>;

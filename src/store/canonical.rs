@@ -1,0 +1,124 @@
+//! The one spelling of everything the store writes: fixed field order, defaults left out, strings
+//! that escape only `"`, `\` and control characters (`O'Neil` stays `O'Neil`). In lines for
+//! people, or on one line for the journal. Every text it gives is plain RON.
+//!
+//! Not `ron`'s own writer, because that escapes `'`, ZWJ and combining marks and has no layout
+//! that keeps a method on one line (`store.md` 2 and 6).
+
+mod serializer;
+
+use serde::Serialize;
+
+use crate::domain::user::User;
+pub use serializer::Unstorable;
+use serializer::Writer;
+
+/// How far one level stands in from the other, in blanks.
+pub(super) const STEP: usize = 2;
+/// How far the records of `tenant.ron` stand in.
+pub(super) const RECORD_INDENT: usize = 2 * STEP;
+
+/// A user's record as `tenant.ron` holds it, from the opening bracket to the closing one, without
+/// indentation before the first line: one field a line, one method, device or app password a line.
+///
+/// # Errors
+///
+/// A secret that is not hashed yet refuses to be written (D20).
+pub fn format_user(user: &User) -> Result<String, Unstorable> {
+    lines(user, RECORD_INDENT)
+}
+
+/// `value` on one line without blanks, as the journal holds it.
+pub(super) fn line(value: &impl Serialize) -> Result<String, Unstorable> {
+    Writer::new(0, false).write(value, false)
+}
+
+/// `value` on one line, with blanks after `:` and `,`.
+pub(super) fn inline(value: &impl Serialize) -> Result<String, Unstorable> {
+    Writer::new(0, true).write(value, false)
+}
+
+/// `value`, a struct, with one field a line; its closing bracket stands in by `indent`.
+pub(super) fn lines(value: &impl Serialize, indent: usize) -> Result<String, Unstorable> {
+    Writer::new(indent, true).write(value, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Sample {
+        text: String,
+        none: Option<u8>,
+        some: Option<u8>,
+        words: Vec<String>,
+        rows: Vec<Row>,
+        kind: Kind,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Row {
+        a: u8,
+        b: bool,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Kind {
+        Named { x: i64, row: Row },
+        Pair(u8, Row),
+        One(Row),
+        Unit,
+    }
+
+    fn sample(kind: Kind) -> Sample {
+        Sample {
+            text: "O'Neil \"x\" \\ \n\u{7f}\u{200d}e\u{301}".to_owned(),
+            none: None,
+            some: Some(3),
+            words: vec!["a".to_owned(), "b".to_owned()],
+            rows: vec![Row { a: 1, b: true }, Row { a: 2, b: false }],
+            kind,
+        }
+    }
+
+    #[test]
+    fn lines_keep_a_method_on_one_line_and_escape_only_what_must_be() {
+        let text = lines(&sample(Kind::Unit), 2).unwrap();
+        let expected = "(
+    text: \"O'Neil \\\"x\\\" \\\\ \\n\\u{7f}\u{200d}e\u{301}\",
+    none: None,
+    some: Some(3),
+    words: [\"a\", \"b\"],
+    rows: [
+      (a: 1, b: true),
+      (a: 2, b: false),
+    ],
+    kind: Unit,
+  )";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn every_form_reads_back_with_ron() {
+        let kinds = [
+            Kind::Named {
+                x: -5,
+                row: Row { a: 9, b: true },
+            },
+            Kind::Pair(7, Row { a: 9, b: true }),
+            Kind::One(Row { a: 9, b: true }),
+            Kind::Unit,
+        ];
+        for kind in kinds {
+            let sample = sample(kind);
+            for text in [line(&sample), inline(&sample), lines(&sample, 4)] {
+                let text = text.unwrap();
+                assert_eq!(ron::from_str::<Sample>(&text).unwrap(), sample, "{text}");
+            }
+            assert!(!line(&sample).unwrap().contains('\n'));
+        }
+    }
+}
