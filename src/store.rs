@@ -4,8 +4,18 @@
 //! only then). Never decides a rule: it writes what a plan decided.
 
 mod canonical;
+pub mod folder;
 mod fresh;
+pub mod fs;
+mod invariants;
+mod journal;
 pub mod memory;
+mod outline;
+mod replay;
+mod splice;
+mod sum;
+mod tenant_file;
+mod tokens;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +83,21 @@ pub enum StoreError {
     /// The plan does not fit the tenant.
     #[error("the change does not fit the tenant: {0}")]
     Misfit(#[from] Misfit),
+    /// A secret that is not hashed yet, or another value that must not be stored.
+    #[error("cannot be stored: {0}")]
+    Unstorable(#[from] Unstorable),
+    /// There is a tenant where one was to be made.
+    #[error("{} holds a tenant already: choose another folder", .0.display())]
+    Exists(PathBuf),
+    /// A file that must be there is not. The text names it and what can be put in its place.
+    #[error("{0}")]
+    Missing(String),
+    /// `tenant.ron` was edited by hand while it was open. Nothing is lost: see the text.
+    #[error(
+        "tenant.ron was changed by another program while it was open; what you did is in the journal and in {}: leave and start again to have both, or put that file in the place of tenant.ron to drop the other change",
+        .0.display()
+    )]
+    EditedWhileOpen(PathBuf),
     /// The system refused to read or write.
     #[error("{}: {what}: {error}", path.display())]
     Io {
@@ -92,4 +117,9 @@ pub enum StoreError {
         "not known to be saved: {0}; proofup writes nothing more, leave and start again to see what is on disk"
     )]
     Frozen(String),
+}
+
+/// How `ron` reads every file of ours: no record nests deeper.
+fn ron_options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(32)
 }

@@ -1,0 +1,143 @@
+//! Writing the journal: one line a change, durable before anybody sees it.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{self, JOURNAL, failed};
+use crate::store::StoreError;
+use crate::store::fs::{Fs, Handle};
+use crate::store::journal::{self, Entry, Header};
+use crate::store::sum::Sum;
+
+/// A journal file this long is sealed and another is begun, in bytes.
+const ROLL_AT: u64 = 8 << 20;
+
+/// The newest journal file, and where its last good line ends.
+pub(super) struct Journal {
+    /// The number of its first entry.
+    pub(super) first: u64,
+    /// Its length up to the last good line, in bytes.
+    pub(super) end: u64,
+    /// The sum of that line.
+    pub(super) sum: Sum,
+    /// Open for writing; opened at the first change.
+    pub(super) handle: Option<Box<dyn Handle>>,
+    /// Set by a failed sync: nothing is written any more (`store.md` 7.7).
+    pub(super) frozen: Option<String>,
+    /// Not before the file is this long, after a failed attempt.
+    pub(super) roll_at: u64,
+}
+
+impl Journal {
+    pub(super) fn new(first: u64, end: u64, sum: Sum) -> Self {
+        Self {
+            first,
+            end,
+            sum,
+            handle: None,
+            frozen: None,
+            roll_at: ROLL_AT,
+        }
+    }
+
+    /// `journal/0000000001.ron`
+    pub(super) fn name(&self) -> String {
+        format!("{JOURNAL}/{}", journal::file_name(self.first))
+    }
+
+    pub(super) fn path(&self, dir: &Path) -> PathBuf {
+        dir.join(self.name())
+    }
+
+    /// Refuses to go on after a failed sync.
+    pub(super) fn check_frozen(&self) -> Result<(), StoreError> {
+        match &self.frozen {
+            Some(why) => Err(StoreError::Frozen(why.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends `entry` and makes it durable.
+    ///
+    /// # Errors
+    ///
+    /// After a failed write the file is as before and the next change may work. After a failed
+    /// sync nobody knows what is on disk: the store is frozen, because a second sync may report
+    /// success for bytes that are gone.
+    pub(super) fn append(
+        &mut self,
+        fs: &dyn Fs,
+        dir: &Path,
+        entry: &Entry,
+    ) -> Result<(), StoreError> {
+        self.check_frozen()?;
+        let (line, _) = journal::encode(entry, self.sum)?;
+        if line.len() > journal::LINE_CAP {
+            let what = "the change is too large for one journal entry: apply it to fewer users";
+            return Err(StoreError::Damaged(what.to_owned()));
+        }
+        if self.end >= self.roll_at && self.roll(fs, dir, entry.n).is_err() {
+            self.check_frozen()?;
+            // The old file goes on; the next attempt comes an eighth later.
+            self.roll_at = self.end + ROLL_AT / 8;
+        }
+        // Chained to the header of a new file, if there is one now.
+        let (line, sum) = journal::encode(entry, self.sum)?;
+        self.write(fs, dir, line.as_bytes())?;
+        self.end += line.len() as u64;
+        self.sum = sum;
+        Ok(())
+    }
+
+    fn write(&mut self, fs: &dyn Fs, dir: &Path, line: &[u8]) -> Result<(), StoreError> {
+        let path = self.path(dir);
+        let handle = match self.handle.take() {
+            Some(handle) => handle,
+            None => fs
+                .open(&path)
+                .map_err(|error| failed(&path, "not saved: the journal cannot be opened", error))?,
+        };
+        let handle = self.handle.insert(handle);
+        if let Err(error) = handle.write_at(line, self.end) {
+            if let Err(second) = handle.set_len(self.end) {
+                let why = format!(
+                    "{}: half a line could not be taken back: {second}",
+                    path.display()
+                );
+                self.frozen = Some(why);
+            }
+            let what = "not saved; free some space, then try again";
+            return Err(failed(&path, what, error));
+        }
+        handle.sync().map_err(|error| {
+            let why = format!("{}: {error}", path.display());
+            self.frozen = Some(why.clone());
+            StoreError::Frozen(why)
+        })
+    }
+
+    /// Seals the file and begins another with entry `next`.
+    fn roll(&mut self, fs: &dyn Fs, dir: &Path, next: u64) -> Result<(), StoreError> {
+        let after = begin(fs, dir, next, self.sum)?;
+        fs.sync_dir(&dir.join(JOURNAL)).map_err(|error| {
+            // The new name may or may not be there after a crash.
+            let why = format!("{}: {error}", dir.join(JOURNAL).display());
+            self.frozen = Some(why.clone());
+            StoreError::Frozen(why)
+        })?;
+        *self = after;
+        Ok(())
+    }
+}
+
+/// Makes a journal file that begins with entry `first`. Its folder is not synced yet.
+pub(super) fn begin(fs: &dyn Fs, dir: &Path, first: u64, prev: Sum) -> Result<Journal, StoreError> {
+    let header = Header {
+        journal: journal::FORMAT,
+        first,
+        prev,
+    };
+    let (line, sum) = journal::encode(&header, Sum::default())?;
+    let journal = Journal::new(first, line.len() as u64, sum);
+    files::put(fs, &journal.path(dir), line.as_bytes())?;
+    Ok(journal)
+}

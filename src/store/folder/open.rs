@@ -1,0 +1,206 @@
+//! Opening a tenant: who may write, what is on disk, and what has to be put right first.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, RwLock};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::files::{BACKUP, JOURNAL, LOCK, beside, failed};
+use super::fold::{LONG_TAIL, fold};
+use super::guard;
+use super::load::{Loaded, load};
+use super::trail::Trail;
+use super::{FolderStore, Options, State, in_edition};
+use crate::domain::audit::{Activity, AuditEntry, AuditResult};
+use crate::domain::directory::Directory;
+use crate::store::fresh::Touched;
+use crate::store::fs::{Fs, Lock};
+use crate::store::invariants;
+use crate::store::journal::Entry;
+use crate::store::sum::Sum;
+use crate::store::{Access, StoreError};
+
+/// How often the lock is tried while it is waited for.
+const RETRY: Duration = Duration::from_millis(20);
+
+impl FolderStore {
+    /// Opens the tenant in `dir`. Where it cannot be written it is open for reading, and
+    /// [`crate::store::Store::access`] says why.
+    ///
+    /// # Errors
+    ///
+    /// Where no state can be told for certain: a file is missing, of a newer format, or not what
+    /// a tenant is made of; or an edit by hand does not fit what came after. Nothing is written
+    /// then.
+    pub fn open(dir: &Path, options: &Options) -> Result<Self, StoreError> {
+        let fs = &*options.fs;
+        // A linked folder is followed once, here; links inside it are refused for writing.
+        let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+        let (mut access, lock) = access(&dir, options);
+        let mut loaded = load(fs, &dir)?;
+        if access == Access::Writable
+            && let Some(damage) = &loaded.damage
+        {
+            access = Access::ReadOnly(format!(
+                "{damage}; everything before it is shown. Run `proofup check` for all of it"
+            ));
+        }
+        let mut notices = std::mem::take(&mut loaded.notices);
+        notices.extend(guard::readable_by_others(fs, &dir));
+        let torn = loaded.torn.take();
+        let edited = loaded.edited;
+        let mut state = state_of(loaded);
+        if let Some(bytes) = torn {
+            notices.push("1 unfinished change dropped".to_owned());
+            if access == Access::Writable
+                && let Err(error) = cut(fs, &dir, &state, &bytes)
+            {
+                access =
+                    Access::ReadOnly(format!("an unfinished change cannot be cut off: {error}"));
+            }
+        }
+        if edited {
+            notices.push(take_over(fs, &dir, &mut state, options, &access)?);
+        }
+        state.notices = notices;
+        Ok(Self {
+            published: RwLock::new(in_edition(&state.tenant, options.edition).into()),
+            state: Mutex::new(state),
+            dir,
+            fs: options.fs.clone(),
+            edition: options.edition,
+            watchers: Mutex::default(),
+            access,
+            _lock: lock,
+        })
+    }
+}
+
+pub(super) fn state_of(loaded: Loaded) -> State {
+    let mut trail = Trail::new(loaded.written.snapshot.base);
+    let mut touched = Touched::since(loaded.tenant.revision());
+    for entry in loaded.entries {
+        touched.record(&entry.facts, entry.n);
+        trail.extend(entry.audit);
+    }
+    State {
+        written: loaded.written,
+        tenant: loaded.tenant,
+        journal: loaded.journal,
+        touched,
+        trail,
+        fold_at: LONG_TAIL,
+        notices: Vec::new(),
+    }
+}
+
+/// Whether this process may write, with the lock if it has it.
+fn access(dir: &Path, options: &Options) -> (Access, Option<Box<dyn Send + Sync>>) {
+    let read_only = |why: String| (Access::ReadOnly(why), None);
+    if options.read_only {
+        return read_only("opened with --read-only".to_owned());
+    }
+    if let Some(why) = guard::writable_by_others(&*options.fs, dir) {
+        return read_only(why);
+    }
+    let path = dir.join(LOCK);
+    let note = format!(
+        "process {} has it open since {} UTC",
+        std::process::id(),
+        options.now.date_and_time()
+    );
+    let until = Instant::now() + options.lock_wait;
+    loop {
+        match options.fs.lock(&path, &note) {
+            Ok(Lock::Held(lock)) => return (Access::Writable, Some(lock)),
+            Ok(Lock::Taken(_)) if Instant::now() < until => sleep(RETRY),
+            Ok(Lock::Taken(note)) => {
+                let note = note.lines().next().unwrap_or_default();
+                return read_only(match note.strip_prefix("process ") {
+                    Some(rest) => format!("another proofup (process {rest}"),
+                    None => "another proofup has it open".to_owned(),
+                });
+            }
+            Ok(Lock::Unsupported(_)) if options.without_lock => return (Access::Writable, None),
+            Ok(Lock::Unsupported(error)) => {
+                return read_only(format!(
+                    "this file system has no locks ({error}): --no-lock writes all the same, if nothing else has it open"
+                ));
+            }
+            Err(error) => return read_only(format!("the folder cannot be written: {error}")),
+        }
+    }
+}
+
+/// Cuts what was never finished off the journal. The bytes are kept beside it.
+fn cut(fs: &dyn Fs, dir: &Path, state: &State, bytes: &[u8]) -> Result<(), StoreError> {
+    let path = state.journal.path(dir);
+    let kept = kept_name(fs, &path, state.journal.end);
+    let all = || {
+        let file = fs.create(&kept)?;
+        file.write_at(bytes, 0)?;
+        file.sync()?;
+        fs.sync_dir(&dir.join(JOURNAL))?;
+        let journal = fs.open(&path)?;
+        journal.set_len(state.journal.end)?;
+        journal.sync()
+    };
+    all().map_err(|error| failed(&path, "the rest of it", error))
+}
+
+/// A name that was never used.
+fn kept_name(fs: &dyn Fs, path: &Path, at: u64) -> PathBuf {
+    (0..u16::MAX)
+        .map(|count| beside(path, &format!(".cut-{at}-{count}")))
+        .find(|name| fs.stat(name).is_err())
+        .unwrap_or_default()
+}
+
+/// Makes an edit of `tenant.ron` by hand part of the tenant's history: an entry that names the
+/// edited text, then a fold. A crash between the two does it again. Gives the notice.
+fn take_over(
+    fs: &dyn Fs,
+    dir: &Path,
+    state: &mut State,
+    options: &Options,
+    access: &Access,
+) -> Result<String, StoreError> {
+    if *access != Access::Writable {
+        return Ok(
+            "tenant.ron was edited by hand; the edit is shown, and nothing is written".to_owned(),
+        );
+    }
+    let users: Vec<_> = state.written.tenant.users().cloned().collect();
+    if let Some(fault) = invariants::nobody_administers(&state.written.text, &users) {
+        return Err(StoreError::Damaged(format!("{fault}\nnothing was written")));
+    }
+    let entry = Entry {
+        n: state.tenant.revision() + 1,
+        at: options.now,
+        by: "by hand".to_owned(),
+        title: "Edited by hand".to_owned(),
+        facts: Vec::new(),
+        audit: vec![AuditEntry {
+            at: options.now,
+            actor: "by hand".to_owned(),
+            target: None,
+            activity: Activity::EditedByHand,
+            result: AuditResult::Success,
+            modified: Vec::new(),
+        }],
+        edit: Some(Sum::default().then(state.written.text.as_bytes())),
+    };
+    state.journal.append(fs, dir, &entry)?;
+    state.tenant = state.tenant.clone().at_revision(entry.n);
+    state.touched = Touched::since(entry.n);
+    state.trail.extend(entry.audit);
+    fold(fs, dir, state)?;
+    let backups = if fs.stat(&dir.join(BACKUP)).is_ok() {
+        "; the file as it was edited is in backup"
+    } else {
+        ""
+    };
+    Ok(format!(
+        "tenant.ron was edited by hand: the edit was taken over{backups}"
+    ))
+}

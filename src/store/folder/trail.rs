@@ -1,0 +1,84 @@
+//! The audit trail: the journal is the log. What this process has seen is in memory; what is older
+//! is read from the files once somebody asks for that much.
+
+use std::path::Path;
+
+use super::files::{JOURNAL, failed};
+use super::load::any_header;
+use crate::domain::audit::AuditEntry;
+use crate::store::StoreError;
+use crate::store::fs::Fs;
+use crate::store::{journal, replay};
+
+/// The audit entries of the journal.
+pub(super) struct Trail {
+    /// The number of the last journal entry that is not in memory.
+    before: u64,
+    /// Oldest first.
+    entries: Vec<AuditEntry>,
+}
+
+impl Trail {
+    /// Nothing up to entry `before` is in memory.
+    pub(super) fn new(before: u64) -> Self {
+        Self {
+            before,
+            entries: Vec::new(),
+        }
+    }
+
+    /// These are the newest.
+    pub(super) fn extend(&mut self, entries: Vec<AuditEntry>) {
+        self.entries.extend(entries);
+    }
+
+    /// The newest first, at most `limit`.
+    pub(super) fn newest(
+        &mut self,
+        fs: &dyn Fs,
+        dir: &Path,
+        limit: usize,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        while self.entries.len() < limit && self.before > 0 {
+            self.read_older(fs, dir)?;
+        }
+        Ok(self.entries.iter().rev().take(limit).cloned().collect())
+    }
+
+    /// Reads the journal file that holds the newest entry that is not in memory.
+    fn read_older(&mut self, fs: &dyn Fs, dir: &Path) -> Result<(), StoreError> {
+        let folder = dir.join(JOURNAL);
+        let listed = fs.list(&folder);
+        let names = listed.map_err(|error| failed(&folder, "cannot be read", error))?;
+        let firsts = names.iter().filter_map(|name| journal::first_of(name));
+        let Some(first) = firsts.filter(|&first| first <= self.before).max() else {
+            // Sealed files were taken away; the tenant does not need them.
+            self.before = 0;
+            return Ok(());
+        };
+        let path = folder.join(journal::file_name(first));
+        let read = fs.read(&path, 0);
+        let bytes = read.map_err(|error| failed(&path, "cannot be read", error))?;
+        let damaged = |why: String| {
+            StoreError::Damaged(format!("{JOURNAL}/{}: {why}", journal::file_name(first)))
+        };
+        let (len, sum, _) = any_header(&bytes, first).map_err(damaged)?;
+        let lines = replay::lines(&bytes[len..], first, sum);
+        let wanted = self.before - first + 1;
+        if (lines.entries.len() as u64) < wanted {
+            return Err(damaged(format!(
+                "entry {} is damaged",
+                first + lines.entries.len() as u64
+            )));
+        }
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        let older = lines
+            .entries
+            .into_iter()
+            .take(wanted)
+            .flat_map(|entry| entry.audit);
+        self.entries.splice(..0, older);
+        self.before = first - 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+//! The store's promises (`store.md` 7 and 8), each broken on purpose.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::default_trait_access,
+    reason = "a test that cannot go on stops, helpers included"
+)]
+
+mod comments;
+mod reopen;
+mod support;
