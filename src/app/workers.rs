@@ -75,3 +75,69 @@ fn work(jobs: &Mutex<Receiver<Job>>, tell: &Sender<Happening>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    fn answer(happening: &Happening) -> u64 {
+        match happening {
+            Happening::Answer(Msg::PasswordChecked(ticket, _)) => *ticket,
+            _ => panic!("no answer"),
+        }
+    }
+
+    #[test]
+    fn one_worker_keeps_the_order_and_finishes_what_was_accepted() {
+        let (tell, told) = mpsc::channel();
+        let mut workers = Workers::new("test", 1, tell);
+        let (go, gate) = mpsc::channel::<()>();
+        workers
+            .run(move || {
+                gate.recv().unwrap();
+                Msg::PasswordChecked(0, true)
+            })
+            .unwrap();
+        for ticket in 1..20 {
+            workers
+                .run(move || Msg::PasswordChecked(ticket, true))
+                .unwrap();
+        }
+        assert!(told.try_recv().is_err());
+        go.send(()).unwrap();
+        workers.finish();
+        let tickets: Vec<u64> = told.try_iter().map(|told| answer(&told)).collect();
+        assert_eq!(tickets, (0..20).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn two_workers_work_at_once() {
+        let (tell, told) = mpsc::channel();
+        let mut workers = Workers::new("test", 2, tell);
+        let meeting = Arc::new(Barrier::new(2));
+        for ticket in 0..2 {
+            let meeting = Arc::clone(&meeting);
+            workers
+                .run(move || {
+                    meeting.wait();
+                    Msg::PasswordChecked(ticket, true)
+                })
+                .unwrap();
+        }
+        let mut tickets = [told.recv().unwrap(), told.recv().unwrap()].map(|told| answer(&told));
+        tickets.sort_unstable();
+        assert_eq!(tickets, [0, 1]);
+    }
+
+    #[test]
+    fn a_panic_is_told_and_the_next_job_is_still_done() {
+        let (tell, told) = mpsc::channel();
+        let mut workers = Workers::new("test", 1, tell);
+        workers.run(|| panic!("on purpose")).unwrap();
+        workers.run(|| Msg::PasswordChecked(7, true)).unwrap();
+        assert!(matches!(told.recv().unwrap(), Happening::Panicked(_)));
+        assert_eq!(answer(&told.recv().unwrap()), 7);
+    }
+}

@@ -10,7 +10,6 @@ use std::io::Write as _;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
-use ratatui::style::Color;
 use unicode_width::UnicodeWidthStr;
 
 use pen::Pen;
@@ -78,7 +77,7 @@ impl Canvas {
     fn put(&mut self, position: Position, cell: &Cell) {
         let pen = Pen::of(cell);
         let symbol = cell.symbol();
-        if symbol == " " && pen.leaves_blanks_bare() {
+        if symbol == " " && pen.is_bare() {
             match &mut self.blank {
                 Some((start, count)) if start.y == position.y && start.x + *count == position.x => {
                     *count += 1;
@@ -106,10 +105,7 @@ impl Canvas {
             return;
         };
         self.move_to(start);
-        let mut bare = self.pen;
-        bare.background = Color::Reset;
-        bare.modifier = ratatui::style::Modifier::empty();
-        self.pen.change(bare, &mut self.bytes);
+        self.pen.change(self.pen.bare(), &mut self.bytes);
         let end = start.x + count;
         if end >= self.size.width && count > 3 {
             self.bytes.extend(b"\x1b[K");

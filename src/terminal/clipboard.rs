@@ -5,7 +5,7 @@ use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 
 /// The longest text, in bytes: terminals drop sequences above 100,000 bytes, and base64 adds a third.
-pub const LIMIT: usize = 74_994;
+pub const LIMIT: usize = 74_991;
 
 /// The bytes that put `text` on the terminal's clipboard. `None` where it is too long: half a text
 /// on the clipboard would be worse than none.

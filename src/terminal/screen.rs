@@ -27,6 +27,11 @@ impl<W: Write> Screen<W> {
         }
     }
 
+    /// Where its bytes go.
+    pub fn out_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// It has another size now. The next frame paints everything.
     pub fn resize(&mut self, size: Size) {
         self.terminal.backend_mut().resize(size);
@@ -64,5 +69,85 @@ fn sure<T>(result: Result<T, Infallible>) -> T {
     match result {
         Ok(value) => value,
         Err(never) => match never {},
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::clipboard;
+
+    /// Counts writes, and fails when told to.
+    #[derive(Default)]
+    struct Sink {
+        writes: Vec<Vec<u8>>,
+        gone: bool,
+    }
+
+    impl Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.gone {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            self.writes.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn screen() -> Screen<Sink> {
+        Screen::new(Size::new(20, 3), Sink::default())
+    }
+
+    #[test]
+    fn a_frame_is_one_write_and_the_same_again_is_none() {
+        let mut screen = screen();
+        let bytes = screen.draw(|frame| frame.render_widget("hello", frame.area()));
+        assert_eq!(bytes.unwrap(), screen.out.writes[0].len());
+        let again = screen.draw(|frame| frame.render_widget("hello", frame.area()));
+        assert_eq!(again.unwrap(), 0);
+        assert_eq!(screen.out.writes.len(), 1);
+        assert_eq!(screen.out.writes[0], b"\x1b[?2026h\x1b[Hhello\x1b[?2026l");
+    }
+
+    #[test]
+    fn a_copied_text_goes_out_with_the_frame_or_alone() {
+        let mut screen = screen();
+        let copied = clipboard::copy("foo").unwrap();
+        screen.send(&copied);
+        screen.draw(|_| ()).unwrap();
+        assert_eq!(screen.out.writes.concat(), copied);
+        screen.send(&copied);
+        screen
+            .draw(|frame| frame.render_widget("x", frame.area()))
+            .unwrap();
+        assert_eq!(screen.out.writes.len(), 2);
+        assert!(screen.out.writes[1].starts_with(&copied));
+    }
+
+    #[test]
+    fn a_repaint_clears_and_paints_everything() {
+        let mut screen = screen();
+        for _ in 0..2 {
+            screen.repaint();
+            screen
+                .draw(|frame| frame.render_widget("hello", frame.area()))
+                .unwrap();
+        }
+        assert_eq!(
+            screen.out.writes[1],
+            b"\x1b[?2026h\x1b[2J\x1b[Hhello\x1b[?2026l"
+        );
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_an_error() {
+        let mut screen = screen();
+        screen.out.gone = true;
+        let drawn = screen.draw(|frame| frame.render_widget("x", frame.area()));
+        assert_eq!(drawn.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

@@ -36,11 +36,17 @@ impl Pen {
         }
     }
 
-    /// Whether a space looks the same as an erased cell: terminals erase in the background colour
-    /// or without it, and never reversed or underlined.
-    pub fn leaves_blanks_bare(self) -> bool {
-        let visible = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
-        self.background == Color::Reset && !self.modifier.intersects(visible)
+    /// Whether a space looks the same as an erased cell.
+    pub fn is_bare(self) -> bool {
+        self == self.bare()
+    }
+
+    /// The same without what shows on a blank: terminals erase in the background colour or without
+    /// it, and never reversed or underlined.
+    pub fn bare(mut self) -> Self {
+        self.background = Color::Reset;
+        self.modifier -= Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+        self
     }
 
     /// Becomes `to`, and adds the bytes that make the terminal follow.
