@@ -3,12 +3,12 @@
 //! Owns the text of `assets/contoso.ron` and the pool of precomputed password hashes. Never
 //! writes a file.
 
-pub(crate) mod document;
 pub mod generated;
 pub mod pool;
 
 use crate::domain::tenant::TenantFacts;
 use crate::domain::user::User;
+use crate::store::{StoreError, folder};
 
 /// Contoso as it stands in `assets/contoso.ron`, comments included: what a new demo tenant's
 /// `tenant.ron` starts as.
@@ -26,8 +26,8 @@ pub const ACCESS_PASS: &str = "Enter-26";
 /// Contoso, read: its facts and its people, in the order of the file.
 ///
 /// Fails only where the embedded text is broken, which a test rules out.
-pub fn contoso() -> Result<(TenantFacts, Vec<User>), ron::error::SpannedError> {
-    document::read(CONTOSO)
+pub fn contoso() -> Result<(TenantFacts, Vec<User>), StoreError> {
+    folder::read_text(CONTOSO)
 }
 
 #[cfg(test)]

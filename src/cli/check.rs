@@ -4,7 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::arguments::Options;
+use super::failure::{Faults, faults_of};
 use super::{Failure, tenant};
+use crate::store::StoreError;
+use crate::store::folder::{self, Checked};
+use crate::store::fs::Disk;
 
 pub(super) fn run(
     dir: Option<PathBuf>,
@@ -15,25 +19,30 @@ pub(super) fn run(
         Some(dir) => dir,
         None => tenant::folder(options)?,
     };
-    match tenant::check(&dir)? {
-        Ok(users) => Ok(writeln!(
-            out,
-            "{}: no faults, {users} users",
-            dir.display()
-        )?),
-        Err(faults) => {
-            for fault in &faults {
-                writeln!(out, "{fault}")?;
+    let shown = dir.display();
+    let Faults { faults, hint } = match folder::check(&Disk, &dir) {
+        Ok(Checked { users, damage, notices }) => {
+            for notice in notices {
+                writeln!(out, "note: {notice}")?;
             }
-            out.flush()?;
-            let count = match faults.len() {
-                1 => "1 fault".to_owned(),
-                more => format!("{more} faults"),
+            let Some(damage) = damage else {
+                return Ok(writeln!(out, "{shown}: no faults, {users} users")?);
             };
-            Err(Failure::said(format!(
-                "{count} in {}: mend what is listed, then check again",
-                dir.display()
-            )))
+            faults_of(&dir, &damage)
         }
+        Err(StoreError::Damaged(text)) => faults_of(&dir, &text),
+        Err(error) => return Err(error.into()),
+    };
+    for fault in &faults {
+        writeln!(out, "{fault}")?;
     }
+    out.flush()?;
+    let count = match faults.len() {
+        1 => "1 fault".to_owned(),
+        more => format!("{more} faults"),
+    };
+    let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+    Err(Failure::said(format!(
+        "{count} in {shown}: mend what is listed, then check again{hint}"
+    )))
 }

@@ -1,6 +1,7 @@
 //! What a command can fail with: one line on stderr that says what, where and what to do.
 
 use std::io;
+use std::path::Path;
 
 use crate::store::StoreError;
 
@@ -27,16 +28,49 @@ impl Failure {
         Self::Said(line.into())
     }
 
-    /// The one line for stderr. Of several faults the first, and how to see the others.
+    /// What is wrong with the tenant in `dir`: of several faults the first, with how to see the
+    /// others.
+    pub(super) fn of_tenant(dir: &Path, error: StoreError) -> Self {
+        let StoreError::Damaged(text) = error else {
+            return Self::Store(error);
+        };
+        let Faults { faults, hint } = faults_of(dir, &text);
+        let first = faults.first().cloned().unwrap_or_default();
+        let more = match faults.len() {
+            0 | 1 => String::new(),
+            all => format!(
+                " (and {} more: `proofup check {}` lists them)",
+                all - 1,
+                dir.display()
+            ),
+        };
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        Self::Said(format!("{first}{more}{hint}"))
+    }
+
+    /// The one line for stderr.
     pub fn line(&self) -> String {
-        let text = self.to_string();
-        let mut lines = text.lines();
-        let first = lines.next().unwrap_or_default().to_owned();
-        match lines.count() {
-            0 => first,
-            more => format!("{first} (and {more} more: `proofup check` shows them)"),
+        self.to_string().replace('\n', "; ")
+    }
+}
+
+/// The faults of a damaged tenant, and what the store adds below them: what can be done.
+pub(super) struct Faults {
+    pub(super) faults: Vec<String>,
+    pub(super) hint: Option<String>,
+}
+
+/// Takes the store's text apart. Its places are within the folder; here they begin with it, so
+/// that an editor finds them.
+pub(super) fn faults_of(dir: &Path, text: &str) -> Faults {
+    let (mut faults, mut hint) = (Vec::new(), None);
+    for line in text.lines() {
+        match line.strip_prefix("nothing was written; ") {
+            Some(rest) => hint = Some(rest.to_owned()),
+            None => faults.push(dir.join(line).display().to_string()),
         }
     }
+    Faults { faults, hint }
 }
 
 /// Only writing to the standard output gives bare errors.
@@ -61,11 +95,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_several_faults_one_line_is_said() {
-        let damaged = StoreError::Damaged("tenant.ron:1:1: a\ntenant.ron:2:1: b".to_owned());
+    fn of_several_faults_one_line_is_said_and_where_the_others_are() {
+        let text = "tenant.ron:1:1: a\ntenant.ron:2:1: b\nnothing was written; there is no backup";
+        let damaged = StoreError::Damaged(text.to_owned());
         assert_eq!(
-            Failure::from(damaged).line(),
-            "tenant.ron:1:1: a (and 1 more: `proofup check` shows them)"
+            Failure::of_tenant(Path::new("demo"), damaged).line(),
+            "demo/tenant.ron:1:1: a (and 1 more: `proofup check demo` lists them); \
+             there is no backup"
         );
     }
 }

@@ -7,8 +7,7 @@ use std::path::Path;
 use enumset::EnumSet;
 
 use super::arguments::{Init, Options};
-use super::tenant::{self, Made};
-use super::{Failure, plain};
+use super::{Failure, plain, tenant};
 use crate::demo::{self, generated, pool};
 use crate::domain::directory::fold;
 use crate::domain::edition::Edition;
@@ -20,6 +19,7 @@ use crate::domain::settings::{AppPasswords, Policies, ServiceSettings};
 use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Lockout, Password, PerUserMfa, User, UserType};
+use crate::store::folder::Made;
 use crate::users_csv::{self, Import};
 
 /// How a default tenant's `admin@contoso.com` is called.
@@ -32,7 +32,7 @@ pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Resul
         let present = options.clock.unwrap_or(generated::PRESENT);
         let seed = options.seed.unwrap_or_default();
         let users: Vec<_> = generated::users(count, seed, present).collect();
-        tenant::create(&init.dir, &Made::Of(&generated::facts(), &users))?;
+        tenant::create(&init.dir, Made::Of(&generated::facts(), &users))?;
         writeln!(
             out,
             "Made {count} users, the same ones for --seed {seed} every time."
@@ -41,7 +41,7 @@ pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Resul
     } else if let Some(file) = &init.csv {
         from_csv(&init.dir, file, options, out)?
     } else {
-        tenant::create(&init.dir, &Made::From(demo::CONTOSO))?;
+        tenant::create(&init.dir, Made::From(demo::CONTOSO))?;
         writeln!(out, "Made Contoso, the demo tenant.")?;
         ADMINISTRATOR.to_owned()
     };
@@ -93,7 +93,7 @@ fn from_csv(
         }));
     }
     let administrator = add_administrator(&mut import, &mut entropy, now);
-    tenant::create(dir, &Made::Of(&facts(&import), &import.users))?;
+    tenant::create(dir, Made::Of(&facts(&import), &import.users))?;
     writeln!(out, "Imported {imported} users, refused {refused}.")?;
     writeln!(
         out,

@@ -4,6 +4,7 @@
 //! journal is folded into `tenant.ron`, whose rename is the only commit point.
 
 mod append;
+mod check;
 mod create;
 mod files;
 mod fold;
@@ -30,7 +31,8 @@ use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 use crate::domain::tenant::Tenant;
 use append::Journal;
-pub use create::{Made, create, holds_tenant};
+pub use check::{Checked, check};
+pub use create::{Made, create, holds_tenant, read_text};
 pub use options::Options;
 use trail::Trail;
 

@@ -46,8 +46,7 @@ fn a_folder_that_holds_a_tenant_is_refused_and_left_alone() {
     for line in again {
         assert_eq!(
             line,
-            "proofup: demo holds a tenant already: choose another folder, \
-             or open it with `proofup --tenant demo`"
+            "proofup: demo holds a tenant already: choose another folder"
         );
     }
     assert_eq!(text(&home.path("demo/tenant.ron")), before);
@@ -97,4 +96,14 @@ fn generated_people_live_around_the_clock_that_was_given() {
         admin.contains(" 2039") || admin.contains(" 2038"),
         "{admin}"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_a_new_tenant() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.stdout(["init", "demo"]);
+    let mode = |name: &str| home.path(name).metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("demo"), mode("demo/tenant.ron")), (0o700, 0o600));
 }

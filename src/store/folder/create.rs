@@ -67,6 +67,16 @@ pub fn create(fs: &dyn Fs, dir: &Path, made: Made<'_>) -> Result<(), StoreError>
     sync(dir)
 }
 
+/// What the text of a `tenant.ron` says: the tenant's facts, and its users in the text's order.
+///
+/// # Errors
+///
+/// Where it is not a tenant's, with every place.
+pub fn read_text(text: &str) -> Result<(TenantFacts, Vec<User>), StoreError> {
+    let file = read(text)?;
+    Ok((file.facts, file.users))
+}
+
 fn text(made: Made<'_>, snapshot: &SnapshotBlock) -> Result<String, StoreError> {
     let text = match made {
         Made::Of(facts, users) => format_tenant(facts, snapshot, users)?,
