@@ -142,3 +142,66 @@ fn copy(directory: &dyn Directory) -> Result<Tenant, Failure> {
     let tenant = Tenant::new(directory.facts().clone(), users, directory.revision());
     Ok(tenant.map_err(StoreError::from)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::edition::Edition;
+
+    fn demo() -> (tempfile::TempDir, Options) {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("demo");
+        create(&dir, Made::From(demo::CONTOSO)).unwrap();
+        let options = Options {
+            tenant: Some(dir),
+            seed: Some(1),
+            ..Options::default()
+        };
+        (home, options)
+    }
+
+    #[test]
+    fn the_portal_gets_the_tenant_for_writing_and_in_the_edition_asked_for() {
+        let (_home, mut options) = demo();
+        options.edition = Some(Edition::Azure2018);
+        let opened = for_portal(options).unwrap();
+        assert_eq!(opened.store.access(), Access::Writable);
+        assert_eq!(opened.store.snapshot().edition(), Edition::Azure2018);
+    }
+
+    #[test]
+    fn a_sandbox_is_a_whole_copy_that_holds_no_lock() {
+        let (_home, mut options) = demo();
+        options.sandbox = true;
+        options.edition = Some(Edition::Azure2020);
+        let sandbox = for_portal(options.clone()).unwrap();
+        assert_eq!(sandbox.store.access(), Access::Sandbox);
+        assert_eq!(sandbox.store.snapshot().edition(), Edition::Azure2020);
+        assert_eq!(sandbox.store.snapshot().len(), 64);
+        options.sandbox = false;
+        let beside = for_portal(options).unwrap();
+        assert_eq!(beside.store.access(), Access::Writable);
+    }
+
+    #[test]
+    fn read_only_says_why() {
+        let (_home, mut options) = demo();
+        options.read_only = true;
+        let Access::ReadOnly(why) = for_portal(options).unwrap().store.access() else {
+            panic!("it can be written");
+        };
+        assert!(why.contains("--read-only"), "{why}");
+    }
+
+    #[test]
+    fn a_named_tenant_is_never_made_by_opening_it() {
+        let (home, mut options) = demo();
+        options.tenant = Some(home.path().join("nowhere"));
+        for sandbox in [false, true] {
+            options.sandbox = sandbox;
+            let line = for_portal(options.clone()).err().unwrap().line();
+            assert!(line.contains("make one with `proofup init"), "{line}");
+        }
+        assert!(!home.path().join("nowhere").exists());
+    }
+}

@@ -189,7 +189,7 @@ fn the_rows_without_a_role_are_somebody_too() {
 fn every_trouble_is_somebody() {
     let tenant = contoso();
     let is_somebody = |what: &str, is: &dyn Fn(&User) -> bool| {
-        assert!(tenant.users().any(|user| is(user)), "nobody is {what}");
+        assert!(tenant.users().any(is), "nobody is {what}");
     };
     for state in PerUserMfa::ALL {
         is_somebody(state.label(), &|user| user.mfa == state);

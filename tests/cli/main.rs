@@ -1,6 +1,12 @@
 //! The command line: what it prints, where, and the exit code. One happy path and the bad inputs
 //! of every command.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 mod check;
 mod contoso;
 mod csv;
