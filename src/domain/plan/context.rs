@@ -1,7 +1,8 @@
 //! What a rule may look at while a plan is made, and what it answers.
 
-use super::{Actor, Nothing, Revealed, Warning};
+use super::{Actor, Nothing, Revealed, Warning, permission};
 use crate::domain::change::Change;
+use crate::domain::command::Action;
 use crate::domain::directory::Directory;
 use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
@@ -40,6 +41,16 @@ impl<'a> Context<'a> {
             now,
             global_administrators: None,
         }
+    }
+
+    /// See [`permission::performs`].
+    pub(super) fn performs(&self, action: Action) -> Result<(), Refusal> {
+        permission::performs(self.edition, self.actor, action)
+    }
+
+    /// See [`permission::reaches`].
+    pub(super) fn reaches(&self, action: Action, user: &User) -> Result<(), Refusal> {
+        permission::reaches(self.edition, self.actor, action, user)
     }
 
     pub(super) fn policies(&self) -> &'a Policies {

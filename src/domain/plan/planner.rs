@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::context::{Context, Decision, Ruling};
 use super::{Outcome, Part, Plan, Revealed, Row, trail};
-use super::{accounts, commands, default_method, permission, service_settings};
+use super::{accounts, commands, default_method, service_settings};
 use crate::domain::audit::{AuditEntry, Target};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::{Action, Command, NewUser};
@@ -61,48 +61,70 @@ impl<'a> Planner<'a> {
     }
 
     fn plan_user(&mut self, command: &Command, id: UserId) {
-        let known = self.context.directory.user(id);
-        let mut row = Row {
-            user: Some(id),
-            name: known
-                .as_ref()
-                .map_or_else(|| id.to_string(), |user| user.name.clone()),
-            upn: known
-                .as_ref()
-                .map_or_else(String::new, |user| user.upn.clone()),
-            parts: Vec::new(),
+        let Some(known) = self.context.directory.user(id) else {
+            return self.plan_unknown(command, id);
         };
+        let mut row = row(Some(id), &known.name, &known.upn);
         // Each part sees the user as the earlier parts leave it.
-        let mut user = known.as_deref().map(Cow::Borrowed);
-        for action in commands::actions(command, user.as_deref()) {
-            let decision = self.decide(command, action, id, user.as_deref());
-            let part = match (decision, &mut user) {
-                (Ok(ruling), Some(user)) => {
-                    let (part, after) = self.allowed(action, ruling, user);
-                    self.record(&row, &part, Some(&**user));
-                    if let Some(after) = after {
-                        *user = Cow::Owned(after);
-                    }
-                    part
-                }
-                (Err(refusal), _) => self.refused(&row, action, refusal),
-                (Ok(_), None) => self.refused(&row, action, Refusal::NoUser(id)),
+        let mut user = Cow::Borrowed(&*known);
+        for action in commands::actions(command, Some(&user)) {
+            let (part, after) = match self.decide(command, action, &user) {
+                Ok(ruling) => self.allowed(action, ruling, &user),
+                Err(refusal) => (part(action, Outcome::Refused(refusal)), None),
             };
-            row.parts.push(part);
+            self.add(&mut row, part, Some(&user));
+            if let Some(after) = after {
+                user = Cow::Owned(after);
+            }
         }
         self.rows.push(row);
     }
 
-    fn decide(
-        &mut self,
-        command: &Command,
-        action: Action,
-        id: UserId,
-        user: Option<&User>,
-    ) -> Decision {
-        permission::performs(self.context.edition, self.context.actor, action)?;
-        let user = user.ok_or(Refusal::NoUser(id))?;
-        permission::reaches(self.context.edition, self.context.actor, action, user)?;
+    /// Nobody has this id (any more).
+    fn plan_unknown(&mut self, command: &Command, id: UserId) {
+        let mut row = row(Some(id), &id.to_string(), "");
+        for action in commands::actions(command, None) {
+            let refusal = self.context.performs(action).err();
+            let refusal = refusal.unwrap_or(Refusal::NoUser(id));
+            self.add(&mut row, part(action, Outcome::Refused(refusal)), None);
+        }
+        self.rows.push(row);
+    }
+
+    fn plan_settings(&mut self, settings: &ServiceSettings) {
+        let action = Action::ServiceSettings;
+        let decided = self
+            .context
+            .performs(action)
+            .and_then(|()| service_settings::decide(&self.context, settings));
+        let outcome = decided.unwrap_or_else(Outcome::Refused);
+        let mut row = row(None, &self.context.directory.facts().name, "");
+        self.add(&mut row, part(action, outcome), None);
+        self.rows.push(row);
+    }
+
+    fn plan_new_user(&mut self, new: &NewUser) {
+        let action = Action::CreateUser;
+        let id = UserId::generate(self.context.entropy);
+        let decided = self
+            .context
+            .performs(action)
+            .and_then(|()| accounts::create(&mut self.context, id, new));
+        let outcome = match decided {
+            Ok((user, revealed)) => {
+                self.revealed = revealed;
+                Outcome::Change(vec![Fact::Create(Box::new(user))])
+            }
+            Err(refusal) => Outcome::Refused(refusal),
+        };
+        let mut row = row(Some(id), new.name.trim(), new.upn.trim());
+        self.add(&mut row, part(action, outcome), None);
+        self.rows.push(row);
+    }
+
+    /// Permission first, then the rule.
+    fn decide(&mut self, command: &Command, action: Action, user: &User) -> Decision {
+        self.context.reaches(action, user)?;
         if user.deleted.is_some() && !matches!(action, Action::RestoreUser | Action::DeleteUser) {
             return Err(Refusal::Deleted);
         }
@@ -126,85 +148,43 @@ impl<'a> Planner<'a> {
         };
         self.revealed = self.revealed.take().or(ruling.revealed);
         let part = Part {
-            action,
-            outcome,
             warnings: ruling.warnings,
+            ..part(action, outcome)
         };
         (part, after)
     }
 
-    fn refused(&mut self, row: &Row, action: Action, refusal: Refusal) -> Part {
-        let part = Part {
-            action,
-            outcome: Outcome::Refused(refusal),
-            warnings: Vec::new(),
-        };
-        self.record(row, &part, None);
-        part
-    }
-
-    fn plan_settings(&mut self, settings: &ServiceSettings) {
-        let action = Action::ServiceSettings;
-        let decided = permission::performs(self.context.edition, self.context.actor, action)
-            .and_then(|()| service_settings::decide(&self.context, settings));
-        let outcome = decided.unwrap_or_else(Outcome::Refused);
-        let name = self.context.directory.facts().name.clone();
-        self.only_part(None, name, String::new(), action, outcome);
-    }
-
-    fn plan_new_user(&mut self, new: &NewUser) {
-        let action = Action::CreateUser;
-        let id = UserId::generate(self.context.entropy);
-        let decided = permission::performs(self.context.edition, self.context.actor, action)
-            .and_then(|()| accounts::create(&mut self.context, id, new));
-        let outcome = match decided {
-            Ok((user, revealed)) => {
-                self.revealed = revealed;
-                Outcome::Change(vec![Fact::Create(Box::new(user))])
-            }
-            Err(refusal) => Outcome::Refused(refusal),
-        };
-        self.only_part(Some(id), new.name.clone(), new.upn.clone(), action, outcome);
-    }
-
-    /// A row of one part that concerns no existing user.
-    fn only_part(
-        &mut self,
-        user: Option<UserId>,
-        name: String,
-        upn: String,
-        action: Action,
-        outcome: Outcome,
-    ) {
-        let part = Part {
-            action,
-            outcome,
-            warnings: Vec::new(),
-        };
-        let mut row = Row {
-            user,
-            name,
-            upn,
-            parts: Vec::new(),
-        };
-        self.record(&row, &part, None);
-        row.parts.push(part);
-        self.rows.push(row);
-    }
-
-    fn record(&mut self, row: &Row, part: &Part, before: Option<&User>) {
-        let target = row.user.map(|id| Target {
-            id,
-            upn: row.upn.clone(),
-        });
+    /// Adds a part to its row and to the audit trail; its user was `before`.
+    fn add(&mut self, row: &mut Row, part: Part, before: Option<&User>) {
         let heading = trail::Heading {
             at: self.context.now,
             actor: &self.context.actor.upn,
-            target,
+            target: row.user.map(|id| Target {
+                id,
+                upn: row.upn.clone(),
+            }),
         };
         let settings = &self.context.directory.facts().settings;
         self.audit
-            .extend(trail::entries(&heading, part, before, settings));
+            .extend(trail::entries(&heading, &part, before, settings));
+        row.parts.push(part);
+    }
+}
+
+fn row(user: Option<UserId>, name: &str, upn: &str) -> Row {
+    Row {
+        user,
+        name: name.to_owned(),
+        upn: upn.to_owned(),
+        parts: Vec::new(),
+    }
+}
+
+fn part(action: Action, outcome: Outcome) -> Part {
+    Part {
+        action,
+        outcome,
+        warnings: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! by the same functions, the blade's commands (D7).
 
 use super::context::{Context, Ruling};
-use super::{Nothing, Warning, permission};
+use super::{Nothing, Warning};
 use crate::domain::change::Change;
 use crate::domain::command::{Action, UserSettings};
 use crate::domain::edition::Reregister;
@@ -20,14 +20,8 @@ pub(super) fn tick(context: &Context, user: &User, boxes: UserSettings, box_: Ac
 
 /// Box 1; "Require re-register MFA". `app_passwords_too`: box 2 is ticked as well.
 pub(super) fn reregister(context: &Context, user: &User, app_passwords_too: bool) -> Ruling {
-    let app_passwords_go = app_passwords_too
-        && permission::reaches(
-            context.edition,
-            context.actor,
-            Action::DeleteAppPasswords,
-            user,
-        )
-        .is_ok();
+    let app_passwords_go =
+        app_passwords_too && context.reaches(Action::DeleteAppPasswords, user).is_ok();
     let app_passwords_stay = !user.app_passwords.is_empty() && !app_passwords_go;
     let ruling = match context.edition.reregister() {
         Reregister::EmptyAndFlag => {
