@@ -69,7 +69,8 @@ struct State {
 /// `tenant.ron` as it was last read or written here.
 struct Written {
     text: String,
-    stat: Stat,
+    /// `None`: not known, so the text is compared.
+    stat: Option<Stat>,
     tenant: Tenant,
     snapshot: SnapshotBlock,
     /// The users in the order of the file.

@@ -62,11 +62,6 @@ pub(super) fn encode(value: &impl Serialize, prev: Sum) -> Result<(String, Sum),
     Ok((line, sum))
 }
 
-/// The text of a line, without what stands in the place of the sum.
-pub(super) fn unsummed(line: &[u8]) -> Option<&[u8]> {
-    line.get(..line.len().checked_sub(SUM_LEN)?)
-}
-
 /// The text and the sum that a line (without its line feed) states, whether or not it is right.
 pub(super) fn stated(line: &[u8]) -> Option<(&[u8], Sum)> {
     let (text, sum) = line.split_at_checked(line.len().checked_sub(SUM_LEN)?)?;

@@ -78,26 +78,26 @@ fn parse(text: &str, next: u64) -> Result<Entry, String> {
     }
 }
 
-/// Whether anything good stands in `bytes`, whose first line does not verify behind `sum`. A later
-/// line is tried behind what the line before it states, right or not, and behind what that one's
-/// sum should have been: so it is known whether text or sum was hit. A good line that lost its
-/// line feed runs into the next.
+/// Whether anything good stands in `bytes`, whose first line does not verify behind `sum`. One
+/// change is written at a time, so a second line that was whole once means that the first was too.
+/// A line behind a damaged one is known by what the damaged one states as its sum, or by being an
+/// entry; a good line that lost its line feed runs into the next.
 fn any_verifies(bytes: &[u8], sum: Sum) -> bool {
     let mut lines = bytes.split(|&b| b == b'\n');
     let first = lines.next().unwrap_or_default();
-    if good_beginning(first, sum) {
-        return true;
-    }
-    let computed = journal::unsummed(first).map(|text| sum.then(text));
-    let mut before = [journal::stated(first).map(|(_, sum)| sum), computed];
-    for line in lines {
-        let verifies = |sum: &Sum| journal::verified(line, *sum).is_some();
-        if before.iter().flatten().any(verifies) {
-            return true;
-        }
-        before = [journal::stated(line).map(|(_, sum)| sum), None];
-    }
-    false
+    let mut before = journal::stated(first);
+    good_beginning(first, sum)
+        || lines.any(|line| {
+            let chained = before.is_some_and(|(_, sum)| journal::verified(line, sum).is_some());
+            before = journal::stated(line);
+            chained || before.is_some_and(|(text, _)| is_entry(text))
+        })
+}
+
+fn is_entry(text: &[u8]) -> bool {
+    crate::store::ron_options()
+        .from_bytes::<Entry>(text)
+        .is_ok()
 }
 
 /// Whether `line` begins with a line that verifies.

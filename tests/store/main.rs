@@ -7,6 +7,13 @@
     reason = "a test that cannot go on stops, helpers included"
 )]
 
+mod access;
 mod comments;
+mod faults;
+mod hand_edits;
+mod journal_damage;
+mod kill;
+mod model;
 mod reopen;
+mod simulated;
 mod support;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::create::is_missing;
 use super::files::{self, BACKUP, beside, failed, tenant_path};
 use super::{FolderStore, State, Written};
 use crate::domain::directory::Directory;
@@ -63,7 +64,7 @@ pub(super) fn fold(fs: &dyn Fs, dir: &Path, state: &mut State) -> Result<(), Sto
         &written.order,
     )?;
     let path = tenant_path(dir);
-    if edited_since(fs, &path, written) {
+    if edited_since(fs, &path, written)? {
         let ours = beside(&path, ".ours");
         files::put(fs, &ours, text.as_bytes())?;
         return Err(StoreError::EditedWhileOpen(ours));
@@ -77,25 +78,28 @@ pub(super) fn fold(fs: &dyn Fs, dir: &Path, state: &mut State) -> Result<(), Sto
         state.journal.frozen = Some(why.clone());
         return Err(StoreError::Frozen(why));
     }
-    let stat = fs.stat(&path);
     state.written = Written {
         order,
         text,
-        stat: stat.map_err(|error| failed(&path, "cannot be read back", error))?,
+        stat: fs.stat(&path).ok(),
         tenant: state.tenant.clone(),
         snapshot,
     };
     Ok(())
 }
 
-/// Whether somebody else wrote the file since it was read or written here.
-fn edited_since(fs: &dyn Fs, path: &Path, written: &Written) -> bool {
-    if fs.stat(path).is_ok_and(|stat| stat == written.stat) {
-        return false;
+/// Whether somebody else wrote the file since it was read or written here. A file that was only
+/// touched, or is gone, has nothing in it to lose.
+fn edited_since(fs: &dyn Fs, path: &Path, written: &Written) -> Result<bool, StoreError> {
+    let unread = |error| failed(path, "cannot be compared, so it is not written anew", error);
+    let stat = match fs.stat(path) {
+        Err(error) if is_missing(&error) => return Ok(false),
+        stat => stat.map_err(unread)?,
+    };
+    if Some(stat) == written.stat {
+        return Ok(false);
     }
-    // Touched, or saved without a change: then there is nothing to lose.
-    fs.read(path, 0)
-        .map_or(true, |bytes| bytes != written.text.as_bytes())
+    Ok(fs.read(path, 0).map_err(unread)? != written.text.as_bytes())
 }
 
 /// Keeps the file that is about to be replaced.

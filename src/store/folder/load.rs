@@ -122,7 +122,7 @@ fn tenant(
     let written = Written {
         tenant: Tenant::new(file.facts, file.users, file.snapshot.base)?,
         text,
-        stat,
+        stat: Some(stat),
         snapshot: file.snapshot,
         order,
     };

@@ -1,0 +1,121 @@
+//! Any facts, folds and reopenings at any place: the folder holds what a plain tenant would.
+
+use proofup::domain::change::{Change, Fact};
+use proofup::domain::directory::Directory;
+use proofup::domain::method::{Detail, Method, MethodKind};
+use proofup::domain::settings::ServiceSettings;
+use proofup::domain::tenant::Tenant;
+use proofup::domain::user::PerUserMfa;
+use proofup::store::Store;
+use proptest::prelude::*;
+
+use crate::simulated::Simulated;
+use crate::support::*;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Submit(Vec<Fact>),
+    Undo,
+    Fold,
+    Reopen,
+    Kill,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        "[ -~äß\u{200d}\n\"\\\\]{0,9}".prop_map(Change::Name),
+        any::<bool>().prop_map(Change::Blocked),
+        any::<bool>().prop_map(Change::MustRegisterAgain),
+        (0..3_usize).prop_map(|at| Change::Mfa(PerUserMfa::ALL[at])),
+        (0..4_usize, any::<u8>()).prop_map(|(at, count)| Change::AddMethod(
+            at,
+            Method {
+                id: MethodKind::Email.fixed_id().unwrap(),
+                added: NOW,
+                detail: Detail::SecurityQuestions { count },
+            }
+        )),
+        Just(Change::RemoveMethod(MethodKind::Email.fixed_id().unwrap())),
+        Just(Change::RemoveMethod(
+            MethodKind::MobilePhone.fixed_id().unwrap()
+        )),
+        (0..6_u64).prop_map(|number| Change::RemoveDevice(user(number).devices[0].id)),
+        (0..6_u64).prop_map(|number| Change::RemoveAppPassword(user(number).app_passwords[0].id)),
+        (0..2_usize, 0..6_u64)
+            .prop_map(|(at, number)| { Change::AddDevice(at, user(number).devices[0].clone()) }),
+        any::<bool>().prop_map(|yes| Change::Deleted(yes.then_some(NOW))),
+    ]
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        8 => (0..6_u64, proptest::collection::vec(change(), 1..4))
+            .prop_map(|(number, changes)| Fact::User(user(number).id, changes)),
+        2 => (0..6_u64).prop_map(|number| Fact::Create(Box::new(user(number)))),
+        1 => (1..6_u64).prop_map(|number| Fact::Purge(user(number).id)),
+        1 => (1..365_u16).prop_map(|days| Fact::Settings(Box::new(ServiceSettings {
+            remember_days: Some(days),
+            trusted_ips: vec![format!("10.0.0.{}/32", days % 256)],
+            ..Default::default()
+        }))),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => proptest::collection::vec(fact(), 0..4).prop_map(Step::Submit),
+        1 => Just(Step::Undo),
+        2 => Just(Step::Fold),
+        1 => Just(Step::Reopen),
+        1 => Just(Step::Kill),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn a_folder_holds_what_a_plain_tenant_would(steps in proptest::collection::vec(step(), 1..25)) {
+        let mut fs = Simulated::tenant(4);
+        let mut model = Tenant::new(facts(), users(4), 0).unwrap();
+        let mut inverse = Vec::new();
+        let mut store = fs.open();
+        for step in steps {
+            let wished = match step {
+                Step::Submit(facts) => facts,
+                Step::Undo => std::mem::take(&mut inverse),
+                Step::Fold => {
+                    store.fold().unwrap();
+                    continue;
+                }
+                Step::Reopen => {
+                    store.close().unwrap();
+                    store = fs.open();
+                    continue;
+                }
+                Step::Kill => {
+                    fs = fs.copy();
+                    store = fs.open();
+                    continue;
+                }
+            };
+            let submitted = store.submit(facts_plan(&*store.snapshot(), wished.clone()));
+            let applied = model.apply(wished, model.revision() + 1);
+            match (submitted, applied) {
+                (Ok(committed), Ok(undo)) => {
+                    prop_assert_eq!(&committed.inverse, &undo);
+                    prop_assert_eq!(committed.revision, model.revision());
+                    inverse = undo;
+                }
+                (Err(_), Err(_)) => {}
+                (submitted, applied) => prop_assert!(false, "{submitted:?} {applied:?}"),
+            }
+            prop_assert_eq!(contents(&*store.snapshot()), contents(&model));
+        }
+        store.close().unwrap();
+        let store = fs.open();
+        prop_assert_eq!(contents(&*store.snapshot()), contents(&model));
+        prop_assert_eq!(store.snapshot().revision(), model.revision());
+        prop_assert!(store.notices().is_empty());
+    }
+}
