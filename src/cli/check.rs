@@ -21,7 +21,11 @@ pub(super) fn run(
     };
     let shown = dir.display();
     let Faults { faults, hint } = match folder::check(&Disk, &dir) {
-        Ok(Checked { users, damage, notices }) => {
+        Ok(Checked {
+            users,
+            damage,
+            notices,
+        }) => {
             for notice in notices {
                 writeln!(out, "note: {notice}")?;
             }

@@ -46,7 +46,10 @@ pub(super) fn for_portal(options: Options) -> Result<Opened, Failure> {
             Access::ReadOnly("opened with --read-only".to_owned())
         };
         let tenant = copy(&*choice.read(&options)?)?;
-        (Arc::new(MemoryStore::with_access(tenant, access)), Vec::new())
+        (
+            Arc::new(MemoryStore::with_access(tenant, access)),
+            Vec::new(),
+        )
     } else {
         let store = choice.open(&options, options.read_only)?;
         let notices = store.notices();

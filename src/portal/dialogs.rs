@@ -35,7 +35,7 @@ impl Dialog {
                 Stage::Saving(_) => &[Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
                 Stage::Asking if form.is_question() => {
-                    &[Scope::Question, Scope::Plain, Scope::Dialog, Scope::Always]
+                    &[Scope::Question, Scope::Dialog, Scope::Always]
                 }
                 Stage::Asking if form.typing() => &[Scope::Dialog, Scope::Always],
                 Stage::Asking => &[Scope::Plain, Scope::Dialog, Scope::Always],

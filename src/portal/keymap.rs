@@ -140,7 +140,8 @@ mod tests {
         &[Scope::Search, Scope::Always],
         &[Scope::Accounts, Scope::Rows, Scope::Always],
         &[Scope::Password, Scope::Always],
-        &[Scope::Question, Scope::Plain, Scope::Dialog, Scope::Always],
+        &[Scope::Question, Scope::Dialog, Scope::Always],
+        &[Scope::Plain, Scope::Dialog, Scope::Always],
         &[Scope::Result, Scope::Always],
         &[Scope::Finder, Scope::Always],
     ];

@@ -91,6 +91,10 @@ pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, T
             }
         }
     }
+    // Who loses a method and with it the default is told so once.
+    if effects.contains_key(&Effect::MethodDeleted) {
+        effects.remove(&Effect::Default(None));
+    }
     effects
 }
 

@@ -138,7 +138,7 @@ impl AuthenticationMethods {
             .unwrap_or_default();
         let first = top.keep(cursor, usize::from(area.height), lines.len());
         let columns = columns();
-        let places = places(&columns, area.width.saturating_sub(1));
+        let places = places(&columns, area.width.saturating_sub(2));
         for (y, line) in (area.y..area.bottom()).zip(&lines[first..]) {
             let row = Rect {
                 y,
@@ -341,6 +341,12 @@ impl Line {
         scene: &Scene<'_>,
         top: &mut Top,
     ) {
+        // Rows stand one cell in, so that the cursor covers no letter.
+        let inner = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(1),
+            ..area
+        };
         match self {
             Self::Text(pieces) => {
                 let pieces: Vec<_> = pieces
@@ -354,10 +360,10 @@ impl Line {
                     .into_iter()
                     .map(|column| (Tone::Muted, column.title))
                     .collect();
-                line(painter, area, places, &cells);
+                line(painter, inner, places, &cells);
             }
             Self::Method { row, focus, cells } => {
-                line(painter, area, places, cells);
+                line(painter, inner, places, cells);
                 top.click(area, Target::Row(*row));
                 if *focus && scene.focused {
                     painter.focus(area);
@@ -365,9 +371,13 @@ impl Line {
                 }
             }
             Self::Pair(tone, left, right) => {
-                let x = painter.text(area.x, area.y, area.x + area.width / 2, left, *tone);
-                let column = x.max(area.x + 40.min(area.width / 2)) + 2;
-                painter.text(column, area.y, area.right(), right, Tone::Muted);
+                let detail = places
+                    .iter()
+                    .flatten()
+                    .nth(1)
+                    .map_or(0, |(x, _)| inner.x + x);
+                let x = painter.text(inner.x, area.y, area.x + area.width / 2, left, *tone);
+                painter.text(detail.max(x + 2), area.y, area.right(), right, Tone::Muted);
             }
         }
     }

@@ -79,6 +79,14 @@ impl Control {
         }
     }
 
+    /// What is said of a text.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::Text { hint, .. } => hint,
+            Self::CheckBox { .. } | Self::Choice { .. } => "",
+        }
+    }
+
     /// Ticks the box, or chooses the next entry. False: neither.
     pub fn tick(&mut self) -> bool {
         match self {

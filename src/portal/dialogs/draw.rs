@@ -5,6 +5,7 @@ mod asking;
 mod find;
 mod lines;
 mod result;
+mod rows;
 
 use ratatui::layout::Rect;
 

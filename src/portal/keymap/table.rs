@@ -138,6 +138,9 @@ pub const BINDINGS: &[Binding] = &[
     // Dialogs.
     row("question.yes", Scope::Question, &[c('y')], Act::Save, |_| "Yes", "Does it.").hint("yes").when(when::save),
     row("question.no", Scope::Question, &[c('n')], Act::Back, |_| "No", "Closes the dialog; nothing is changed.").hint("no"),
+    row("question.press", Scope::Question, &[SPACE], Act::Tick, |_| "Press", "Presses the button."),
+    row("question.left", Scope::Question, &[c('h')], Act::Left, |_| "Left", "To the button on the left."),
+    row("question.right", Scope::Question, &[c('l')], Act::Right, |_| "Right", "To the button on the right."),
     row("dialog.tick", Scope::Plain, &[SPACE], Act::Tick, |_| "Tick", "Ticks the box, chooses the entry, presses the button.").hint("tick"),
     row("dialog.next", Scope::Dialog, &[k(KeyCode::Tab), k(KeyCode::Down)], Act::Next, |_| "Next control", "To the next control."),
     row("dialog.previous", Scope::Dialog, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),

@@ -3,19 +3,20 @@
 use ratatui::layout::Rect;
 
 use super::lines::{self, Line, tone_of, wrapped};
+use super::rows::{Row, rows};
 use super::{frame, width_of};
 use crate::domain::preview::{self, Summary};
-use crate::portal::dialogs::controls::Control;
 use crate::portal::dialogs::form::{Form, Stage};
 use crate::portal::model::Model;
-use crate::portal::parts::paint::{Painter, width, wrap};
+use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
 
 /// From this many cells inside the frame on, the plan stands beside the controls.
 const BESIDE_FROM: u16 = 84;
 
-/// Draws the form.
+/// Draws the form: controls and plan beside each other, else one below the other and scrolled
+/// together.
 pub(super) fn asking(
     model: &Model,
     form: &Form,
@@ -24,27 +25,24 @@ pub(super) fn asking(
     top: &mut Top,
 ) {
     let outer = width_of(area, 112);
-    let inner = outer.saturating_sub(4);
-    let beside = inner >= BESIDE_FROM && !form.is_question();
+    let cells = outer.saturating_sub(4);
+    let beside = cells >= BESIDE_FROM && !form.is_question();
     let (left, right) = if beside {
-        (inner * 2 / 5, inner - inner * 2 / 5 - 3)
+        (cells * 2 / 5, cells - cells * 2 / 5 - 3)
     } else {
-        (inner, inner)
+        (cells, cells)
     };
-    let controls: u16 = form
-        .controls
-        .iter()
-        .map(|control| height_of(control, left))
-        .sum();
-    let gap = u16::from(!beside && controls > 0);
+    let controls = form.controls.iter().enumerate();
+    let rows: Vec<_> = controls
+        .flat_map(|(at, control)| rows(control, at, form.focus == at, left))
+        .collect();
     let plan = plan_lines(model, form, right);
-    let plan_height = u16::try_from(plan.len()).unwrap_or(u16::MAX);
     let body = if beside {
-        controls.max(plan_height)
+        rows.len().max(plan.len())
     } else {
-        controls.saturating_add(gap).saturating_add(plan_height)
+        rows.len() + plan.len()
     };
-    let wanted = body.saturating_add(6);
+    let wanted = u16::try_from(body + 6).unwrap_or(u16::MAX);
     let inner = frame(painter, area, (outer, wanted), &form.title, &form.subtitle);
     let foot = Rect {
         y: inner.bottom().saturating_sub(1),
@@ -56,125 +54,50 @@ pub(super) fn asking(
         ..inner
     };
 
-    let mut y = body.y;
-    for (at, control) in form.controls.iter().enumerate() {
-        let height = height_of(control, left);
-        let area = Rect {
-            x: body.x,
-            y,
-            width: left,
-            height: height.min(body.bottom().saturating_sub(y)),
-        };
-        draw_control(painter, area, control, form.focus == at, top);
-        top.click(area, Target::Control(at));
-        y += height;
+    let height = usize::from(body.height);
+    let first = if beside {
+        0
+    } else {
+        first_row(form, &rows, rows.len() + plan.len(), height)
+    };
+    for (y, row) in (body.y..body.bottom()).zip(rows.iter().skip(first)) {
+        row.draw(
+            painter,
+            Rect {
+                y,
+                height: 1,
+                width: left,
+                ..body
+            },
+            top,
+        );
     }
-    let plan_area = if beside {
+    if beside {
         let x = body.x + left + 3;
-        Rect {
+        let area = Rect {
             x,
             width: body.right().saturating_sub(x),
             ..body
-        }
+        };
+        lines::draw(painter, area, &plan, form.scroll);
     } else {
-        let y = (y + gap).min(body.bottom());
-        Rect {
+        let above = rows.len().saturating_sub(first).min(height);
+        let y = body.y + u16::try_from(above).unwrap_or(0);
+        let area = Rect {
             y,
             height: body.bottom() - y,
             ..body
-        }
-    };
-    lines::draw(painter, plan_area, &plan, form.scroll);
+        };
+        lines::draw(painter, area, &plan, first.saturating_sub(rows.len()));
+    }
     buttons(form, painter, foot, top);
 }
 
-fn height_of(control: &Control, cells: u16) -> u16 {
-    let lines = |text: &str, cells: u16| u16::try_from(wrap(text, cells).len()).unwrap_or(1);
-    match control {
-        Control::CheckBox { label, .. } => lines(label, cells.saturating_sub(4)) + 1,
-        Control::Choice { options, .. } => u16::try_from(options.len()).unwrap_or(1) + 2,
-        Control::Text { hint, .. } => 3 + lines(hint, cells),
-    }
-}
-
-fn draw_control(
-    painter: &mut Painter<'_>,
-    area: Rect,
-    control: &Control,
-    focused: bool,
-    top: &mut Top,
-) {
-    let row = |at: u16| Rect {
-        y: area.y + at,
-        height: 1,
-        ..area
-    };
-    match control {
-        Control::CheckBox { label, ticked } => {
-            let tone = if *ticked { Tone::Accent } else { Tone::Plain };
-            painter.text(
-                area.x,
-                area.y,
-                area.right(),
-                if *ticked { "[x]" } else { "[ ]" },
-                tone,
-            );
-            let lines = wrap(label, area.width.saturating_sub(4));
-            for (at, line) in (0..area.height).zip(&lines) {
-                painter.text(area.x + 4, row(at).y, area.right(), line, Tone::Plain);
-            }
-            if focused {
-                let height = u16::try_from(lines.len()).unwrap_or(1).min(area.height);
-                painter.focus(Rect { height, ..area });
-                top.cursor(area.x + 1, area.y);
-            }
-        }
-        Control::Choice { label, options, at } => {
-            painter.text(area.x, area.y, area.right(), label, Tone::Muted);
-            for (place, option) in options.iter().enumerate() {
-                let y = area.y + 1 + u16::try_from(place).unwrap_or(u16::MAX);
-                if y >= area.bottom() {
-                    break;
-                }
-                let chosen = place == *at;
-                let mark = if chosen { "(x) " } else { "( ) " };
-                let tone = if chosen { Tone::Accent } else { Tone::Plain };
-                let x = painter.text(area.x, y, area.right(), mark, tone);
-                painter.text(x, y, area.right(), option, tone);
-                if chosen && focused {
-                    painter.focus(Rect {
-                        y,
-                        height: 1,
-                        ..area
-                    });
-                    top.cursor(area.x + 1, y);
-                }
-            }
-        }
-        Control::Text {
-            label,
-            field,
-            hint,
-            wrong,
-        } => {
-            painter.text(
-                area.x,
-                area.y,
-                area.right(),
-                label,
-                if focused { Tone::Accent } else { Tone::Muted },
-            );
-            let place = field.draw(painter, row(1), focused);
-            painter.rule(row(2), if focused { Tone::Border } else { Tone::Muted });
-            let tone = if *wrong { Tone::Danger } else { Tone::Muted };
-            for (at, line) in (3..area.height).zip(wrap(hint, area.width)) {
-                painter.text(area.x, row(at).y, area.right(), &line, tone);
-            }
-            if focused {
-                top.cursor(place.x, place.y);
-            }
-        }
-    }
+/// The first row shown: where one scrolled to, else as far down as the focused control needs.
+fn first_row(form: &Form, rows: &[Row<'_>], len: usize, height: usize) -> usize {
+    let last_focused = rows.iter().rposition(|row| row.focused).unwrap_or_default();
+    let needed = (last_focused + 1).saturating_sub(height);
+    form.scroll.max(needed).min(len.saturating_sub(height))
 }
 
 fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
@@ -207,10 +130,10 @@ fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
         top.click(area, Target::Control(form.controls.len() + at));
         x += area.width + 2;
     }
-    let hint = if saving {
-        "Saving"
-    } else {
-        "Ctrl-S saves, Esc closes and changes nothing"
+    let hint = match (saving, form.is_question()) {
+        (true, _) => "Saving",
+        (false, true) => "y or n; Esc changes nothing",
+        (false, false) => "Ctrl-S saves, Esc closes and changes nothing",
     };
     if x + 2 + width(hint) <= foot.right() {
         painter.text(x + 2, foot.y, foot.right(), hint, Tone::Muted);
@@ -219,16 +142,26 @@ fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
 
 /// What Save will do: the plan summed up, or user by user.
 fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
-    let Some(plan) = &form.plan else {
-        return wrapped(vec![Line::plain(Tone::Muted, &form.missing)], cells);
-    };
-    let directory = &*model.snapshot;
-    let mut lines = Vec::new();
     let mut save = form.save.to_owned();
     if let Some(first) = save.get_mut(..1) {
         first.make_ascii_uppercase();
     }
     let heading = format!("What {save} will do");
+    let Some(plan) = &form.plan else {
+        // What a field says of itself is not said again.
+        let said = form
+            .controls
+            .iter()
+            .any(|control| control.hint() == form.missing);
+        let missing = if said { "Nothing yet." } else { &form.missing };
+        let lines = vec![
+            Line::plain(Tone::Strong, heading),
+            Line::plain(Tone::Muted, missing),
+        ];
+        return wrapped(lines, cells);
+    };
+    let directory = &*model.snapshot;
+    let mut lines = Vec::new();
     if form.details {
         lines.push(Line::plain(
             Tone::Strong,

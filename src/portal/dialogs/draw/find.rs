@@ -2,21 +2,26 @@
 
 use ratatui::layout::Rect;
 
-use super::frame;
-use crate::portal::dialogs::finder::Finder;
+use super::{frame, width_of};
+use crate::portal::dialogs::finder::{Finder, Row};
 use crate::portal::keymap::Availability;
-use crate::portal::parts::paint::{Painter, width};
+use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
 
-/// Draws the list of commands.
+/// Cells of the column of keys.
+const KEYS: u16 = 15;
+/// From this many cells on, each row also says what the command does.
+const HELP_FROM: u16 = 84;
+
+/// Draws the list of commands; the chosen one says below what it does, or why it cannot be used.
 pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let rows = finder.rows();
-    let outer = area.width.saturating_sub(4).min(92);
+    let size = (width_of(area, 104), area.height.saturating_sub(1).min(32));
     let inner = frame(
         painter,
         area,
-        (outer, area.height.saturating_sub(2).min(30)),
+        size,
         finder.title,
         "type to find, Enter runs",
     );
@@ -27,70 +32,82 @@ pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: 
         painter.look.glyphs.search,
         Tone::Accent,
     ) + 1;
-    let place = finder.search.draw(
-        painter,
-        Rect {
-            x,
-            width: inner.right().saturating_sub(x),
-            height: 1,
-            ..inner
-        },
-        true,
-    );
+    let field = Rect {
+        x,
+        width: inner.right().saturating_sub(x),
+        height: 1,
+        ..inner
+    };
+    let place = finder.search.draw(painter, field, true);
     top.cursor(place.x, place.y);
+
     let list = Rect {
         y: inner.y + 2,
-        height: inner.height.saturating_sub(2),
+        height: inner.height.saturating_sub(5),
         ..inner
     };
     if rows.is_empty() {
-        painter.text(
-            list.x,
-            list.y,
-            list.right(),
-            "No command matches. Ctrl-U clears what you typed.",
-            Tone::Muted,
-        );
+        let text = "No command matches. Ctrl-U clears what you typed.";
+        painter.text(list.x, list.y, list.right(), text, Tone::Muted);
     }
     let first = top.keep(finder.at, usize::from(list.height), rows.len());
-    let keys = 14;
-    let labels = rows
-        .iter()
-        .map(|row| width(row.label))
-        .max()
-        .unwrap_or(0)
-        .min(28)
-        + 2;
+    let labels = rows.iter().map(|row| width(row.label)).max().unwrap_or(0) + 2;
     for (y, (at, row)) in (list.y..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
         let area = Rect {
             y,
             height: 1,
             ..list
         };
-        let spelled: Vec<_> = row
-            .binding
-            .keys
-            .iter()
-            .map(|key| key.label(painter.look.glyphs))
-            .collect();
-        let enabled = row.availability == Availability::Enabled;
-        let tone = if enabled { Tone::Plain } else { Tone::Disabled };
-        painter.text(
-            list.x,
-            y,
-            list.x + keys,
-            &spelled.join(" "),
-            if enabled { Tone::Accent } else { tone },
-        );
-        painter.text(list.x + keys, y, list.x + keys + labels, row.label, tone);
-        let help = match &row.availability {
-            Availability::Disabled(why) => why.as_str(),
-            Availability::Enabled | Availability::Hidden => row.binding.help,
-        };
-        painter.text(list.x + keys + labels, y, list.right(), help, Tone::Muted);
+        draw_row(row, labels, painter, area);
         top.click(area, Target::Row(at));
         if at == finder.at {
             painter.focus(area);
         }
+    }
+    let Some(chosen) = finder.chosen() else {
+        return;
+    };
+    let foot = Rect {
+        y: list.bottom() + 1,
+        height: 2,
+        ..list
+    };
+    let (tone, text) = said(chosen);
+    for (y, line) in (foot.y..foot.bottom()).zip(wrap(text, foot.width)) {
+        painter.text(foot.x, y, foot.right(), &line, tone);
+    }
+}
+
+fn draw_row(row: &Row, labels: u16, painter: &mut Painter<'_>, area: Rect) {
+    let enabled = row.availability == Availability::Enabled;
+    let (strong, plain) = if enabled {
+        (Tone::Accent, Tone::Plain)
+    } else {
+        (Tone::Disabled, Tone::Disabled)
+    };
+    let spelled: Vec<_> = row
+        .binding
+        .keys
+        .iter()
+        .map(|key| key.label(painter.look.glyphs))
+        .collect();
+    painter.text(
+        area.x,
+        area.y,
+        area.x + KEYS - 1,
+        &spelled.join(" "),
+        strong,
+    );
+    painter.text(area.x + KEYS, area.y, area.right(), row.label, plain);
+    if area.width >= HELP_FROM {
+        let (tone, text) = said(row);
+        painter.text(area.x + KEYS + labels, area.y, area.right(), text, tone);
+    }
+}
+
+fn said(row: &Row) -> (Tone, &str) {
+    match &row.availability {
+        Availability::Disabled(why) => (Tone::Caution, why),
+        Availability::Enabled | Availability::Hidden => (Tone::Muted, row.binding.help),
     }
 }

@@ -41,17 +41,27 @@ pub(super) fn result(
         ));
         lines.push(Line::plain(Tone::Plain, ""));
     }
-    if done.failed.is_none() {
-        for row in &done.plan.rows {
-            let result = preview::result(&*done.before, row);
-            lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
-        }
+    let results = done
+        .plan
+        .rows
+        .iter()
+        .map(|row| (row, preview::result(&*done.before, row)));
+    let results: Vec<_> = results.filter(|_| done.failed.is_none()).collect();
+    let counts = counts(results.iter().map(|(_, result)| result.tone));
+    for (row, result) in results {
+        lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
     }
     let lines = wrapped(lines, cells);
     let height = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(6);
-    let inner = frame(painter, area, (outer, height), title, &form.title);
+    let inner = frame(
+        painter,
+        area,
+        (outer, height),
+        title,
+        &format!("{}{counts}", form.title),
+    );
     lines::draw(
         painter,
         Rect {
@@ -80,4 +90,22 @@ pub(super) fn result(
             Tone::Muted,
         );
     }
+}
+
+/// `: 23 done, 1 refused, 1 with nothing to do`, where there is more than one row.
+fn counts(tones: impl Iterator<Item = preview::Tone>) -> String {
+    let tones: Vec<_> = tones.collect();
+    if tones.len() < 2 {
+        return String::new();
+    }
+    let kinds = [
+        (preview::Tone::Change, "done"),
+        (preview::Tone::Refused, "refused"),
+        (preview::Tone::Nothing, "with nothing to do"),
+    ];
+    let parts = kinds.iter().filter_map(|(kind, word)| {
+        let count = tones.iter().filter(|tone| *tone == kind).count();
+        (count > 0).then(|| format!("{count} {word}"))
+    });
+    format!(": {}", parts.collect::<Vec<_>>().join(", "))
 }
