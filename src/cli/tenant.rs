@@ -26,7 +26,18 @@ pub(super) fn refuse_existing(dir: &Path) -> Result<(), Failure> {
 
 /// Makes a tenant.
 pub(super) fn create(dir: &Path, made: Made<'_>) -> Result<(), Failure> {
-    folder::create(&Disk, dir, made).map_err(|error| Failure::of_tenant(dir, error))
+    folder::create(&Disk, dir, made).map_err(|error| match error {
+        // The places are those of a text that was never written: only what is wrong helps.
+        StoreError::Damaged(faults) => {
+            let first = faults.lines().next().unwrap_or_default();
+            let what = first.splitn(4, ':').last().unwrap_or_default().trim();
+            Failure::said(format!(
+                "{} cannot be made: {what}; choose fewer or other users, nothing was written",
+                dir.display()
+            ))
+        }
+        other => other.into(),
+    })
 }
 
 /// The tenant for the portal. The default one is made the first time.
@@ -194,6 +205,18 @@ mod tests {
             panic!("it can be written");
         };
         assert!(why.contains("--read-only"), "{why}");
+    }
+
+    #[test]
+    fn what_cannot_be_a_tenant_is_refused_without_a_place_that_is_nowhere() {
+        let (home, _) = demo();
+        let dir = home.path().join("twins");
+        let (facts, mut users) = demo::contoso().unwrap();
+        users[1].upn = users[0].upn.clone();
+        let refused = create(&dir, Made::Of(&facts, &users)).unwrap_err().line();
+        assert!(refused.contains("cannot be made: the user principal name admin@contoso.com"), "{refused}");
+        assert!(!refused.contains("tenant.ron"), "{refused}");
+        assert!(!dir.exists());
     }
 
     #[test]

@@ -112,7 +112,9 @@ fn check(upn: &str) -> Result<(), UpnError> {
     if let Some(other) = domain.chars().find(|&c| !of_domain(c)) {
         return Err(UpnError::Character(other));
     }
-    if !domain.contains('.') || domain.split('.').any(str::is_empty) {
+    let bad_label =
+        |label: &str| label.is_empty() || label.starts_with('-') || label.ends_with('-');
+    if !domain.contains('.') || domain.split('.').any(bad_label) {
         return Err(UpnError::Shape);
     }
     check_upn(upn, &[domain.to_owned()])

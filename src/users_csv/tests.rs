@@ -103,6 +103,10 @@ fn public_numbers_stay_public_and_authentication_columns_become_methods() {
     "kim,Kim,,,,,",
     "userPrincipalName: `kim`: Type a name and a domain, such as kim@contoso.com."
 )]
+#[case::bad_domain(
+    "kim@-a.com,Kim,,,,,",
+    "userPrincipalName: `kim@-a.com`: Type a name and a domain, such as kim@contoso.com."
+)]
 #[case::bad_letter(
     "kím@contoso.com,,,,,,",
     "userPrincipalName: `kím@contoso.com`: `í` is not allowed: use letters, digits and ' . - _ ! # ^ ~"
