@@ -214,7 +214,10 @@ mod tests {
         let (facts, mut users) = demo::contoso().unwrap();
         users[1].upn = users[0].upn.clone();
         let refused = create(&dir, Made::Of(&facts, &users)).unwrap_err().line();
-        assert!(refused.contains("cannot be made: the user principal name admin@contoso.com"), "{refused}");
+        assert!(
+            refused.contains("cannot be made: the user principal name admin@contoso.com"),
+            "{refused}"
+        );
         assert!(!refused.contains("tenant.ron"), "{refused}");
         assert!(!dir.exists());
     }
