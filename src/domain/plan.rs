@@ -12,6 +12,7 @@ pub mod permission;
 mod planner;
 mod profile;
 mod service_settings;
+mod text;
 mod title;
 pub(super) mod trail;
 mod user_settings;

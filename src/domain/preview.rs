@@ -226,13 +226,19 @@ impl Kept {
             return;
         };
         let gone = |effect: Effect| effects.get(&effect).map_or(0, |tally| tally.items);
-        self.app_passwords += user.app_passwords.len() - gone(Effect::AppPasswordDeleted);
-        self.devices += user.devices.len() - gone(Effect::DeviceForgotten);
+        self.app_passwords += user
+            .app_passwords
+            .len()
+            .saturating_sub(gone(Effect::AppPasswordDeleted));
+        self.devices += user
+            .devices
+            .len()
+            .saturating_sub(gone(Effect::DeviceForgotten));
         let deleted = effects.get(&Effect::MethodDeleted);
         for kind in user.method_kinds() {
             let all = user.methods.iter().filter(|own| own.kind() == kind).count();
             let gone = deleted.and_then(|tally| tally.kinds.get(&kind)).copied();
-            *self.methods.entry(kind).or_default() += all - gone.unwrap_or(0);
+            *self.methods.entry(kind).or_default() += all.saturating_sub(gone.unwrap_or(0));
         }
     }
 

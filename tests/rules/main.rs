@@ -20,4 +20,5 @@ mod scenarios;
 mod service_settings;
 mod sign_in;
 mod support;
+mod title;
 mod undo;

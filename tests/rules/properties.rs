@@ -1,13 +1,12 @@
 //! What holds for any command by anybody on any tenant in any edition.
 
-use pretty_assertions::assert_eq;
-use proofup::domain::audit::AuditEntry;
+use proofup::domain::audit::{AuditEntry, AuditResult};
 use proofup::domain::change::Fact;
 use proofup::domain::command::Command;
 use proofup::domain::directory::Directory as _;
 use proofup::domain::entropy::Entropy;
 use proofup::domain::plan::{Actor, Outcome, Plan, plan};
-use proofup::domain::preview::{Summary, Tone, result};
+use proofup::domain::preview::{Line, Summary, Tone, result};
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::domain::user::User;
 use proptest::prelude::*;
@@ -30,6 +29,18 @@ where
     T: serde::Serialize + serde::de::DeserializeOwned,
 {
     ron::from_str(&ron::to_string(value).unwrap()).unwrap()
+}
+
+/// Everything an audit entry says in words.
+fn words(entry: &AuditEntry) -> String {
+    let result = match &entry.result {
+        AuditResult::Success => "",
+        AuditResult::NothingToDo(why) | AuditResult::Failure(why) => why,
+    };
+    let target = entry.target.as_ref().map_or("", |target| &target.upn);
+    let modified = entry.modified.iter().flat_map(|one| [&one.old, &one.new]);
+    let modified: String = modified.map(String::as_str).collect();
+    format!("{result}{target}{modified}")
 }
 
 /// Every change of the plan, on the tenant it was made for.
@@ -79,8 +90,8 @@ proptest! {
         let (once, _) = apply(&tenant, &planned(&tenant, &by, &command));
         let again = planned(&once, &by, &command);
         for part in again.parts() {
-            let counts_down = matches!(part.outcome, Outcome::Change(_));
-            prop_assert!(!counts_down, "{:?}", part);
+            let changes = matches!(part.outcome, Outcome::Change(_));
+            prop_assert!(!changes, "{:?}", part);
         }
     }
 
@@ -94,6 +105,19 @@ proptest! {
             prop_assert!(entries.count() >= row.parts.len());
         }
         prop_assert!(plan.audit.len() >= plan.parts().count());
+    }
+
+    /// Typed text reaches other people's terminals through these.
+    #[test]
+    fn no_control_character_gets_through((tenant, by, command) in any_case()) {
+        let plan = planned(&tenant, &by, &command);
+        let rows = plan.rows.iter().map(|row| format!("{} {}", row.name, row.upn));
+        let audit = plan.audit.iter().map(words);
+        let summary = Summary::of(&tenant, &plan);
+        let lines = summary.lines.iter().map(Line::text);
+        for text in rows.chain(audit).chain(lines).chain([plan.title.clone()]) {
+            prop_assert!(!text.contains(char::is_control), "{:?}", text);
+        }
     }
 
     #[test]
@@ -128,13 +152,4 @@ proptest! {
             prop_assert_eq!(&reads_back::<User>(user), user);
         }
     }
-}
-
-#[test]
-fn a_reader_of_any_edition_reads_what_was_written() {
-    // The journal outlives editions: a fact says the same under each.
-    let kim = user("Kim")
-        .methods("mob* app hw fido tap ask")
-        .devices("PC");
-    assert_eq!(reads_back::<User>(&kim), kim);
 }

@@ -4,7 +4,8 @@
 use enumset::EnumSet;
 
 use super::context::{Context, Decision, Ruling};
-use super::{Nothing, Revealed, password, profile};
+use super::text::plain;
+use super::{Nothing, Revealed, password};
 use crate::domain::change::Change;
 use crate::domain::command::NewUser;
 use crate::domain::id::UserId;
@@ -24,14 +25,14 @@ pub(super) fn create(
     id: UserId,
     new: &NewUser,
 ) -> Result<(User, Option<Revealed>), Refusal> {
-    let name = profile::plain(&new.name);
+    let name = plain(&new.name);
     if name.is_empty() {
         return Err(Refusal::NoName);
     }
-    let upn = new.upn.trim();
-    check_upn(upn, &context.directory.facts().domains)?;
-    if context.directory.find(upn).is_some() {
-        return Err(Refusal::UpnTaken(upn.to_owned()));
+    let upn = plain(&new.upn);
+    check_upn(&upn, &context.directory.facts().domains)?;
+    if context.directory.find(&upn).is_some() {
+        return Err(Refusal::UpnTaken(upn));
     }
     let (password, revealed) = match new.user_type {
         UserType::Member => {
@@ -50,7 +51,7 @@ pub(super) fn create(
     };
     let user = User {
         id,
-        upn: upn.to_owned(),
+        upn,
         name,
         user_type: new.user_type,
         blocked: false,

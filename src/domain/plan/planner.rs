@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::context::{Context, Decision, Ruling};
+use super::text::plain;
 use super::{Outcome, Part, Plan, Revealed, Row, trail};
 use super::{accounts, commands, default_method, service_settings};
 use crate::domain::audit::{AuditEntry, Target};
@@ -117,7 +118,7 @@ impl<'a> Planner<'a> {
             }
             Err(refusal) => Outcome::Refused(refusal),
         };
-        let mut row = row(Some(id), new.name.trim(), new.upn.trim());
+        let mut row = row(Some(id), &plain(&new.name), &plain(&new.upn));
         self.add(&mut row, part(action, outcome), None);
         self.rows.push(row);
     }

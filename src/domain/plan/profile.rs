@@ -1,6 +1,7 @@
 //! Editing the display name and the public profile (D17; `facts/portal.md` 7.1, 12).
 
 use super::context::{Decision, Ruling};
+use super::text::plain;
 use super::{Nothing, Warning};
 use crate::domain::change::Change;
 use crate::domain::command::Action;
@@ -55,10 +56,4 @@ pub(super) fn edit(user: &User, name: Option<&str>, fields: &[(ProfileField, Str
         return Err(Refusal::SyncedProfile);
     }
     Ok(Ruling::from(changes).warn_if(numbers_change, Warning::ProfileIsNotMfa))
-}
-
-/// `text` on one line, without control characters or blanks at the ends.
-pub(super) fn plain(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    text.trim().to_owned()
 }

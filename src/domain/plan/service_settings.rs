@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::context::Context;
+use super::text::plain;
 use super::{Nothing, Outcome};
 use crate::domain::change::Fact;
 use crate::domain::refusal::Refusal;
@@ -18,11 +19,8 @@ pub(super) fn decide(context: &Context, settings: &ServiceSettings) -> Result<Ou
     if days.is_some_and(|days| !REMEMBER_DAYS.contains(&days)) {
         return Err(Refusal::RememberDays);
     }
-    let typed = settings.trusted_ips.iter().map(|range| range.trim());
-    let trusted_ips: Vec<_> = typed
-        .filter(|range| !range.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let typed = settings.trusted_ips.iter().map(|range| plain(range));
+    let trusted_ips: Vec<_> = typed.filter(|range| !range.is_empty()).collect();
     if trusted_ips.len() > TRUSTED_IPS {
         return Err(Refusal::TooManyTrustedIps);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::text::plain;
 use crate::domain::command::{Command, NewMethod};
 use crate::domain::directory::Directory;
 use crate::domain::id::{MethodId, UserId};
@@ -48,7 +49,7 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
         Command::BlockSignIn { users } => format!("Block sign-in for {}", who(users)),
         Command::UnblockSignIn { users } => format!("Unblock sign-in for {}", who(users)),
         Command::EditProfile { user, .. } => format!("Edit profile of {}", one(user)),
-        Command::CreateUser(new) => format!("Create {}", new.name.trim()),
+        Command::CreateUser(new) => format!("Create {}", plain(&new.name)),
         Command::DeleteUsers { users } => format!("Delete {}", who(users)),
         Command::RestoreUsers { users } => format!("Restore {}", who(users)),
         Command::AssignRole { user, role } => format!("Assign {} to {}", role.label(), one(user)),
