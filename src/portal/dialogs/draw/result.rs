@@ -92,7 +92,7 @@ pub(super) fn result(
     }
 }
 
-/// `: 23 done, 1 refused, 1 with nothing to do`, where there is more than one row.
+/// `: 23 done, 1 refused, 1 unchanged`, where there is more than one row.
 fn counts(tones: impl Iterator<Item = preview::Tone>) -> String {
     let tones: Vec<_> = tones.collect();
     if tones.len() < 2 {
@@ -101,7 +101,7 @@ fn counts(tones: impl Iterator<Item = preview::Tone>) -> String {
     let kinds = [
         (preview::Tone::Change, "done"),
         (preview::Tone::Refused, "refused"),
-        (preview::Tone::Nothing, "with nothing to do"),
+        (preview::Tone::Nothing, "unchanged"),
     ];
     let parts = kinds.iter().filter_map(|(kind, word)| {
         let count = tones.iter().filter(|tone| *tone == kind).count();
