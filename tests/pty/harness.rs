@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
+use tempfile::TempDir;
+
 use super::keys;
 
 /// What has not happened after this long will not.
@@ -35,6 +37,7 @@ pub struct Pty {
     parser: vt100::Parser,
     raw: Vec<u8>,
     settings_before: String,
+    _home: TempDir,
 }
 
 impl Pty {
@@ -51,6 +54,16 @@ impl Pty {
             command.env(name, value);
         }
         Self::start_command(command, size)
+    }
+
+    /// Starts `proofup` on a throw-away copy of the demo tenant, signed in as its Global
+    /// Administrator: on the first blade.
+    pub fn signed_in(size: (u16, u16)) -> Self {
+        let mut pty = Self::start(&["--sandbox", "--as", "admin@contoso.com"], size);
+        pty.wait_for("Password");
+        pty.keys("<ctrl-t><enter>");
+        pty.wait_for("All users");
+        pty
     }
 
     /// Starts anything. The environment is the plain one of a terminal, whatever the tests' own is,
@@ -70,6 +83,12 @@ impl Pty {
                 command.env_remove(name);
             }
         }
+        // Nobody's own tenant is opened, and none is left behind.
+        let home = tempfile::tempdir().unwrap();
+        for name in ["HOME", "XDG_DATA_HOME"] {
+            command.env(name, home.path());
+        }
+        command.env_remove("PROOFUP_TENANT");
         for (name, value) in usual {
             if command.get_env(name).is_none() {
                 command.env(name, value);
@@ -101,6 +120,7 @@ impl Pty {
             parser: vt100::Parser::new(cells(size.1), cells(size.0), 0),
             raw: Vec::new(),
             settings_before,
+            _home: home,
         }
     }
 
@@ -138,10 +158,10 @@ impl Pty {
         self.wait(&format!("{count} frames"), |pty| pty.frames() >= count);
     }
 
-    /// Waits until `seen` is true; `what` names it where it never becomes so.
+    /// Waits until `seen` is true of a whole frame; `what` names it where it never becomes so.
     pub fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) {
         let until = Instant::now() + PATIENCE;
-        while !seen(self) {
+        while self.is_within_a_frame() || !seen(self) {
             let left = until.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.take(&bytes),
@@ -177,6 +197,25 @@ impl Pty {
         self.parser.screen().contents()
     }
 
+    /// The text that is shown reversed: the row or button under the portal's cursor.
+    pub fn reversed(&self) -> String {
+        let screen = self.parser.screen();
+        let (rows, columns) = screen.size();
+        let cells =
+            (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        cells
+            .filter_map(|(row, column)| screen.cell(row, column))
+            .filter(|cell| cell.inverse())
+            .map(|cell| {
+                if cell.has_contents() {
+                    cell.contents()
+                } else {
+                    " "
+                }
+            })
+            .collect()
+    }
+
     /// The screen with colours, attributes, cursor and modes.
     pub fn cells(&self) -> &vt100::Screen {
         self.parser.screen()
@@ -190,6 +229,10 @@ impl Pty {
     /// How many frames have been drawn.
     pub fn frames(&self) -> usize {
         count(&self.raw, b"\x1b[?2026h")
+    }
+
+    fn is_within_a_frame(&self) -> bool {
+        last(&self.raw, b"\x1b[?2026h") > last(&self.raw, b"\x1b[?2026l")
     }
 
     /// The process, for `/proc` and signals.
@@ -227,13 +270,9 @@ impl Pty {
         assert!(!screen.bracketed_paste(), "bracketed paste left on");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
         for mode in [1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026] {
-            let last = |set: &str| {
-                let sequence = format!("\x1b[?{mode}{set}");
-                self.raw
-                    .windows(sequence.len())
-                    .rposition(|window| window == sequence.as_bytes())
-            };
-            assert!(last("h") <= last("l"), "mode {mode} left on");
+            let set = last(&self.raw, format!("\x1b[?{mode}h").as_bytes());
+            let reset = last(&self.raw, format!("\x1b[?{mode}l").as_bytes());
+            assert!(set <= reset, "mode {mode} left on");
         }
         assert_eq!(
             settings(&*self.master),
@@ -274,6 +313,10 @@ pub fn count(bytes: &[u8], part: &[u8]) -> usize {
         .windows(part.len())
         .filter(|window| *window == part)
         .count()
+}
+
+fn last(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).rposition(|window| window == part)
 }
 
 fn pty_size((cols, rows): (u16, u16)) -> PtySize {

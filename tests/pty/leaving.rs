@@ -91,6 +91,24 @@ fn suspending_gives_the_terminal_back_until_continued() {
 }
 
 #[test]
+fn ctrl_z_stops_the_portal_and_fg_shows_it_again() {
+    let script = r#""$0" --sandbox; echo back in the shell; read -r line; fg"#;
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-mc", script, env!("CARGO_BIN_EXE_proofup")]);
+    let mut pty = Pty::start_command(shell, (80, 24));
+    pty.wait_for("Pick an account");
+    pty.keys("<ctrl-z>");
+    pty.wait_for("back in the shell");
+    assert!(!pty.cells().alternate_screen());
+    pty.keys("<enter>");
+    pty.wait_for("Pick an account");
+    assert!(pty.cells().alternate_screen());
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+    pty.assert_restored();
+}
+
+#[test]
 fn a_session_leader_is_not_suspended() {
     let mut pty = probe::start("suspend");
     pty.wait_for("not suspended");

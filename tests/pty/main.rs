@@ -15,5 +15,5 @@ mod leaving;
 mod manners;
 mod probe;
 
-/// Leaves from wherever the portal is: `q` from the top, Ctrl-C where `q` is text.
-const LEAVE: &str = "q<ctrl-c>";
+/// Leaves at once, from wherever the portal is.
+const LEAVE: &str = "<ctrl-c>";

@@ -9,8 +9,7 @@ use super::harness::{Pty, count};
 
 #[test]
 fn nothing_is_written_and_nobody_wakes_while_nothing_happens() {
-    let mut pty = Pty::start(&["--sandbox"], (120, 40));
-    pty.wait_for_frames(1);
+    let mut pty = Pty::signed_in((120, 40));
     // Threads that have just been started may still be on their way to sleep.
     pty.bytes_within(Duration::from_millis(200));
     let before = wakeups(&pty);
@@ -67,6 +66,36 @@ fn each_frame_is_a_synchronized_update_and_the_mouse_never_reports_motion() {
     for question in ["\x1b[6n", "\x1b[c", "\x1b]11;?"] {
         assert_eq!(count(pty.raw(), question.as_bytes()), 0);
     }
+}
+
+/// With `NO_COLOR` the cursor row is still seen: reverse is no colour.
+#[test]
+fn no_color_keeps_reverse_and_sends_no_colour() {
+    let arguments = ["--sandbox"];
+    let mut pty = Pty::start_with(&arguments, (80, 24), &[("NO_COLOR", "1")]);
+    pty.wait_for("Pick an account");
+    let screen = pty.cells();
+    let mut cells =
+        (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
+    assert!(cells.clone().any(vt100::Cell::inverse), "nothing reversed");
+    let plain = vt100::Color::Default;
+    assert!(cells.all(|cell| cell.fgcolor() == plain && cell.bgcolor() == plain));
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+}
+
+#[test]
+fn moving_the_cursor_row_takes_less_than_a_kilobyte_and_copying_one_sequence() {
+    let mut pty = Pty::signed_in((120, 40));
+    let before = (pty.raw().len(), pty.frames());
+    pty.keys("j");
+    pty.wait_for_frames(before.1 + 1);
+    let moved = pty.raw().len() - before.0;
+    assert!((20..1024).contains(&moved), "{moved} bytes");
+    pty.keys("y");
+    pty.wait("a copied text", |pty| count(pty.raw(), b"\x1b]52;c;") == 1);
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
 }
 
 #[test]
