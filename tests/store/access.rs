@@ -61,19 +61,20 @@ fn second_process_reads_follows_and_names_the_holder() {
 #[test]
 fn a_follower_goes_over_to_the_next_journal_file() {
     let home = tenant(3);
-    let first = open(home.path());
+    let options = Options {
+        journal_limit: 700,
+        ..options()
+    };
+    let first = FolderStore::open(home.path(), &options).unwrap();
     let second = open(home.path());
-    // Two changes of five megabytes each: the third begins a new file.
-    for round in 0..3 {
-        let long = char::from(b'a' + round).to_string().repeat(5 << 20);
-        rename(&first, user(0).id, &long);
-        rename(&first, user(0).id, "Zoe");
+    for name in ["Zoe", "Yve", "Xia", "Wes", "Vic", "Uma"] {
+        rename(&first, user(0).id, name);
     }
     assert!(
         std::fs::read_dir(home.path().join("journal"))
             .unwrap()
             .count()
-            >= 2
+            >= 3
     );
     assert!(second.refresh().unwrap());
     assert_eq!(second.snapshot().revision(), 6);

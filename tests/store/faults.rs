@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use proofup::domain::change::Change;
-use proofup::store::folder::FolderStore;
+use proofup::store::folder::{FolderStore, Options};
 use proofup::store::{Access, Store, StoreError};
 
 use crate::simulated::{DIR, Faults, Simulated};
@@ -229,4 +229,76 @@ fn one_sync_a_change_and_three_a_fold() {
     fs.set_faults(Faults::default());
     store.fold().unwrap();
     assert_eq!(syncs(), 0, "nothing to fold");
+}
+
+#[test]
+fn disk_full_or_eio_during_roll_keeps_the_old_file_in_use() {
+    let long = || {
+        let fs = Simulated::tenant(1);
+        let options = Options {
+            journal_limit: 400,
+            ..fs.options()
+        };
+        let store = FolderStore::open(Path::new(DIR), &options).unwrap();
+        rename(&store, user(0).id, "first");
+        rename(&store, user(0).id, "second");
+        store.fold().unwrap();
+        (fs, store)
+    };
+    let change = || vec![(user(0).id, vec![Change::Name("Zoe".to_owned())])];
+    let (fs, store) = long();
+    fs.set_faults(Faults::default());
+    store.submit(plan(&*store.snapshot(), change())).unwrap();
+    let calls = fs.calls();
+    let renaming = calls.iter().position(|call| *call == "rename").unwrap();
+    let begun = String::from_utf8(fs.bytes("journal/0000000003.ron")).unwrap();
+    assert_eq!(begun.lines().count(), 2, "{begun}");
+    for at in 1..=calls.len() {
+        let (fs, store) = long();
+        fs.set_faults(Faults {
+            at,
+            for_good: false,
+            kind: Some(ErrorKind::StorageFull),
+        });
+        let submitted = store.submit(plan(&*store.snapshot(), change()));
+        fs.set_faults(Faults::default());
+        assert_eq!(
+            submitted.is_ok(),
+            at <= renaming + 1,
+            "{} at {at}: {submitted:?}",
+            calls[at - 1]
+        );
+        drop(store);
+        let store = fs.open();
+        assert_eq!(store.access(), Access::Writable);
+        if submitted.is_ok() {
+            assert_eq!(store.snapshot().user(user(0).id).unwrap().name, "Zoe");
+        }
+        rename(&store, user(0).id, "after");
+    }
+}
+
+#[test]
+fn every_call_failing_while_an_edit_by_hand_is_taken_over_keeps_the_edit() {
+    for for_good in [false, true] {
+        for at in 1..60 {
+            let fs = Simulated::tenant(2);
+            rename(&fs.open(), user(0).id, "Zoe");
+            let text = String::from_utf8(fs.bytes("tenant.ron")).unwrap();
+            fs.set_bytes("tenant.ron", text.replace("User 0001", "Yve"));
+            fs.set_faults(Faults {
+                at,
+                for_good,
+                kind: Some(ErrorKind::StorageFull),
+            });
+            drop(FolderStore::open(Path::new(DIR), &fs.options()));
+            fs.set_faults(Faults::default());
+            let store = fs.open();
+            assert_eq!(store.access(), Access::Writable, "{at}");
+            assert_eq!(store.snapshot().user(user(0).id).unwrap().name, "Zoe");
+            assert_eq!(store.snapshot().user(user(1).id).unwrap().name, "Yve");
+            drop(store);
+            assert_eq!(fs.open().notices(), Vec::<String>::new());
+        }
+    }
 }

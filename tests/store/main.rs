@@ -8,12 +8,14 @@
 )]
 
 mod access;
+mod check;
 mod comments;
 mod faults;
 mod hand_edits;
 mod journal_damage;
 mod kill;
 mod model;
+mod power_cut;
 mod reopen;
 mod simulated;
 mod support;

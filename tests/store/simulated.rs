@@ -1,4 +1,5 @@
-//! A file system in memory: fast, and it fails when told to.
+//! A file system in memory: fast, it fails when told to, and its power can be cut: then bytes and
+//! names that were not synced are there, not there, or half there.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -21,6 +22,11 @@ pub struct Simulated(Arc<Mutex<Inner>>);
 struct Inner {
     /// `None`: a folder.
     names: BTreeMap<PathBuf, Option<File>>,
+    /// The names as they surely are after a power cut, and what may have happened to them since.
+    durable: BTreeMap<PathBuf, Option<File>>,
+    pending: Vec<Renaming>,
+    /// Syncs say that they worked and do nothing: a planted fault.
+    lying: bool,
     writes: u64,
     locked: bool,
     faults: Faults,
@@ -29,8 +35,18 @@ struct Inner {
 
 type File = Arc<Mutex<Data>>;
 
+/// One step of the names: what is gone, and what is there.
+#[derive(Clone)]
+struct Renaming {
+    gone: Option<PathBuf>,
+    there: Option<(PathBuf, Option<File>)>,
+}
+
+#[derive(Clone)]
 struct Data {
     bytes: Vec<u8>,
+    /// What a power cut leaves for certain.
+    synced: Vec<u8>,
     inode: u64,
     /// Which write was the last.
     written: u64,
@@ -85,14 +101,46 @@ impl Simulated {
         for (path, file) in &self.inner().names {
             let file = file.as_ref().map(|file| {
                 let data = file.lock().unwrap();
-                Arc::new(Mutex::new(Data {
-                    bytes: data.bytes.clone(),
-                    ..*data
-                }))
+                Arc::new(Mutex::new(data.clone()))
             });
             copy.inner().names.insert(path.clone(), file);
         }
         copy
+    }
+
+    /// Everything so far is durable; from now on syncs lie if `lying`.
+    pub fn settle(&self, lying: bool) {
+        let mut inner = self.inner();
+        inner.lying = lying;
+        inner.pending.clear();
+        inner.durable = inner.names.clone();
+        for file in inner.names.values().flatten() {
+            let mut data = file.lock().unwrap();
+            let data = &mut *data;
+            data.synced.clone_from(&data.bytes);
+        }
+    }
+
+    /// What is found after a power cut; `chance` gives a number below its argument.
+    pub fn after_power_cut(&self, mut chance: impl FnMut(usize) -> usize) -> Self {
+        let inner = self.inner();
+        let mut names = inner.durable.clone();
+        for step in &inner.pending {
+            if chance(2) == 0 {
+                step.apply(&mut names);
+            }
+        }
+        let after = Self::default();
+        for (path, file) in names {
+            let file = file.map(|file| {
+                let mut data = file.lock().unwrap().clone();
+                data.bytes = half_there(&data, &mut chance);
+                Arc::new(Mutex::new(data))
+            });
+            after.inner().names.insert(path, file);
+        }
+        after.settle(false);
+        after
     }
 
     pub fn bytes(&self, name: &str) -> Vec<u8> {
@@ -107,6 +155,7 @@ impl Simulated {
         let file = File::clone(inner.names[&Path::new(DIR).join(name)].as_ref().unwrap());
         *file.lock().unwrap() = Data {
             bytes: bytes.into(),
+            synced: Vec::new(),
             inode: 7,
             written,
         };
@@ -153,12 +202,14 @@ impl Fs for Simulated {
         inner.writes += 1;
         let file = Arc::new(Mutex::new(Data {
             bytes: Vec::new(),
+            synced: Vec::new(),
             inode: inner.writes,
             written: inner.writes,
         }));
-        inner
-            .names
-            .insert(path.to_owned(), Some(File::clone(&file)));
+        inner.step(Renaming {
+            gone: None,
+            there: Some((path.to_owned(), Some(File::clone(&file)))),
+        });
         Ok(Box::new(OpenFile(self.clone(), file)))
     }
 
@@ -169,18 +220,24 @@ impl Fs for Simulated {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut inner = self.call("rename")?;
-        let file = inner.names.remove(from).ok_or(ErrorKind::NotFound)?;
-        inner.names.insert(to.to_owned(), file);
+        let file = inner.names.get(from).cloned().ok_or(ErrorKind::NotFound)?;
+        inner.step(Renaming {
+            gone: Some(from.to_owned()),
+            there: Some((to.to_owned(), file)),
+        });
         Ok(())
     }
 
     fn unlink(&self, path: &Path) -> io::Result<()> {
         let mut inner = self.call("unlink")?;
-        inner
-            .names
-            .remove(path)
-            .map(drop)
-            .ok_or(ErrorKind::NotFound.into())
+        if !inner.names.contains_key(path) {
+            return Err(ErrorKind::NotFound.into());
+        }
+        inner.step(Renaming {
+            gone: Some(path.to_owned()),
+            there: None,
+        });
+        Ok(())
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -197,14 +254,30 @@ impl Fs for Simulated {
             .collect())
     }
 
-    fn sync_dir(&self, _: &Path) -> io::Result<()> {
-        self.call("sync_dir").map(drop)
+    fn sync_dir(&self, folder: &Path) -> io::Result<()> {
+        let mut inner = self.call("sync_dir")?;
+        if !inner.lying {
+            let (of_it, others): (Vec<_>, Vec<_>) = inner
+                .pending
+                .drain(..)
+                .partition(|step: &Renaming| step.is_in(folder));
+            inner.pending = others;
+            for step in of_it {
+                step.apply(&mut inner.durable);
+            }
+        }
+        Ok(())
     }
 
     fn make_dir(&self, folder: &Path) -> io::Result<()> {
         let mut inner = self.call("make_dir")?;
         for path in folder.ancestors() {
-            inner.names.entry(path.to_owned()).or_insert(None);
+            if !inner.names.contains_key(path) {
+                inner.step(Renaming {
+                    gone: None,
+                    there: Some((path.to_owned(), None)),
+                });
+            }
         }
         Ok(())
     }
@@ -283,6 +356,56 @@ impl Handle for OpenFile {
     }
 
     fn sync(&self) -> io::Result<()> {
-        self.0.call("sync").map(drop)
+        let lying = self.0.call("sync")?.lying;
+        if !lying {
+            let mut data = self.1.lock().unwrap();
+            let data = &mut *data;
+            data.synced.clone_from(&data.bytes);
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    fn step(&mut self, step: Renaming) {
+        step.apply(&mut self.names);
+        self.pending.push(step);
+    }
+}
+
+impl Renaming {
+    fn apply(&self, names: &mut BTreeMap<PathBuf, Option<File>>) {
+        if let Some(gone) = &self.gone {
+            names.remove(gone);
+        }
+        if let Some((path, file)) = &self.there {
+            names.insert(path.clone(), file.clone());
+        }
+    }
+
+    fn is_in(&self, folder: &Path) -> bool {
+        let there = self.there.as_ref().map(|(path, _)| path);
+        let path = there.or(self.gone.as_ref()).unwrap();
+        path.parent() == Some(folder)
+    }
+}
+
+/// What was synced, what was written, or something between the two: cut, or full of zeros.
+fn half_there(data: &Data, chance: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    let Data { bytes, synced, .. } = data;
+    if bytes == synced {
+        return bytes.clone();
+    }
+    let same = bytes.iter().zip(synced).take_while(|(a, b)| a == b).count();
+    let cut = same + chance(bytes.len() - same + 1);
+    match chance(4) {
+        0 => synced.clone(),
+        1 => bytes.clone(),
+        2 => bytes[..cut].to_vec(),
+        _ => bytes
+            .iter()
+            .enumerate()
+            .map(|(at, b)| if at < cut { *b } else { 0 })
+            .collect(),
     }
 }

@@ -9,7 +9,7 @@ use crate::store::journal::{self, Entry, Header};
 use crate::store::sum::Sum;
 
 /// A journal file this long is sealed and another is begun, in bytes.
-const ROLL_AT: u64 = 8 << 20;
+pub(super) const ROLL_AT: u64 = 8 << 20;
 
 /// The newest journal file, and where its last good line ends.
 pub(super) struct Journal {
@@ -23,8 +23,10 @@ pub(super) struct Journal {
     pub(super) handle: Option<Box<dyn Handle>>,
     /// Set by a failed sync: nothing is written any more (`store.md` 7.7).
     pub(super) frozen: Option<String>,
-    /// Not before the file is this long, after a failed attempt.
-    pub(super) roll_at: u64,
+    /// How long a file gets, in bytes.
+    limit: u64,
+    /// Once the file is this long another is begun; further away after a failed attempt.
+    roll_at: u64,
 }
 
 impl Journal {
@@ -35,7 +37,17 @@ impl Journal {
             sum,
             handle: None,
             frozen: None,
+            limit: ROLL_AT,
             roll_at: ROLL_AT,
+        }
+    }
+
+    /// With files of this length, in bytes.
+    pub(super) fn limited(self, limit: u64) -> Self {
+        Self {
+            limit,
+            roll_at: limit,
+            ..self
         }
     }
 
@@ -78,7 +90,7 @@ impl Journal {
         if self.end >= self.roll_at && self.roll(fs, dir, entry.n).is_err() {
             self.check_frozen()?;
             // The old file goes on; the next attempt comes an eighth later.
-            self.roll_at = self.end + ROLL_AT / 8;
+            self.roll_at = self.end + self.limit / 8;
         }
         // Chained to the header of a new file, if there is one now.
         let (line, sum) = journal::encode(entry, self.sum)?;
@@ -124,7 +136,7 @@ impl Journal {
             self.frozen = Some(why.clone());
             StoreError::Frozen(why)
         })?;
-        *self = after;
+        *self = after.limited(self.limit);
         Ok(())
     }
 }

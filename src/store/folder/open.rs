@@ -5,7 +5,7 @@ use std::sync::{Mutex, RwLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::files::{BACKUP, JOURNAL, LOCK, beside, failed};
+use super::files::{JOURNAL, LOCK, beside, failed};
 use super::fold::{LONG_TAIL, fold};
 use super::guard;
 use super::load::{Loaded, load};
@@ -20,6 +20,7 @@ use crate::store::journal::Entry;
 use crate::store::sum::Sum;
 use crate::store::{Access, StoreError};
 
+const EDIT_SHOWN: &str = "tenant.ron was edited by hand; the edit is shown, and nothing is written";
 /// How often the lock is tried while it is waited for.
 const RETRY: Duration = Duration::from_millis(20);
 
@@ -49,6 +50,7 @@ impl FolderStore {
         notices.extend(guard::readable_by_others(fs, &dir));
         let torn = loaded.torn.take();
         let edited = loaded.edited;
+        loaded.journal = loaded.journal.limited(options.journal_limit);
         let mut state = state_of(loaded);
         if let Some(bytes) = torn {
             notices.push("1 unfinished change dropped".to_owned());
@@ -60,7 +62,18 @@ impl FolderStore {
             }
         }
         if edited {
-            notices.push(take_over(fs, &dir, &mut state, options, &access)?);
+            match access.clone() {
+                Access::Writable => match take_over(fs, &dir, &mut state, options) {
+                    Ok(notice) => notices.push(notice),
+                    Err(refused @ StoreError::Damaged(_)) => return Err(refused),
+                    Err(error) => {
+                        access = Access::ReadOnly(format!(
+                            "tenant.ron was edited by hand, which could not be taken over: {error}"
+                        ));
+                    }
+                },
+                _ => notices.push(EDIT_SHOWN.to_owned()),
+            }
         }
         state.notices = notices;
         Ok(Self {
@@ -163,13 +176,7 @@ fn take_over(
     dir: &Path,
     state: &mut State,
     options: &Options,
-    access: &Access,
 ) -> Result<String, StoreError> {
-    if *access != Access::Writable {
-        return Ok(
-            "tenant.ron was edited by hand; the edit is shown, and nothing is written".to_owned(),
-        );
-    }
     let users: Vec<_> = state.written.tenant.users().cloned().collect();
     if let Some(fault) = invariants::nobody_administers(&state.written.text, &users) {
         return Err(StoreError::Damaged(format!("{fault}\nnothing was written")));
@@ -194,13 +201,9 @@ fn take_over(
     state.tenant = state.tenant.clone().at_revision(entry.n);
     state.touched = Touched::since(entry.n);
     state.trail.extend(entry.audit);
-    fold(fs, dir, state)?;
-    let backups = if fs.stat(&dir.join(BACKUP)).is_ok() {
-        "; the file as it was edited is in backup"
-    } else {
-        ""
-    };
-    Ok(format!(
-        "tenant.ron was edited by hand: the edit was taken over{backups}"
-    ))
+    // The entry holds it; a fold that fails now is made up for by the next.
+    Ok(match fold(fs, dir, state) {
+        Ok(()) => "tenant.ron was edited by hand: the edit was taken over; the file as it was edited is in backup".to_owned(),
+        Err(error) => format!("tenant.ron was edited by hand: the edit was taken over, but the file could not be written anew: {error}"),
+    })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::append::ROLL_AT;
 use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
 use crate::store::fs::{Disk, Fs};
@@ -19,6 +20,8 @@ pub struct Options {
     /// How long to wait for a holder of the lock that is about to end: right after a kill the
     /// lock is held until the dead process is gone.
     pub lock_wait: Duration,
+    /// How long a journal file gets before another is begun, in bytes.
+    pub journal_limit: u64,
     /// The time, for the note in the lock and for the entry of an edit by hand.
     pub now: Timestamp,
     /// Where the files are.
@@ -35,6 +38,7 @@ impl Default for Options {
             edition: None,
             without_lock: false,
             lock_wait: Duration::from_secs(1),
+            journal_limit: ROLL_AT,
             now: Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)),
             fs: Arc::new(Disk),
         }
