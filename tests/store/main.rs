@@ -8,7 +8,6 @@
 )]
 
 mod access;
-mod check;
 mod comments;
 mod faults;
 mod hand_edits;
