@@ -267,9 +267,13 @@ mod tests {
 
     #[test]
     fn one_of_each_kind_reads_as_one() {
-        for kind in MethodKinds::all() {
+        for kind in MethodKinds::all() - MethodKind::SecurityQuestions {
             let text = singular(kind);
             assert!(!text.ends_with('s') || text.ends_with("ss"), "{text}");
         }
+        assert_eq!(
+            singular(MethodKind::SecurityQuestions),
+            "set of security questions"
+        );
     }
 }
