@@ -16,5 +16,8 @@ mod update;
 mod view;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use update::{mouse, update};
 pub use view::{ViewState, view};

@@ -1,0 +1,406 @@
+//! A portal to be used like a person would: keys and pastes in, screen and tenant out. Effects are
+//! carried out at once, on the spot.
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::demo;
+use crate::domain::audit::AuditEntry;
+use crate::domain::edition::Edition;
+use crate::domain::entropy::Entropy;
+use crate::domain::id::UserId;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+use crate::portal::effect::{Effect, Ticket};
+use crate::portal::message::Msg;
+use crate::portal::model::{Model, Start};
+use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
+use crate::portal::view::ViewState;
+use crate::portal::{mouse, update, view};
+use crate::store::memory::MemoryStore;
+use crate::store::{Access, Snapshot, Store};
+
+use super::picture;
+
+/// 2026-11-22T09:00:00Z.
+pub const NOW: Timestamp = Timestamp(1_795_338_000);
+
+/// The two sizes of most pictures.
+pub const SMALL: (u16, u16) = (80, 24);
+pub const AIRY: (u16, u16) = (120, 40);
+
+/// Administrators of Contoso.
+pub const GLOBAL: &str = "admin@contoso.com";
+pub const AUTHENTICATION: &str = "authadmin@contoso.com";
+
+/// Contoso as it is delivered, in `edition`.
+pub fn contoso_in(edition: Edition) -> Tenant {
+    let (facts, users) = demo::contoso().unwrap();
+    Tenant::new(facts, users, 0).unwrap().in_edition(edition)
+}
+
+/// A portal, its store and its window.
+pub struct Portal {
+    pub model: Model,
+    pub store: MemoryStore,
+    pub state: ViewState,
+    pub terminal: Terminal<TestBackend>,
+    /// What was sent to the clipboard, in order.
+    pub copied: Vec<String>,
+    /// Whether it was left.
+    pub left: bool,
+    /// Passwords waiting to be checked, where they are not checked at once.
+    pub to_check: Vec<Ticket>,
+    check_passwords: bool,
+}
+
+impl Portal {
+    /// At the sign-in screen of Contoso, in Entra 2023.
+    pub fn contoso(size: (u16, u16)) -> Self {
+        Self::of(contoso_in(Edition::Entra2023), Access::Sandbox, size)
+    }
+
+    /// The same in another edition.
+    pub fn contoso_in(edition: Edition, size: (u16, u16)) -> Self {
+        Self::of(contoso_in(edition), Access::Sandbox, size)
+    }
+
+    /// Contoso, open for reading only.
+    pub fn read_only(size: (u16, u16)) -> Self {
+        let why = "another proofup has it open since 14:02".to_owned();
+        Self::of(contoso_in(Edition::Entra2023), Access::ReadOnly(why), size)
+    }
+
+    /// Any tenant.
+    pub fn of(tenant: Tenant, access: Access, size: (u16, u16)) -> Self {
+        let store = MemoryStore::with_access(tenant, access.clone());
+        let model = Model::new(Start {
+            snapshot: store.snapshot(),
+            access,
+            entropy: Entropy::from_seed(1),
+            account: None,
+            look: Look {
+                theme: Theme::Probe,
+                glyphs: &UNICODE,
+            },
+            mouse: true,
+            notices: Vec::new(),
+        });
+        let mut portal = Self {
+            model,
+            store,
+            state: ViewState::default(),
+            terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
+            copied: Vec::new(),
+            left: false,
+            to_check: Vec::new(),
+            check_passwords: true,
+        };
+        portal.resize(size);
+        portal
+    }
+
+    /// Signed in as this administrator, on All users. The password is taken as right: hashing it
+    /// is tested once, not in every test.
+    pub fn signed_in_as(mut self, upn: &str) -> Self {
+        self.check_passwords = false;
+        let account = |portal: &Self| {
+            let id = portal.model.sign_in.accounts[portal.model.sign_in.at];
+            portal.model.snapshot.user(id).unwrap().upn.clone()
+        };
+        while account(&self) != upn {
+            let before = self.model.sign_in.at;
+            self.keys("<Down>");
+            assert_ne!(before, self.model.sign_in.at, "{upn} is no administrator");
+        }
+        self.keys("<Enter><C-t><Enter>");
+        let ticket = self.to_check.pop().expect("the password is not asked for");
+        self.tell(Msg::PasswordChecked(ticket, true));
+        assert!(self.model.session.is_some());
+        // The greeting goes with the next key.
+        self.keys("<Home>");
+        self
+    }
+
+    /// With ASCII glyphs.
+    pub fn in_ascii(mut self) -> Self {
+        self.model.look.glyphs = &ASCII;
+        self
+    }
+
+    /// In one of the real themes.
+    pub fn themed(mut self, theme: Theme) -> Self {
+        self.model.look.theme = theme;
+        self
+    }
+
+    /// Presses keys: letters as they are, others by name: `jj<Space><C-s><S-Up><Esc><lt>`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in parse(keys) {
+            self.tell(Msg::Key(key));
+        }
+        self
+    }
+
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Msg::Paste(text.to_owned()));
+        self
+    }
+
+    /// Clicks on the first place of the screen that shows `text`.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        let (row, line) = screen
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap_or_else(|| panic!("`{text}` is not on the screen:\n{screen}"));
+        let before = &line[..line.find(text).unwrap_or_default()];
+        let column = unicode_width::UnicodeWidthStr::width(before);
+        self.click_at(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
+    }
+
+    /// Clicks on a cell.
+    pub fn click_at(&mut self, column: u16, row: u16) -> &mut Self {
+        self.draw();
+        let event = MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        };
+        if let Some(msg) = mouse(&self.state, event) {
+            self.tell(msg);
+        }
+        self
+    }
+
+    /// Gives the window another size.
+    pub fn resize(&mut self, size: (u16, u16)) -> &mut Self {
+        self.terminal.backend_mut().resize(size.0, size.1);
+        self.tell(Msg::Resize(size.0, size.1));
+        self
+    }
+
+    /// Takes a message in and carries out what it leads to.
+    pub fn tell(&mut self, msg: Msg) {
+        for effect in update(&mut self.model, msg, NOW) {
+            match effect {
+                Effect::CheckPassword(ticket, hash, secret) => {
+                    if self.check_passwords {
+                        self.tell(Msg::PasswordChecked(ticket, hash.verify(&secret)));
+                    } else {
+                        self.to_check.push(ticket);
+                    }
+                }
+                Effect::Submit(ticket, plan) => {
+                    let result = self.store.submit(*plan);
+                    if result.is_ok() {
+                        self.tell(Msg::State(self.store.snapshot()));
+                    }
+                    self.tell(Msg::Submitted(ticket, result));
+                }
+                Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
+                Effect::Quit => self.left = true,
+                Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        let (model, state) = (&self.model, &mut self.state);
+        self.terminal
+            .draw(|frame| view(model, state, frame))
+            .unwrap();
+    }
+
+    /// The screen as text, line by line.
+    pub fn screen(&mut self) -> String {
+        self.draw();
+        picture::text(self.terminal.backend().buffer())
+    }
+
+    /// The roles of the cells, line by line: the letters of `Tone::ALL`, blank where plain.
+    pub fn roles(&mut self) -> String {
+        self.draw();
+        picture::roles(self.terminal.backend().buffer())
+    }
+
+    /// The screen, then the roles.
+    pub fn picture(&mut self) -> String {
+        self.draw();
+        let backend = self.terminal.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+        picture::picture(backend.buffer(), cursor)
+    }
+
+    /// Holds the picture to the one that was reviewed under `name` and this size.
+    pub fn snapshot(&mut self, name: &str) -> &mut Self {
+        let (columns, rows) = self.model.size;
+        let picture = self.picture();
+        picture::hold(&format!("{name}_{columns}x{rows}"), &picture);
+        self
+    }
+
+    /// The last line of the screen.
+    pub fn last_line(&mut self) -> String {
+        self.screen().lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// The tenant as the store has it.
+    pub fn tenant(&self) -> Snapshot {
+        self.store.snapshot()
+    }
+
+    /// A user of the tenant as the store has it.
+    pub fn user(&self, upn: &str) -> Arc<User> {
+        let tenant = self.tenant();
+        tenant.user(id_of(&tenant, upn)).unwrap()
+    }
+
+    /// The user principal names of the marked users, in the order of the list.
+    pub fn marked(&self) -> Vec<String> {
+        let snapshot = &self.model.snapshot;
+        let list = self.model.blade().and_then(|blade| blade.list()).unwrap();
+        let ids = list.selected(&**snapshot).into_iter();
+        ids.map(|id| snapshot.user(id).unwrap().upn.clone())
+            .collect()
+    }
+
+    /// The user principal name under the cursor of the list.
+    pub fn under_cursor(&self) -> String {
+        let id = self.model.subject().unwrap();
+        self.model.snapshot.user(id).unwrap().upn.clone()
+    }
+
+    /// Searches for `text` and goes back to the list.
+    pub fn find(&mut self, text: &str) -> &mut Self {
+        self.keys("/<C-u>");
+        for letter in text.chars() {
+            self.tell(Msg::Key(KeyEvent::from(KeyCode::Char(letter))));
+        }
+        self.keys("<Enter>")
+    }
+
+    /// Moves the cursor down the list, from the top, to this user.
+    pub fn go_to(&mut self, upn: &str) -> &mut Self {
+        self.keys("g");
+        while self.under_cursor() != upn {
+            let before = self.under_cursor();
+            self.keys("j");
+            assert_ne!(before, self.under_cursor(), "{upn} is not in the list");
+        }
+        self
+    }
+
+    /// Opens the Authentication methods of this user from a list.
+    pub fn open(&mut self, upn: &str) -> &mut Self {
+        self.find(upn).keys("<Enter>")
+    }
+
+    /// The whole audit trail, oldest first.
+    pub fn audit(&self) -> Vec<AuditEntry> {
+        let mut entries = self.store.audit(usize::MAX).unwrap();
+        entries.reverse();
+        entries
+    }
+
+    /// Holds that the screen shows `text`, line breaks and gaps set aside, also where it stands
+    /// right of something else.
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        let text = &*flat(text);
+        let holds = (0..self.model.size.0).any(|column| {
+            let right = screen
+                .lines()
+                .map(|line| line.chars().skip(column.into()).collect::<String>());
+            flat(&right.collect::<Vec<_>>().join("\n")).contains(text)
+        });
+        assert!(holds, "`{text}` is not on the screen:\n{screen}");
+        self
+    }
+
+    /// Holds that the screen does not show `text`.
+    pub fn hides(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        let holds = !flat(&screen).contains(&flat(text));
+        assert!(holds, "`{text}` is on the screen:\n{screen}");
+        self
+    }
+}
+
+/// The id of a user.
+pub fn id_of(tenant: &Snapshot, upn: &str) -> UserId {
+    tenant
+        .find(upn)
+        .unwrap_or_else(|| panic!("nobody is called {upn}"))
+}
+
+/// Words one blank apart, frames left out, so that a wrapped sentence can be looked for.
+fn flat(text: &str) -> String {
+    let words = text
+        .split(|letter: char| letter.is_whitespace() || "│╭╮╰╯─".contains(letter))
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The keys that a text names.
+pub fn parse(text: &str) -> Vec<KeyEvent> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let named = rest
+            .strip_prefix('<')
+            .and_then(|behind| behind.split_once('>'));
+        if let Some((name, behind)) = named {
+            keys.push(key_called(name));
+            rest = behind;
+        } else {
+            keys.push(KeyEvent::from(KeyCode::Char(letter)));
+            rest = &rest[letter.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn key_called(name: &str) -> KeyEvent {
+    let mut modifiers = KeyModifiers::NONE;
+    let mut rest = name;
+    loop {
+        let (modifier, behind) = match rest.split_at_checked(2) {
+            Some(("C-", behind)) => (KeyModifiers::CONTROL, behind),
+            Some(("S-", behind)) => (KeyModifiers::SHIFT, behind),
+            Some(("A-", behind)) => (KeyModifiers::ALT, behind),
+            _ => break,
+        };
+        modifiers |= modifier;
+        rest = behind;
+    }
+    let code = match rest.to_lowercase().as_str() {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "lt" => KeyCode::Char('<'),
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
+        "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "f8" => KeyCode::F(8),
+        _ if rest.chars().count() == 1 => KeyCode::Char(rest.chars().next().unwrap()),
+        _ => panic!("no key is called <{name}>"),
+    };
+    KeyEvent::new(code, modifiers)
+}
