@@ -1,6 +1,9 @@
 //! What a key, a click or the palette can ask for: the vocabulary of the keymap.
 
+use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
+
+use super::words;
 
 /// Something to be done by the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +106,34 @@ pub enum Act {
     TypeDemoPassword,
 }
 
-/// Where to.
+/// Where to: the entries of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Users › All users.
     AllUsers,
     /// Per-user multifactor authentication.
     PerUserMfa,
+}
+
+impl Place {
+    /// Every entry, in the menu's order.
+    pub const ALL: [Self; 2] = [Self::AllUsers, Self::PerUserMfa];
+
+    /// The heading it stands under.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::AllUsers => "IDENTITY",
+            Self::PerUserMfa => "PROTECTION",
+        }
+    }
+
+    /// As the menu says it.
+    pub fn label(self, edition: Edition) -> &'static str {
+        match self {
+            Self::AllUsers => "All users",
+            Self::PerUserMfa => words::per_user_mfa_in_short(edition),
+        }
+    }
 }
 
 /// How far the cursor moves.

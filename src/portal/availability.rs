@@ -9,7 +9,6 @@ use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
-use super::blades::Blade;
 use super::keymap::Availability;
 use super::model::Model;
 
@@ -61,7 +60,7 @@ fn to_targets(model: &Model, action: Action) -> Availability {
 pub fn targets(model: &Model) -> Availability {
     if model
         .blade()
-        .and_then(Blade::list)
+        .and_then(|blade| blade.list())
         .is_some_and(|list| list.is_empty() && list.counts(&*model.snapshot).0 == 0)
     {
         return no("Nobody is selected: mark users with Space");
@@ -96,11 +95,9 @@ fn planned(
 }
 
 fn method_of(model: &Model) -> Option<(MethodKind, crate::domain::id::MethodId)> {
-    let Some(Blade::Methods(blade)) = model.blade() else {
-        return None;
-    };
-    let user = model.snapshot.user(blade.user)?;
-    let method = user.method(blade.cursor?)?;
+    let blade = model.blade()?;
+    let user = model.snapshot.user(blade.subject()?)?;
+    let method = user.method(blade.method()?)?;
     Some((method.kind(), method.id))
 }
 
@@ -222,7 +219,7 @@ fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
     if permitted != Enabled {
         return permitted;
     }
-    let Some(list) = model.blade().and_then(Blade::list) else {
+    let Some(list) = model.blade().and_then(|blade| blade.list()) else {
         return Hidden;
     };
     let targets = list.targets(&*model.snapshot);

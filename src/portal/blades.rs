@@ -5,8 +5,12 @@ pub mod authentication_methods;
 pub mod per_user_mfa;
 pub mod user_list;
 
+use std::fmt;
+
+use ratatui::layout::Rect;
+
 use crate::domain::entropy::Entropy;
-use crate::domain::id::UserId;
+use crate::domain::id::{MethodId, UserId};
 use crate::domain::plan::Actor;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
@@ -15,21 +19,84 @@ use crate::store::Snapshot;
 use super::act::{Act, Place};
 use super::dialogs::Dialog;
 use super::keymap::Scope;
+use super::parts::field::Field;
+use super::parts::paint::Painter;
+use super::view::{Scene, Top};
 
 use all_users::AllUsers;
-use authentication_methods::AuthenticationMethods;
 use per_user_mfa::PerUserMfaPage;
 use user_list::UserList;
 
-/// An open blade.
-#[derive(Debug, Clone)]
-pub enum Blade {
-    /// Users › All users.
-    AllUsers(AllUsers),
-    /// A user's authentication methods.
-    Methods(AuthenticationMethods),
-    /// Per-user multifactor authentication.
-    PerUserMfa(PerUserMfaPage),
+/// A blade. A new one is a file of its own that implements this, a row in [`Place`] and in the
+/// menu where it stands there, and its rows in the keymap.
+pub trait Blade: fmt::Debug {
+    /// Scopes of the keymap that hold on it, the nearest first.
+    fn scopes(&self) -> &'static [Scope];
+
+    /// Its part of the way one came: `Users`, `All users`.
+    fn crumbs(&self, scene: &Scene<'_>) -> Vec<String>;
+
+    /// Its title, and what stands beside it.
+    fn title(&self, scene: &Scene<'_>) -> (String, String);
+
+    /// Brings it in line with the tenant.
+    fn refresh(&mut self, snapshot: &Snapshot);
+
+    /// Does `act`. `None`: it means nothing here.
+    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>>;
+
+    /// A click on the row `row` that was drawn: the cursor goes there, or the row is opened.
+    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request>;
+
+    /// Draws it into `area`, below title and command bar.
+    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top);
+
+    /// Its place in the menu.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// Its list of users, where it has one.
+    fn list(&self) -> Option<&UserList> {
+        None
+    }
+
+    /// Its list of users, to be changed.
+    fn list_mut(&mut self) -> Option<&mut UserList> {
+        None
+    }
+
+    /// Whether keys go into its search field.
+    fn searching(&self) -> bool {
+        self.list().is_some_and(|list| list.searching)
+    }
+
+    /// The search field, while keys go into it.
+    fn search_field(&mut self) -> Option<&mut Field> {
+        let list = self.list_mut().filter(|list| list.searching)?;
+        Some(&mut list.search)
+    }
+
+    /// The one user it is about.
+    fn subject(&self) -> Option<UserId> {
+        self.list()?.cursor()
+    }
+
+    /// The authentication method under the cursor.
+    fn method(&self) -> Option<MethodId> {
+        None
+    }
+}
+
+/// The blade of a place, just opened from `from`: its marks come along.
+pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<dyn Blade> {
+    match place {
+        Place::AllUsers => Box::new(AllUsers::new(snapshot)),
+        Place::PerUserMfa => Box::new(PerUserMfaPage::new(
+            snapshot,
+            from.and_then(|blade| blade.list()),
+        )),
+    }
 }
 
 /// What a blade may look at while it acts.
@@ -50,7 +117,7 @@ pub struct Desk<'a> {
 #[derive(Debug)]
 pub enum Request {
     /// Push this blade.
-    Open(Box<Blade>),
+    Open(Box<dyn Blade>),
     /// Close this blade.
     Close,
     /// Go to a blade of the menu, with the marks of the present one.
@@ -61,74 +128,4 @@ pub enum Request {
     Say(String),
     /// Send this to the terminal's clipboard.
     Copy(Secret),
-}
-
-impl Blade {
-    /// Scopes of the keymap that hold on it, the nearest first.
-    pub fn scopes(&self) -> &'static [Scope] {
-        match self {
-            Self::AllUsers(_) => &[
-                Scope::AllUsers,
-                Scope::Users,
-                Scope::Rows,
-                Scope::Portal,
-                Scope::Always,
-            ],
-            Self::PerUserMfa(_) => &[
-                Scope::PerUserMfa,
-                Scope::Users,
-                Scope::Rows,
-                Scope::Portal,
-                Scope::Always,
-            ],
-            Self::Methods(_) => &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
-        }
-    }
-
-    /// Its list of users, where it has one.
-    pub fn list(&self) -> Option<&UserList> {
-        match self {
-            Self::AllUsers(blade) => Some(&blade.list),
-            Self::PerUserMfa(blade) => Some(&blade.list),
-            Self::Methods(_) => None,
-        }
-    }
-
-    /// Its list of users, to be changed.
-    pub fn list_mut(&mut self) -> Option<&mut UserList> {
-        match self {
-            Self::AllUsers(blade) => Some(&mut blade.list),
-            Self::PerUserMfa(blade) => Some(&mut blade.list),
-            Self::Methods(_) => None,
-        }
-    }
-
-    /// The one user it is about.
-    pub fn subject(&self) -> Option<UserId> {
-        match self {
-            Self::Methods(blade) => Some(blade.user),
-            Self::AllUsers(_) | Self::PerUserMfa(_) => self.list()?.cursor(),
-        }
-    }
-
-    /// Brings it in line with the tenant.
-    pub fn refresh(&mut self, snapshot: &Snapshot) {
-        match self {
-            Self::AllUsers(blade) => blade.list.refresh(snapshot),
-            Self::PerUserMfa(blade) => blade.list.refresh(snapshot),
-            Self::Methods(blade) => blade.refresh(snapshot),
-        }
-    }
-
-    /// Does `act`. `None`: it means nothing here.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let own = match self {
-            Self::AllUsers(blade) => blade.act(act, desk),
-            Self::PerUserMfa(blade) => blade.act(act, desk),
-            Self::Methods(blade) => blade.act(act, desk),
-        };
-        let requests = own.or_else(|| user_list::act(self.list_mut()?, act, desk));
-        self.refresh(desk.snapshot);
-        requests
-    }
 }

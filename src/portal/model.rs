@@ -51,7 +51,7 @@ pub struct Model {
     /// Who is signed in.
     pub session: Option<Session>,
     /// Open blades, the shown one last.
-    pub blades: Vec<Blade>,
+    pub blades: Vec<Box<dyn Blade>>,
     /// Open dialogs, the one that gets the keys last.
     pub dialogs: Vec<Dialog>,
     /// What the last line says, until the next key.
@@ -116,8 +116,8 @@ impl Model {
     }
 
     /// The blade that is shown.
-    pub fn blade(&self) -> Option<&Blade> {
-        self.blades.last()
+    pub fn blade(&self) -> Option<&dyn Blade> {
+        self.blades.last().map(|blade| &**blade)
     }
 
     /// The one user that the shown blade is about.

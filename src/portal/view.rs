@@ -142,7 +142,13 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     }
 }
 
-fn draw_blade(model: &Model, blade: &Blade, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
+fn draw_blade(
+    model: &Model,
+    blade: &dyn Blade,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    top: &mut Top,
+) {
     let scene = Scene {
         snapshot: &model.snapshot,
         edition: model.snapshot.edition(),
@@ -153,11 +159,7 @@ fn draw_blade(model: &Model, blade: &Blade, painter: &mut Painter<'_>, area: Rec
     chrome::header(model, painter, area);
     let body = chrome::menu(model, painter, area, top);
     let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);
-    match blade {
-        Blade::AllUsers(blade) => blade.draw(painter, rest, &scene, top),
-        Blade::PerUserMfa(blade) => blade.draw(painter, rest, &scene, top),
-        Blade::Methods(blade) => blade.draw(painter, rest, &scene, top),
-    }
+    blade.draw(painter, rest, &scene, top);
 }
 
 fn too_small(painter: &mut Painter<'_>, area: Rect) {

@@ -39,6 +39,15 @@ pub fn per_user_mfa(edition: Edition) -> &'static str {
     }
 }
 
+/// The same in the menu.
+pub fn per_user_mfa_in_short(edition: Edition) -> &'static str {
+    if edition == Edition::Entra2023 {
+        "Per-user MFA"
+    } else {
+        "Multi-Factor Auth"
+    }
+}
+
 /// Column of a user's per-user MFA state.
 pub fn mfa_status(edition: Edition) -> &'static str {
     if edition == Edition::Entra2023 {

@@ -3,13 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::user_list::{SortBy, UserList};
-use super::{Desk, Request};
+use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
 use crate::domain::directory::Head;
 use crate::domain::method::MethodKind;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
@@ -23,6 +24,8 @@ pub struct AllUsers {
     /// Its rows.
     pub list: UserList,
 }
+
+const TITLE: &str = "All users";
 
 const SORTS: &[SortBy] = &[
     SortBy::Name,
@@ -40,27 +43,64 @@ impl AllUsers {
             list: UserList::new(SORTS, snapshot),
         }
     }
+}
 
-    /// Does `act`. `None`: it means nothing here.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+impl Blade for AllUsers {
+    fn scopes(&self) -> &'static [Scope] {
+        &[
+            Scope::AllUsers,
+            Scope::Users,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ]
+    }
+
+    fn crumbs(&self, _: &Scene<'_>) -> Vec<String> {
+        vec!["Users".to_owned(), TITLE.to_owned()]
+    }
+
+    fn title(&self, _: &Scene<'_>) -> (String, String) {
+        (TITLE.to_owned(), String::new())
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::AllUsers)
+    }
+
+    fn list(&self) -> Option<&UserList> {
+        Some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut UserList> {
+        Some(&mut self.list)
+    }
+
+    fn refresh(&mut self, snapshot: &Snapshot) {
+        self.list.refresh(snapshot);
+    }
+
+    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        self.list.click(row, desk)
+    }
+
+    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         let users = || self.list.targets(&**desk.snapshot);
         let command = match act {
-            Act::Go(Place::PerUserMfa) => return Some(vec![Request::Go(Place::PerUserMfa)]),
             Act::ResetPassword => Command::ResetPassword {
                 user: self.list.cursor()?,
             },
             Act::BlockSignIn => Command::BlockSignIn { users: users() },
             Act::UnblockSignIn => Command::UnblockSignIn { users: users() },
             Act::DeleteUsers => Command::DeleteUsers { users: users() },
-            _ => return None,
+            _ => return self.list.act(act, desk),
         };
         Some(vec![Request::Ask(Box::new(Dialog::question(
             command, desk,
         )))])
     }
 
-    /// Draws the blade into `area`, below title and command bar.
-    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
+    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
         draw_list(painter, area, scene, &self.list, &COLUMNS, top);
     }
 }

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Desk, Request};
+use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{Detail, Method, NotUsable};
@@ -13,6 +13,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
+use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::{Column, line, places};
 use crate::portal::theme::{Look, Tone};
@@ -29,6 +30,8 @@ pub struct AuthenticationMethods {
     at: usize,
 }
 
+const TITLE: &str = "Authentication methods";
+
 impl AuthenticationMethods {
     /// The blade of `user`, just opened.
     pub fn new(user: UserId, snapshot: &Snapshot) -> Self {
@@ -39,19 +42,6 @@ impl AuthenticationMethods {
         };
         blade.refresh(snapshot);
         blade
-    }
-
-    /// Keeps the cursor on its method, or where it was if that one is gone.
-    pub fn refresh(&mut self, snapshot: &Snapshot) {
-        let Some(user) = snapshot.user(self.user) else {
-            return;
-        };
-        let rows = &user.methods;
-        let found = rows
-            .iter()
-            .position(|method| Some(method.id) == self.cursor);
-        self.at = found.unwrap_or(self.at).min(rows.len().saturating_sub(1));
-        self.cursor = rows.get(self.at).map(|method| method.id);
     }
 
     /// Puts the cursor on this row of the lists.
@@ -66,8 +56,107 @@ impl AuthenticationMethods {
         }
     }
 
-    /// Does `act`. `None`: it means nothing here.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+    fn lines(&self, user: &User, scene: &Scene<'_>, look: &Look) -> Vec<Line> {
+        let policies = &scene.snapshot.facts().policies;
+        let mut lines = vec![Line::Text(default_line(user, policies, scene.now, look))];
+        let rows = ordered(user, policies, scene.now);
+        let usable = rows.iter().filter(|(_, usable)| usable.is_ok()).count();
+        let serves = user
+            .default_method_row(policies, scene.now)
+            .map(|method| method.id);
+        let mut section =
+            |title: &'static str, empty: &'static str, range: std::ops::Range<usize>| {
+                lines.push(Line::Text(Vec::new()));
+                lines.push(Line::Text(vec![(Tone::Strong, title.to_owned())]));
+                if range.is_empty() {
+                    lines.push(Line::Text(vec![(Tone::Muted, empty.to_owned())]));
+                    return;
+                }
+                lines.push(Line::Head);
+                for row in range {
+                    let (method, usable) = &rows[row];
+                    let focus = Some(method.id) == self.cursor;
+                    let cells = cells(method, *usable, Some(method.id) == serves, look);
+                    lines.push(Line::Method { row, focus, cells });
+                }
+            };
+        let nobody = if scene.snapshot.edition().has_methods_blade() {
+            "No usable methods. + adds a phone number or an email address."
+        } else {
+            "No usable methods. The user registers them at sign-in."
+        };
+        section("Usable authentication methods", nobody, 0..usable);
+        section(
+            "Non-usable authentication methods",
+            "No non-usable methods.",
+            usable..rows.len(),
+        );
+        lines.extend(rest(user, scene.now));
+        lines
+    }
+}
+
+impl Blade for AuthenticationMethods {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always]
+    }
+
+    fn crumbs(&self, scene: &Scene<'_>) -> Vec<String> {
+        let name = scene
+            .snapshot
+            .user(self.user)
+            .map_or_else(|| "?".to_owned(), |user| user.name.clone());
+        vec![name, TITLE.to_owned()]
+    }
+
+    fn title(&self, scene: &Scene<'_>) -> (String, String) {
+        let Some(user) = scene.snapshot.user(self.user) else {
+            return (TITLE.to_owned(), String::new());
+        };
+        let mut facts = vec![user.upn.clone(), format!("MFA {}", user.mfa.label())];
+        facts.extend(user.roles.into_iter().map(|role| role.label().to_owned()));
+        let notes = [
+            (user.synced, "synced from on-premises"),
+            (user.blocked, "sign-in blocked"),
+            (user.must_register_again, "must register again"),
+            (user.password.must_change, "must change the password"),
+            (user.deleted.is_some(), "deleted"),
+        ];
+        facts.extend(
+            notes
+                .iter()
+                .filter(|(holds, _)| *holds)
+                .map(|(_, note)| (*note).to_owned()),
+        );
+        (user.name.clone(), facts.join(", "))
+    }
+
+    fn subject(&self) -> Option<UserId> {
+        Some(self.user)
+    }
+
+    fn method(&self) -> Option<MethodId> {
+        self.cursor
+    }
+
+    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        self.move_to(row, desk.snapshot, desk.now);
+        Vec::new()
+    }
+
+    fn refresh(&mut self, snapshot: &Snapshot) {
+        let Some(user) = snapshot.user(self.user) else {
+            return;
+        };
+        let rows = &user.methods;
+        let found = rows
+            .iter()
+            .position(|method| Some(method.id) == self.cursor);
+        self.at = found.unwrap_or(self.at).min(rows.len().saturating_sub(1));
+        self.cursor = rows.get(self.at).map(|method| method.id);
+    }
+
+    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         let user = self.user;
         let record = desk.snapshot.user(user);
         let method = record
@@ -119,8 +208,7 @@ impl AuthenticationMethods {
         Some(vec![Request::Ask(Box::new(dialog))])
     }
 
-    /// Draws the blade into `area`, below title and command bar.
-    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
+    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
         let Some(user) = scene.snapshot.user(self.user) else {
             painter.text(
                 area.x,
@@ -147,45 +235,6 @@ impl AuthenticationMethods {
             };
             line.draw(painter, row, &places, scene, top);
         }
-    }
-
-    fn lines(&self, user: &User, scene: &Scene<'_>, look: &Look) -> Vec<Line> {
-        let policies = &scene.snapshot.facts().policies;
-        let mut lines = vec![Line::Text(default_line(user, policies, scene.now, look))];
-        let rows = ordered(user, policies, scene.now);
-        let usable = rows.iter().filter(|(_, usable)| usable.is_ok()).count();
-        let serves = user
-            .default_method_row(policies, scene.now)
-            .map(|method| method.id);
-        let mut section =
-            |title: &'static str, empty: &'static str, range: std::ops::Range<usize>| {
-                lines.push(Line::Text(Vec::new()));
-                lines.push(Line::Text(vec![(Tone::Strong, title.to_owned())]));
-                if range.is_empty() {
-                    lines.push(Line::Text(vec![(Tone::Muted, empty.to_owned())]));
-                    return;
-                }
-                lines.push(Line::Head);
-                for row in range {
-                    let (method, usable) = &rows[row];
-                    let focus = Some(method.id) == self.cursor;
-                    let cells = cells(method, *usable, Some(method.id) == serves, look);
-                    lines.push(Line::Method { row, focus, cells });
-                }
-            };
-        let nobody = if scene.snapshot.edition().has_methods_blade() {
-            "No usable methods. + adds a phone number or an email address."
-        } else {
-            "No usable methods. The user registers them at sign-in."
-        };
-        section("Usable authentication methods", nobody, 0..usable);
-        section(
-            "Non-usable authentication methods",
-            "No non-usable methods.",
-            usable..rows.len(),
-        );
-        lines.extend(rest(user, scene.now));
-        lines
     }
 }
 

@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 
 use super::all_users::{column, mfa};
 use super::user_list::{SortBy, UserList};
-use super::{Desk, Request};
+use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
-use crate::portal::act::Act;
+use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, draw_list};
@@ -33,23 +34,63 @@ impl PerUserMfaPage {
         }
         Self { list }
     }
+}
 
-    /// Does `act`. `None`: it means nothing here.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let users = self.list.targets(&**desk.snapshot);
+impl Blade for PerUserMfaPage {
+    fn scopes(&self) -> &'static [Scope] {
+        &[
+            Scope::PerUserMfa,
+            Scope::Users,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ]
+    }
+
+    fn crumbs(&self, scene: &Scene<'_>) -> Vec<String> {
+        vec![words::per_user_mfa(scene.edition).to_owned()]
+    }
+
+    fn title(&self, scene: &Scene<'_>) -> (String, String) {
+        (words::per_user_mfa(scene.edition).to_owned(), String::new())
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::PerUserMfa)
+    }
+
+    fn list(&self) -> Option<&UserList> {
+        Some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut UserList> {
+        Some(&mut self.list)
+    }
+
+    fn refresh(&mut self, snapshot: &Snapshot) {
+        self.list.refresh(snapshot);
+    }
+
+    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        self.list.click(row, desk)
+    }
+
+    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        let users = || self.list.targets(&**desk.snapshot);
         let dialog = match act {
-            Act::SetMfa(to) => Dialog::question(Command::SetPerUserMfa { users, to }, desk),
+            Act::SetMfa(to) => {
+                Dialog::question(Command::SetPerUserMfa { users: users(), to }, desk)
+            }
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts(&**desk.snapshot);
-                Dialog::manage_user_settings(users, hidden, desk)
+                Dialog::manage_user_settings(users(), hidden, desk)
             }
-            _ => return None,
+            _ => return self.list.act(act, desk),
         };
         Some(vec![Request::Ask(Box::new(dialog))])
     }
 
-    /// Draws the page into `area`, below title and command bar.
-    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
+    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
         draw_list(painter, area, scene, &self.list, &COLUMNS, top);
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::secret::Secret;
 use crate::domain::user::UserType;
 use crate::portal::act::{Act, Motion};
 use crate::portal::blades::authentication_methods::AuthenticationMethods;
-use crate::portal::blades::{Blade, Desk, Request};
+use crate::portal::blades::{Desk, Request};
 use crate::portal::parts::field::Field;
 use crate::store::Snapshot;
 
@@ -398,36 +398,48 @@ fn compare(directory: &dyn Directory, sort: SortBy, a: usize, b: usize) -> std::
     }
 }
 
-/// What acts that every list of users knows do to it. `None`: none of them.
-pub fn act(list: &mut UserList, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-    let directory = &**desk.snapshot;
-    let mut say = Vec::new();
-    match act {
-        Act::Move(motion) => list.motion(directory, motion, desk.page),
-        Act::Extend(motion) => list.extend(directory, motion, desk.page),
-        Act::Mark => list.mark(directory),
-        Act::Range => list.range(directory),
-        Act::MarkAllShown => list.mark_all_shown(directory),
-        Act::Invert => list.invert(directory),
-        Act::Search => list.searching = true,
-        Act::Sort => list.sort_next(),
-        Act::SortReverse => list.descending = !list.descending,
-        Act::Filter => list.filter_next(),
-        Act::Open => {
-            let Some(user) = list.cursor() else {
-                return Some(vec![Request::Say("Nobody to open".to_owned())]);
-            };
-            let blade = AuthenticationMethods::new(user, desk.snapshot);
-            return Some(vec![Request::Open(Box::new(Blade::Methods(blade)))]);
+impl UserList {
+    /// What acts that every list of users knows do to it. `None`: none of them.
+    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        let directory = &**desk.snapshot;
+        let mut say = Vec::new();
+        match act {
+            Act::Move(motion) => self.motion(directory, motion, desk.page),
+            Act::Extend(motion) => self.extend(directory, motion, desk.page),
+            Act::Mark => self.mark(directory),
+            Act::Range => self.range(directory),
+            Act::MarkAllShown => self.mark_all_shown(directory),
+            Act::Invert => self.invert(directory),
+            Act::Search => self.searching = true,
+            Act::Sort => self.sort_next(),
+            Act::SortReverse => self.descending = !self.descending,
+            Act::Filter => self.filter_next(),
+            Act::Open => {
+                let Some(user) = self.cursor() else {
+                    return Some(vec![Request::Say("Nobody to open".to_owned())]);
+                };
+                let blade = AuthenticationMethods::new(user, desk.snapshot);
+                return Some(vec![Request::Open(Box::new(blade))]);
+            }
+            Act::Copy => {
+                let user = self.cursor().and_then(|id| desk.snapshot.user(id))?;
+                say.push(Request::Copy(Secret::new(&user.upn)));
+            }
+            Act::Back => say.push(back(self)),
+            _ => return None,
         }
-        Act::Copy => {
-            let user = list.cursor().and_then(|id| desk.snapshot.user(id))?;
-            say.push(Request::Copy(Secret::new(&user.upn)));
-        }
-        Act::Back => say.push(back(list)),
-        _ => return None,
+        self.refresh(desk.snapshot);
+        Some(say)
     }
-    Some(say)
+
+    /// A click on a row: the cursor goes there; the row it is on already is opened.
+    pub fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        if self.at() == row {
+            return self.act(Act::Open, desk).unwrap_or_default();
+        }
+        self.move_to(&**desk.snapshot, row);
+        Vec::new()
+    }
 }
 
 /// One step outward: search field, range, search, marks, blade.

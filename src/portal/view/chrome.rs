@@ -6,7 +6,7 @@ use super::{Scene, Target, Top};
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
-use crate::portal::keymap::{Availability, Binding, bindings};
+use crate::portal::keymap::{Availability, Binding, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
@@ -104,32 +104,28 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
             ..content
         };
     }
-    let on_page = |blade: &Blade| matches!(blade, Blade::PerUserMfa(_));
-    let here = if model.blades.iter().any(on_page) {
-        Place::PerUserMfa
-    } else {
-        Place::AllUsers
-    };
-    let entries: [(&str, Option<(Place, &str)>); 6] = [
-        ("", None),
-        ("IDENTITY", None),
-        ("1", Some((Place::AllUsers, "All users"))),
-        ("", None),
-        ("PROTECTION", None),
-        ("2", Some((Place::PerUserMfa, "Per-user MFA"))),
-    ];
-    for (y, (text, entry)) in (content.y..content.bottom()).zip(entries) {
-        let end = content.x + MENU - 1;
-        let Some((place, label)) = entry else {
-            painter.text(content.x + 2, y, end, text, Tone::Muted);
-            continue;
-        };
-        let tone = if place == here {
+    // The place of the blade, or of the one it was opened from.
+    let here = model.blades.iter().rev().find_map(|blade| blade.place());
+    let edition = model.snapshot.edition();
+    let end = content.x + MENU - 1;
+    let mut y = content.y;
+    let mut section = "";
+    for place in Place::ALL {
+        if place.section() != section {
+            section = place.section();
+            y += 1;
+            painter.text(content.x + 2, y, end, section, Tone::Muted);
+            y += 1;
+        }
+        if y >= content.bottom() {
+            break;
+        }
+        let tone = if Some(place) == here {
             Tone::Accent
         } else {
             Tone::Plain
         };
-        if place == here {
+        if Some(place) == here {
             painter.text(
                 content.x + 1,
                 y,
@@ -138,8 +134,20 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
                 Tone::Accent,
             );
         }
-        painter.text(content.x + 3, y, end, label, tone);
-        painter.text(end - 2, y, end, text, Tone::Muted);
+        painter.text(content.x + 3, y, end - 2, place.label(edition), tone);
+        let act = Act::Go(place);
+        let key = bindings(Scope::Portal)
+            .find(|binding| binding.act == act)
+            .and_then(|binding| binding.keys.first());
+        if let Some(key) = key {
+            painter.text(
+                end - 2,
+                y,
+                end,
+                &key.label(painter.look.glyphs),
+                Tone::Muted,
+            );
+        }
         top.click(
             Rect {
                 x: content.x,
@@ -147,8 +155,9 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
                 width: MENU,
                 height: 1,
             },
-            Target::Act(Act::Go(place)),
+            Target::Act(act),
         );
+        y += 1;
     }
     for y in content.y..content.bottom() {
         painter.text(
@@ -170,7 +179,7 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
 /// Crumbs, title, subtitle and command bar. Gives the area below.
 pub fn title_and_bar(
     model: &Model,
-    blade: &Blade,
+    blade: &dyn Blade,
     painter: &mut Painter<'_>,
     body: Rect,
     scene: &Scene<'_>,
@@ -182,9 +191,9 @@ pub fn title_and_bar(
         height: 1,
         ..body
     };
-    crumbs(model, painter, row(y));
+    crumbs(model, painter, row(y), scene);
     y += 1;
-    let (title, subtitle) = titles(blade, scene);
+    let (title, subtitle) = blade.title(scene);
     let x = painter.text(body.x, y, body.right(), &title, Tone::Strong);
     if !subtitle.is_empty() {
         painter.text(x + 2, y, body.right(), &subtitle, Tone::Muted);
@@ -199,22 +208,9 @@ pub fn title_and_bar(
     }
 }
 
-fn crumbs(model: &Model, painter: &mut Painter<'_>, row: Rect) {
-    let snapshot = &model.snapshot;
-    let edition = snapshot.edition();
+fn crumbs(model: &Model, painter: &mut Painter<'_>, row: Rect, scene: &Scene<'_>) {
     let mut crumbs = vec!["Home".to_owned()];
-    for blade in &model.blades {
-        match blade {
-            Blade::AllUsers(_) => crumbs.extend(["Users".to_owned(), "All users".to_owned()]),
-            Blade::PerUserMfa(_) => crumbs.push(words::per_user_mfa(edition).to_owned()),
-            Blade::Methods(blade) => {
-                let name = snapshot
-                    .user(blade.user)
-                    .map_or_else(|| "?".to_owned(), |user| user.name.clone());
-                crumbs.extend([name, "Authentication methods".to_owned()]);
-            }
-        }
-    }
+    crumbs.extend(model.blades.iter().flat_map(|blade| blade.crumbs(scene)));
     let joint = format!(" {} ", painter.look.glyphs.crumb);
     // Where the top bar has no room for the tenant, it stands here.
     let end = match Header::of(model, model.size.0).tenant {
@@ -251,38 +247,10 @@ fn crumbs(model: &Model, painter: &mut Painter<'_>, row: Rect) {
     }
 }
 
-fn titles(blade: &Blade, scene: &Scene<'_>) -> (String, String) {
-    match blade {
-        Blade::AllUsers(_) => ("All users".to_owned(), String::new()),
-        Blade::PerUserMfa(_) => (words::per_user_mfa(scene.edition).to_owned(), String::new()),
-        Blade::Methods(blade) => {
-            let Some(user) = scene.snapshot.user(blade.user) else {
-                return ("Authentication methods".to_owned(), String::new());
-            };
-            let mut facts = vec![user.upn.clone(), format!("MFA {}", user.mfa.label())];
-            facts.extend(user.roles.into_iter().map(|role| role.label().to_owned()));
-            let notes = [
-                (user.synced, "synced from on-premises"),
-                (user.blocked, "sign-in blocked"),
-                (user.must_register_again, "must register again"),
-                (user.password.must_change, "must change the password"),
-                (user.deleted.is_some(), "deleted"),
-            ];
-            facts.extend(
-                notes
-                    .iter()
-                    .filter(|(holds, _)| *holds)
-                    .map(|(_, note)| (*note).to_owned()),
-            );
-            (user.name.clone(), facts.join(", "))
-        }
-    }
-}
-
 /// The blade's commands, on as many lines as they need. Gives the last line used.
 fn command_bar(
     model: &Model,
-    blade: &Blade,
+    blade: &dyn Blade,
     painter: &mut Painter<'_>,
     row: Rect,
     top: &mut Top,
@@ -410,7 +378,7 @@ fn hints(model: &Model, painter: &mut Painter<'_>, row: Rect) {
         }
     };
     let scopes = model.scopes();
-    if scopes.contains(&crate::portal::keymap::Scope::Rows) {
+    if scopes.contains(&Scope::Rows) {
         hint(painter, glyphs.key_up_down, "move");
     }
     for binding in scopes

@@ -1,0 +1,158 @@
+//! Keys, pastes and clicks.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::perform::{on_shown, perform};
+use super::with_dialog;
+use crate::portal::act::Act;
+use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::form::Stage;
+use crate::portal::effect::Effect;
+use crate::portal::keymap::{self, Availability, Key, Scope};
+use crate::portal::model::{Model, Status};
+use crate::portal::sign_in::Step;
+use crate::portal::view::Target;
+
+impl Model {
+    /// Scopes of the keymap that hold now, the nearest first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        if let Some(dialog) = self.dialogs.last() {
+            return dialog.scopes();
+        }
+        match self.blade() {
+            Some(blade) if blade.searching() => &[Scope::Search, Scope::Always],
+            Some(blade) => blade.scopes(),
+            None if matches!(self.sign_in.step, Step::Account) => {
+                &[Scope::Accounts, Scope::Rows, Scope::Always]
+            }
+            None => &[Scope::Password, Scope::Always],
+        }
+    }
+}
+
+pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    model.status = None;
+    if typed(model, key) {
+        return Vec::new();
+    }
+    let Some(binding) = keymap::find(model.scopes(), Key::from(key)) else {
+        if let KeyCode::Char(letter) = key.code
+            && !key
+                .modifiers
+                .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        {
+            model.refused(format!("{letter} does nothing here; ? lists the keys"));
+        }
+        return Vec::new();
+    };
+    match (binding.when)(model) {
+        Availability::Enabled => perform(model, binding.act),
+        Availability::Disabled(why) => {
+            model.refused(why);
+            Vec::new()
+        }
+        Availability::Hidden => Vec::new(),
+    }
+}
+
+/// Gives the key to the text field that has the focus. False: there is none, or the key means
+/// nothing to it.
+fn typed(model: &mut Model, key: KeyEvent) -> bool {
+    // Control keys that the keymap knows in a text field's place come first: Ctrl-A marks all in a
+    // list, but goes to the start of a text.
+    if model.session.is_none() {
+        return model.sign_in.key(key);
+    }
+    with_dialog(model, |dialog, desk| match dialog {
+        Dialog::Finder(finder) => finder.key(key),
+        Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
+    })
+    .unwrap_or_else(|| {
+        let Some(blade) = model.blades.last_mut() else {
+            return false;
+        };
+        let taken = blade.search_field().is_some_and(|field| field.key(key));
+        blade.refresh(&model.snapshot);
+        taken
+    })
+}
+
+pub(super) fn on_paste(model: &mut Model, text: &str) {
+    model.status = None;
+    if model.session.is_none() {
+        return model.sign_in.paste(text);
+    }
+    let in_dialog = with_dialog(model, |dialog, desk| match dialog {
+        Dialog::Finder(finder) => finder.search.paste(text),
+        Dialog::Form(form) => form.paste(text, desk),
+    });
+    if in_dialog.is_some() {
+        return;
+    }
+    let Some(blade) = model.blades.last_mut() else {
+        return;
+    };
+    match blade.search_field() {
+        Some(field) => field.paste(text),
+        None => {
+            model.status = Some(Status::Refused(
+                "Nothing to paste into: / opens the search".to_owned(),
+            ));
+        }
+    }
+    blade.refresh(&model.snapshot);
+}
+
+pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
+    model.status = None;
+    match target {
+        Target::Act(act) => {
+            let binding = keymap::BINDINGS
+                .iter()
+                .find(|binding| binding.act == act && model.scopes().contains(&binding.scope));
+            match binding.map(|binding| (binding.when)(model)) {
+                Some(Availability::Disabled(why)) => model.refused(why),
+                Some(Availability::Enabled) | None => return perform(model, act),
+                Some(Availability::Hidden) => {}
+            }
+        }
+        Target::Row(row) => return on_row(model, row),
+        Target::Sort(sort) => {
+            let snapshot = model.snapshot.clone();
+            if let Some(list) = model.blades.last_mut().and_then(|blade| blade.list_mut()) {
+                list.descending = list.sort == sort && !list.descending;
+                list.sort = sort;
+                list.refresh(&snapshot);
+            }
+        }
+        Target::Control(control) => {
+            let done = matches!(model.dialogs.last(), Some(Dialog::Form(form)) if matches!(form.stage, Stage::Done(_)));
+            if done {
+                return perform(model, Act::Back);
+            }
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                form.focus = control;
+            }
+            return perform(model, Act::Tick);
+        }
+    }
+    Vec::new()
+}
+
+/// A click on a row: the cursor goes there; on the row it is on already, opens or chooses it.
+fn on_row(model: &mut Model, row: usize) -> Vec<Effect> {
+    if model.session.is_none() {
+        let again = model.sign_in.at == row;
+        model.sign_in.at = row;
+        return if again {
+            perform(model, Act::Press)
+        } else {
+            Vec::new()
+        };
+    }
+    if let Some(Dialog::Finder(finder)) = model.dialogs.last_mut() {
+        finder.at = row;
+        return perform(model, Act::Press);
+    }
+    on_shown(model, |blade, desk| blade.click(row, desk))
+}

@@ -1,0 +1,132 @@
+//! What an act does to blades and frame.
+
+use super::{dialog, saving, session};
+use crate::domain::undo::Direction;
+use crate::portal::act::{Act, Place};
+use crate::portal::blades::{Blade, Desk, Request, open};
+use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::finder::Finder;
+use crate::portal::effect::Effect;
+use crate::portal::model::Model;
+
+pub(super) fn refresh(model: &mut Model) {
+    let snapshot = model.snapshot.clone();
+    for blade in &mut model.blades {
+        blade.refresh(&snapshot);
+    }
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    if let Some(desk) = model.desk() {
+        for dialog in &mut dialogs {
+            dialog.replan(&desk);
+        }
+    }
+    model.dialogs = dialogs;
+}
+
+/// Does `act`, which is known to be available.
+pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
+    match act {
+        Act::LeaveNow => return vec![Effect::Quit],
+        Act::Suspend => return vec![Effect::Suspend],
+        Act::Repaint => return vec![Effect::Repaint],
+        _ => {}
+    }
+    if model.session.is_none() {
+        return session::sign_in(model, act);
+    }
+    if !model.dialogs.is_empty() {
+        return dialog::in_dialog(model, act);
+    }
+    match act {
+        Act::Undo => return saving::history(model, Direction::Undo),
+        Act::Redo => return saving::history(model, Direction::Redo),
+        Act::Help => model.dialogs.push(Dialog::Finder(Finder::help(model))),
+        Act::Palette => model.dialogs.push(Dialog::Finder(Finder::palette(model))),
+        Act::ToggleMouse => {
+            model.mouse = !model.mouse;
+            model.done(if model.mouse {
+                "Mouse on: click, wheel; hold Shift to select text"
+            } else {
+                "Mouse off: the terminal has it"
+            });
+            return vec![Effect::SetMouse(model.mouse)];
+        }
+        Act::SignOut => session::sign_out(model),
+        Act::Leave => return leave(model),
+        _ => return on_blade(model, act),
+    }
+    Vec::new()
+}
+
+fn on_blade(model: &mut Model, act: Act) -> Vec<Effect> {
+    if let Act::Go(place) = act {
+        go(model, place);
+        return Vec::new();
+    }
+    on_shown(model, |blade, desk| {
+        let requests = blade.act(act, desk);
+        blade.refresh(desk.snapshot);
+        requests.unwrap_or_default()
+    })
+}
+
+/// Runs `run` on the shown blade with the desk beside it, and does what it asks for.
+pub(super) fn on_shown(
+    model: &mut Model,
+    run: impl FnOnce(&mut dyn Blade, &Desk<'_>) -> Vec<Request>,
+) -> Vec<Effect> {
+    let Some(mut blade) = model.blades.pop() else {
+        return Vec::new();
+    };
+    let requests = model.desk().map(|desk| run(&mut *blade, &desk));
+    model.blades.push(blade);
+    let mut effects = Vec::new();
+    for request in requests.unwrap_or_default() {
+        match request {
+            Request::Open(blade) => model.blades.push(blade),
+            Request::Close => close(model),
+            Request::Go(place) => go(model, place),
+            Request::Ask(dialog) => model.dialogs.push(*dialog),
+            Request::Say(text) => model.done(text),
+            Request::Copy(text) => {
+                model.done("Sent to the terminal's clipboard");
+                effects.push(Effect::Copy(text));
+            }
+        }
+    }
+    effects
+}
+
+/// Closes the shown blade; the outermost one stays.
+fn close(model: &mut Model) {
+    if model.blades.len() > 1 {
+        model.blades.pop();
+        refresh(model);
+    } else {
+        model.done("This is the first blade; q leaves");
+    }
+}
+
+fn leave(model: &mut Model) -> Vec<Effect> {
+    if model.blades.len() > 1 {
+        close(model);
+        return Vec::new();
+    }
+    vec![Effect::Quit]
+}
+
+/// To a blade of the menu. One that is open already is as one left it: cursor, search, marks.
+fn go(model: &mut Model, place: Place) {
+    if let Some(at) = model
+        .blades
+        .iter()
+        .position(|blade| blade.place() == Some(place))
+    {
+        model.blades.truncate(at + 1);
+        return;
+    }
+    let blade = open(place, &model.snapshot, model.blade());
+    // All users is where every way begins.
+    model.blades.truncate(1);
+    model.blades.push(blade);
+}

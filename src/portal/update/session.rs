@@ -1,0 +1,49 @@
+//! Signing in and out.
+
+use crate::domain::undo::History;
+use crate::portal::act::{Act, Place};
+use crate::portal::blades::open;
+use crate::portal::effect::{Effect, Ticket};
+use crate::portal::model::{Model, Session};
+use crate::portal::sign_in::{DEMO_PASSWORD, SignIn, Step};
+
+pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
+    let page = model.page();
+    match act {
+        Act::Move(motion) => model.sign_in.motion(motion, page),
+        Act::Back => model.sign_in.back(),
+        Act::TypeDemoPassword => model.sign_in.type_password(DEMO_PASSWORD),
+        Act::Press => match model.sign_in.step {
+            Step::Account => model.sign_in.choose(&model.snapshot),
+            Step::Password { .. } => {
+                let ticket = model.next_ticket();
+                let checked = model.sign_in.check(&model.snapshot, model.now, ticket);
+                return checked
+                    .map(|(hash, secret)| Effect::CheckPassword(ticket, hash, secret))
+                    .into_iter()
+                    .collect();
+            }
+        },
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool) {
+    if let Some(actor) = model.sign_in.checked(ticket, right) {
+        model.done(format!("Signed in as {}", actor.upn));
+        model.session = Some(Session {
+            actor,
+            history: History::default(),
+        });
+        model.blades = vec![open(Place::AllUsers, &model.snapshot, None)];
+    }
+}
+
+pub(super) fn sign_out(model: &mut Model) {
+    model.session = None;
+    model.blades.clear();
+    model.dialogs.clear();
+    model.sign_in = SignIn::new(&model.snapshot, None);
+    model.done("Signed out");
+}
