@@ -7,12 +7,13 @@ use std::io::{self, Write};
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Window};
 use super::modes;
 
 /// A screen whose bytes go to `W`.
 pub struct Screen<W> {
-    terminal: Terminal<Canvas>,
+    terminal: Terminal<Window>,
+    canvas: Canvas,
     aside: Vec<u8>,
     out: W,
 }
@@ -21,7 +22,8 @@ impl<W: Write> Screen<W> {
     /// A blank screen of this size, just entered.
     pub fn new(size: Size, out: W) -> Self {
         Self {
-            terminal: sure(Terminal::new(Canvas::new(size))),
+            terminal: sure(Terminal::new(Window::new(size))),
+            canvas: Canvas::new(size),
             aside: Vec::new(),
             out,
         }
@@ -35,12 +37,12 @@ impl<W: Write> Screen<W> {
     /// It has another size now. The next frame paints everything.
     pub fn resize(&mut self, size: Size) {
         self.terminal.backend_mut().resize(size);
+        self.canvas.resize(size);
     }
 
     /// Somebody else may have written on it. The next frame paints everything.
     pub fn repaint(&mut self) {
-        self.terminal.backend_mut().forget();
-        sure(self.terminal.clear());
+        self.canvas.forget();
     }
 
     /// Bytes that are not part of the picture go out before the next frame.
@@ -50,8 +52,8 @@ impl<W: Write> Screen<W> {
 
     /// Draws a frame. Gives the number of bytes it took.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<usize> {
-        sure(self.terminal.draw(paint).map(|_| ()));
-        let frame = self.terminal.backend_mut().finish();
+        self.canvas.paint(sure(self.terminal.draw(paint)).buffer);
+        let frame = self.canvas.finish(self.terminal.backend().cursor());
         let mut bytes = std::mem::take(&mut self.aside);
         if !frame.is_empty() {
             bytes.extend(modes::FRAME.0.as_bytes());

@@ -27,6 +27,13 @@ const ATTRIBUTES: [(Modifier, u8, u8); 9] = [
 ];
 
 impl Pen {
+    /// No colour, no attribute.
+    pub const PLAIN: Self = Self {
+        foreground: Color::Reset,
+        background: Color::Reset,
+        modifier: Modifier::empty(),
+    };
+
     /// The pen of a cell.
     pub fn of(cell: &Cell) -> Self {
         Self {
@@ -54,7 +61,7 @@ impl Pen {
         if *self == to {
             return;
         }
-        if to == Self::default() {
+        if to == Self::PLAIN {
             bytes.extend(b"\x1b[m");
         } else {
             let mut codes = Codes(bytes, b"\x1b[");
