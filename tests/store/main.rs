@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod check;
 mod comments;
 mod faults;
 mod hand_edits;
