@@ -19,6 +19,8 @@ pub trait Fs: Send + Sync {
     fn open(&self, path: &Path) -> io::Result<Box<dyn Handle>>;
     /// Puts a file in another's place, in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name, in a place where there is none of that name.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn unlink(&self, path: &Path) -> io::Result<()>;
     /// The names in a folder, in order.
@@ -109,6 +111,10 @@ impl Fs for Disk {
         std::fs::rename(from, to)
     }
 
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
+    }
+
     fn unlink(&self, path: &Path) -> io::Result<()> {
         std::fs::remove_file(path)
     }
@@ -157,10 +163,11 @@ impl Fs for Disk {
             .open(path)?;
         match file.try_lock() {
             Ok(()) => {
-                // The note is information only: a full disk must not keep anybody out.
+                // The note is information only: a full disk must not keep anybody out. Not cut to
+                // nothing first: some file systems then write it to the disk at once.
                 let _ = file
-                    .set_len(0)
-                    .and_then(|()| file.write_all(note.as_bytes()));
+                    .write_all(note.as_bytes())
+                    .and_then(|()| file.set_len(note.len() as u64));
                 Ok(Lock::Held(Box::new(file)))
             }
             Err(TryLockError::WouldBlock) => {

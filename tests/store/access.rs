@@ -110,6 +110,9 @@ impl Fs for OddLock {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         Disk.rename(from, to)
     }
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        Disk.link(from, to)
+    }
     fn unlink(&self, path: &Path) -> io::Result<()> {
         Disk.unlink(path)
     }

@@ -169,14 +169,7 @@ fn eio_from_fsync_freezes_the_store_and_reopening_shows_the_truth() {
 
 #[test]
 fn disk_full_during_fold_leaves_no_rest_and_the_next_fold_works() {
-    for (name, nth) in [
-        ("create", 1),
-        ("write_at", 1),
-        ("create", 2),
-        ("write_at", 2),
-        ("sync", 2),
-        ("rename", 2),
-    ] {
+    for (name, nth) in [("create", 1), ("write_at", 1), ("sync", 1), ("rename", 1)] {
         let rehearsal = Simulated::tenant(2);
         let store = rehearsal.open();
         rename(&store, user(0).id, "Zoe");
@@ -209,7 +202,7 @@ fn disk_full_during_fold_leaves_no_rest_and_the_next_fold_works() {
 }
 
 #[test]
-fn one_sync_a_change_and_three_a_fold() {
+fn one_sync_a_change_and_two_a_fold() {
     let fs = Simulated::tenant(2);
     let store = fs.open();
     rename(&store, user(0).id, "Zoe");
@@ -224,8 +217,8 @@ fn one_sync_a_change_and_three_a_fold() {
     assert_eq!(fs.calls(), ["write_at", "sync"]);
     fs.set_faults(Faults::default());
     store.fold().unwrap();
-    // The backup, the new file, the folder.
-    assert_eq!(syncs(), 3);
+    // The new file and the folder; the backup is a second name of the old one.
+    assert_eq!(syncs(), 2);
     fs.set_faults(Faults::default());
     store.fold().unwrap();
     assert_eq!(syncs(), 0, "nothing to fold");

@@ -228,6 +228,19 @@ impl Fs for Simulated {
         Ok(())
     }
 
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut inner = self.call("link")?;
+        if inner.names.contains_key(to) {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        let file = inner.names.get(from).cloned().ok_or(ErrorKind::NotFound)?;
+        inner.step(Renaming {
+            gone: None,
+            there: Some((to.to_owned(), file)),
+        });
+        Ok(())
+    }
+
     fn unlink(&self, path: &Path) -> io::Result<()> {
         let mut inner = self.call("unlink")?;
         if !inner.names.contains_key(path) {

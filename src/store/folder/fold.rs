@@ -110,7 +110,12 @@ fn back_up(fs: &dyn Fs, dir: &Path, written: &Written) -> Result<(), StoreError>
         made.map_err(|error| failed(&folder, "cannot be made", error))?;
     }
     let name = format!("tenant-{:010}.ron", written.snapshot.generation);
-    files::put(fs, &folder.join(name), written.text.as_bytes())?;
+    let backup = folder.join(name);
+    // A second name costs neither a copy nor a sync: the file is durable, and is never written in
+    // place by us. Where it cannot have one (or an attempt was cut short) it is copied.
+    if fs.link(&tenant_path(dir), &backup).is_err() {
+        files::put(fs, &backup, written.text.as_bytes())?;
+    }
     let backups = files::backups(fs, dir);
     let old = backups.len().saturating_sub(BACKUPS);
     for name in &backups[..old] {
