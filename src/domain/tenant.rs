@@ -106,6 +106,18 @@ impl Tenant {
         facts: impl IntoIterator<Item = Fact>,
         revision: Revision,
     ) -> Result<Vec<Fact>, Misfit> {
+        let (after, inverse) = self.applied(facts, revision)?;
+        *self = after;
+        Ok(inverse)
+    }
+
+    /// The tenant that [`Tenant::apply`] would make of this one, and the inverse facts. One copy
+    /// of the rows, however many facts.
+    pub fn applied(
+        &self,
+        facts: impl IntoIterator<Item = Fact>,
+        revision: Revision,
+    ) -> Result<(Self, Vec<Fact>), Misfit> {
         let mut after = self.clone();
         let mut inverse = facts
             .into_iter()
@@ -113,8 +125,7 @@ impl Tenant {
             .collect::<Result<Vec<_>, _>>()?;
         inverse.reverse();
         after.revision = revision;
-        *self = after;
-        Ok(inverse)
+        Ok((after, inverse))
     }
 
     fn apply_one(&mut self, fact: Fact) -> Result<Fact, Misfit> {
