@@ -57,7 +57,7 @@ struct State {
     /// What `tenant.ron` says, and how it says it.
     written: Written,
     /// The tenant as of the last entry, in its own edition.
-    tenant: Tenant,
+    tenant: Arc<Tenant>,
     journal: Journal,
     touched: Touched,
     trail: Trail,
@@ -71,7 +71,7 @@ struct Written {
     text: String,
     /// `None`: not known, so the text is compared.
     stat: Option<Stat>,
-    tenant: Tenant,
+    tenant: Arc<Tenant>,
     snapshot: SnapshotBlock,
     /// The users in the order of the file.
     order: Vec<UserId>,
@@ -99,8 +99,8 @@ impl FolderStore {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn publish(&self, tenant: &Tenant) {
-        let shown = Arc::new(in_edition(tenant, self.edition));
+    fn publish(&self, tenant: &Arc<Tenant>) {
+        let shown = in_edition(tenant, self.edition);
         *self
             .published
             .write()
@@ -114,11 +114,10 @@ impl FolderStore {
     }
 }
 
-fn in_edition(tenant: &Tenant, edition: Option<Edition>) -> Tenant {
-    let tenant = tenant.clone();
+fn in_edition(tenant: &Arc<Tenant>, edition: Option<Edition>) -> Arc<Tenant> {
     match edition {
-        Some(edition) => tenant.in_edition(edition),
-        None => tenant,
+        Some(edition) => Arc::new(Tenant::clone(tenant).in_edition(edition)),
+        None => Arc::clone(tenant),
     }
 }
 
@@ -140,8 +139,7 @@ impl Store for FolderStore {
         state.touched.check(&plan)?;
         let facts: Vec<Fact> = plan.facts().cloned().collect();
         let revision = state.tenant.revision() + 1;
-        let mut after = state.tenant.clone();
-        let inverse = after.apply(facts.iter().cloned(), revision)?;
+        let (after, inverse) = state.tenant.applied(facts.iter().cloned(), revision)?;
         let entry = Entry {
             n: revision,
             at: plan.at,
@@ -154,7 +152,7 @@ impl Store for FolderStore {
         state.journal.append(&*self.fs, &self.dir, &entry)?;
         state.touched.record(&entry.facts, revision);
         state.trail.extend(entry.audit);
-        state.tenant = after;
+        state.tenant = Arc::new(after);
         self.publish(&state.tenant);
         drop(state);
         self.tell(revision);

@@ -55,8 +55,7 @@ impl Store for MemoryStore {
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         touched.check(&plan)?;
         let revision = tenant.revision() + 1;
-        let mut after = Tenant::clone(&tenant);
-        let inverse = after.apply(facts, revision)?;
+        let (after, inverse) = tenant.applied(facts, revision)?;
         touched.record(plan.facts(), revision);
         drop(touched);
         *tenant = Arc::new(after);

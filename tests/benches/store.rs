@@ -109,13 +109,14 @@ fn changes(count: u64) {
         |_| floor.line(&line),
     );
     if count == 1000 {
+        let ids: Vec<_> = users(1000).iter().map(|user| user.id).collect();
         let bulk = vec![b'x'; 140_000];
         compare(
             "bulk of 1000 users / append + fdatasync",
             40,
             |round| {
                 let change = || vec![Change::Blocked(round.is_multiple_of(2))];
-                let all = users(1000).iter().map(|user| (user.id, change())).collect();
+                let all = ids.iter().map(|id| (*id, change())).collect();
                 store.submit(plan(&*store.snapshot(), all)).unwrap();
             },
             |_| floor.line(&bulk),

@@ -2,6 +2,7 @@
 //! everything it names was durable before (`store.md` 7.3).
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::create::is_missing;
 use super::files::{self, BACKUP, beside, failed, tenant_path};
@@ -56,11 +57,11 @@ pub(super) fn fold(fs: &dyn Fs, dir: &Path, state: &mut State) -> Result<(), Sto
         at: state.journal.end,
         chain: state.journal.sum,
     };
-    let was = (&written.tenant, &written.snapshot);
+    let was = (&*written.tenant, &written.snapshot);
     let (text, order) = rewritten(
         &written.text,
         was,
-        (&state.tenant, &snapshot),
+        (&*state.tenant, &snapshot),
         &written.order,
     )?;
     let path = tenant_path(dir);
@@ -82,7 +83,7 @@ pub(super) fn fold(fs: &dyn Fs, dir: &Path, state: &mut State) -> Result<(), Sto
         order,
         text,
         stat: fs.stat(&path).ok(),
-        tenant: state.tenant.clone(),
+        tenant: Arc::clone(&state.tenant),
         snapshot,
     };
     Ok(())

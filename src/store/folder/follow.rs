@@ -48,7 +48,9 @@ impl FolderStore {
             return Ok(false);
         }
         for entry in lines.entries {
-            state.tenant.apply(entry.facts.iter().cloned(), entry.n)?;
+            let facts = entry.facts.iter().cloned();
+            let (after, _) = state.tenant.applied(facts, entry.n)?;
+            state.tenant = after.into();
             state.touched.record(&entry.facts, entry.n);
             state.trail.extend(entry.audit);
         }

@@ -34,7 +34,7 @@ pub(super) fn load(fs: &dyn Fs, dir: &Path) -> Result<Loaded, StoreError> {
     let mut notices = Vec::new();
     let (written, edited) = tenant(fs, dir, &mut notices)?;
     let tail = Tail::read(fs, dir, &written)?;
-    let mut tenant = written.tenant.clone();
+    let mut tenant = Tenant::clone(&written.tenant);
     let mut damage = tail.damage;
     for entry in &tail.entries {
         if entry.edit.is_some() && !edited {
@@ -120,7 +120,7 @@ fn tenant(
     let edited = !untouched(&text);
     let order = file.users.iter().map(|user| user.id).collect();
     let written = Written {
-        tenant: Tenant::new(file.facts, file.users, file.snapshot.base)?,
+        tenant: Tenant::new(file.facts, file.users, file.snapshot.base)?.into(),
         text,
         stat: Some(stat),
         snapshot: file.snapshot,

@@ -1,7 +1,7 @@
 //! Opening a tenant: who may write, what is on disk, and what has to be put right first.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,7 @@ use super::trail::Trail;
 use super::{FolderStore, Options, State, in_edition};
 use crate::domain::audit::{Activity, AuditEntry, AuditResult};
 use crate::domain::directory::Directory;
+use crate::domain::tenant::Tenant;
 use crate::store::fresh::Touched;
 use crate::store::fs::{Fs, Lock};
 use crate::store::invariants;
@@ -77,7 +78,7 @@ impl FolderStore {
         }
         state.notices = notices;
         Ok(Self {
-            published: RwLock::new(in_edition(&state.tenant, options.edition).into()),
+            published: RwLock::new(in_edition(&state.tenant, options.edition)),
             state: Mutex::new(state),
             dir,
             fs: options.fs.clone(),
@@ -98,7 +99,7 @@ pub(super) fn state_of(loaded: Loaded) -> State {
     }
     State {
         written: loaded.written,
-        tenant: loaded.tenant,
+        tenant: loaded.tenant.into(),
         journal: loaded.journal,
         touched,
         trail,
@@ -198,7 +199,7 @@ fn take_over(
         edit: Some(Sum::default().then(state.written.text.as_bytes())),
     };
     state.journal.append(fs, dir, &entry)?;
-    state.tenant = state.tenant.clone().at_revision(entry.n);
+    state.tenant = Arc::new(Tenant::clone(&state.tenant).at_revision(entry.n));
     state.touched = Touched::since(entry.n);
     state.trail.extend(entry.audit);
     // The entry holds it; a fold that fails now is made up for by the next.
