@@ -50,8 +50,8 @@ pub enum Error {
     #[error(transparent)]
     NoTerminal(#[from] NoTerminal),
     /// The system refused what a terminal program needs.
-    #[error("cannot use the terminal: {0}")]
-    Terminal(#[from] std::io::Error),
+    #[error("the system refused what the portal needs: {0}")]
+    System(#[from] std::io::Error),
     /// A change was still being saved when the portal was left, and could not be.
     #[error("the last change is not saved: {0}")]
     Unsaved(StoreError),

@@ -4,9 +4,9 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEventKind};
-use ratatui::layout::Size;
 
 use super::clock::Clock;
 use super::happening::Happening;
@@ -22,7 +22,7 @@ use crate::terminal::guard::{Guard, Output};
 use crate::terminal::input::Input;
 use crate::terminal::screen::Screen;
 use crate::terminal::tty::Tty;
-use crate::terminal::{clipboard, modes};
+use crate::terminal::{clipboard, modes, tty};
 
 /// As many happenings are taken in before a frame is drawn, so that a flood cannot hide the screen
 /// for ever.
@@ -30,6 +30,10 @@ const AT_ONCE: usize = 256;
 
 /// Password checks that may run at once: each takes 19 MiB and a core.
 const PASSWORD_CHECKS: usize = 2;
+
+/// While a window is being dragged, every size paints everything: at most one frame in this time.
+/// A key pressed meanwhile waits no longer than that.
+const BETWEEN_SIZES: Duration = Duration::from_millis(25);
 
 /// Everything the loop works with.
 pub struct Host {
@@ -43,6 +47,16 @@ pub struct Host {
     screen: Screen<Output>,
     passwords: Workers,
     changes: Workers,
+    sizes: Sizes,
+    /// What had happened, but was not taken in any more.
+    left_over: Vec<Happening>,
+}
+
+/// Whether the window may have another size than the last frame, and when a frame was drawn for one.
+#[derive(Default)]
+struct Sizes {
+    changed: bool,
+    drawn: Option<Instant>,
 }
 
 impl Host {
@@ -67,6 +81,8 @@ impl Host {
             screen: Screen::new(tty.size(), guard.output()),
             passwords: Workers::new("password", PASSWORD_CHECKS, tell.clone()),
             changes: Workers::new("change", 1, tell),
+            sizes: Sizes::default(),
+            left_over: Vec::new(),
             store,
             tty,
             guard,
@@ -78,13 +94,16 @@ impl Host {
         // Not even a panic may lose a change that was accepted.
         let ended = catch_unwind(AssertUnwindSafe(|| self.loop_until_end(happenings)));
         let Self {
-            guard, mut changes, ..
+            guard,
+            mut changes,
+            left_over,
+            ..
         } = self;
         // The terminal first: whoever left should not have to wait for the disk.
         drop(guard);
         changes.finish();
         let ending = ended.unwrap_or_else(|panic| resume_unwind(panic));
-        for happening in happenings.try_iter() {
+        for happening in left_over.into_iter().chain(happenings.try_iter()) {
             match happening {
                 Happening::Answer(Msg::Submitted(_, Err(error))) => {
                     return Err(Error::Unsaved(error));
@@ -93,62 +112,79 @@ impl Host {
                 _ => {}
             }
         }
-        // A terminal that can no longer be written to is gone.
-        Ok(ending.unwrap_or(Ending::HungUp))
+        match ending {
+            Err(error) if tty::is_gone(&error) => Ok(Ending::HungUp),
+            ending => Ok(ending?),
+        }
     }
 
     fn loop_until_end(&mut self, happenings: &Receiver<Happening>) -> io::Result<Ending> {
-        let size = self.tty.size();
-        let mut ending = self.resize(size)?;
+        let mut ending = self.tell_size()?;
         // The store may have moved on before it was watched.
         ending = ending.or(self.catch_up()?);
         while ending.is_none() {
-            let Self {
-                screen,
-                model,
-                view_state,
-                ..
-            } = self;
-            screen.draw(|frame| view(model, view_state, frame))?;
+            if let Some(pause) = self.sizes.pause()
+                && let Ok(first) = happenings.recv_timeout(pause)
+            {
+                ending = self.take_in(first, happenings)?;
+                continue;
+            }
+            self.draw()?;
+            // There is always a sender: the loop holds the workers.
             let Ok(first) = happenings.recv() else { break };
-            let others = happenings.try_iter().take(AT_ONCE);
-            ending = self.take_in(std::iter::once(first).chain(others).collect())?;
+            ending = self.take_in(first, happenings)?;
         }
+        self.screen.send_now()?;
         Ok(ending.unwrap_or(Ending::Quit))
     }
 
-    /// Takes in what happened, in order; sizes first, and only the last one.
-    fn take_in(&mut self, happenings: Vec<Happening>) -> io::Result<Option<Ending>> {
+    fn draw(&mut self) -> io::Result<()> {
+        let Self {
+            screen,
+            model,
+            view_state,
+            ..
+        } = self;
+        screen.draw(|frame| view(model, view_state, frame))?;
+        self.sizes.draw();
+        Ok(())
+    }
+
+    /// Takes in `first` and all that has happened since, in order; sizes first, and only the last.
+    fn take_in(
+        &mut self,
+        first: Happening,
+        happenings: &Receiver<Happening>,
+    ) -> io::Result<Option<Ending>> {
+        let others = happenings.try_iter().take(AT_ONCE);
+        let happened: Vec<Happening> = std::iter::once(first).chain(others).collect();
         let moved =
             |happening: &Happening| matches!(happening, Happening::Resized | Happening::Continued);
-        if happenings.iter().any(moved) {
-            let size = self.tty.size();
-            if let Some(ending) = self.resize(size)? {
-                return Ok(Some(ending));
-            }
+        let mut ending = None;
+        if happened.iter().any(moved) {
+            ending = self.resize()?;
         }
-        for happening in happenings {
-            let ending = match happening {
-                Happening::Input(Input::Events(events)) => self.events(events)?,
-                Happening::Input(Input::PasteCut) => {
-                    self.screen.send(modes::BELL.as_bytes());
-                    None
-                }
-                Happening::Input(Input::Ended) | Happening::HungUp => Some(Ending::HungUp),
-                Happening::Terminated => Some(Ending::Terminated),
-                Happening::Resized => None,
-                Happening::Continued => {
-                    self.guard.renew()?;
-                    self.screen.repaint();
-                    None
-                }
-                Happening::Changed => self.catch_up()?,
-                Happening::Answer(msg) => self.update(msg)?,
-                Happening::Panicked(panic) => resume_unwind(panic),
-            };
-            if ending.is_some() {
-                return Ok(ending);
-            }
+        let mut happened = happened.into_iter();
+        while ending.is_none()
+            && let Some(happening) = happened.next()
+        {
+            ending = self.happen(happening)?;
+        }
+        self.left_over.extend(happened);
+        Ok(ending)
+    }
+
+    fn happen(&mut self, happening: Happening) -> io::Result<Option<Ending>> {
+        match happening {
+            Happening::Input(Input::Events(events)) => return self.events(events),
+            Happening::Input(Input::PasteCut) => self.screen.send(modes::BELL.as_bytes()),
+            Happening::Input(Input::Ended) | Happening::HungUp => return Ok(Some(Ending::HungUp)),
+            Happening::Terminated => return Ok(Some(Ending::Terminated)),
+            Happening::Resized => {}
+            Happening::Continued => self.guard.renew()?,
+            Happening::Changed => return self.catch_up(),
+            Happening::Answer(msg) => return self.update(msg),
+            Happening::Panicked(panic) => resume_unwind(panic),
         }
         Ok(None)
     }
@@ -175,7 +211,15 @@ impl Host {
         Ok(None)
     }
 
-    fn resize(&mut self, size: Size) -> io::Result<Option<Ending>> {
+    /// Even a window that has its size again may have lost what was shown.
+    fn resize(&mut self) -> io::Result<Option<Ending>> {
+        self.screen.repaint();
+        self.sizes.changed = true;
+        self.tell_size()
+    }
+
+    fn tell_size(&mut self) -> io::Result<Option<Ending>> {
+        let size = self.tty.size();
         self.screen.resize(size);
         self.update(Msg::Resize(size.width, size.height))
     }
@@ -214,10 +258,9 @@ impl Host {
                 }
             }
             Effect::Suspend => {
+                self.screen.send_now()?;
                 if self.guard.suspend()? {
-                    self.screen.repaint();
-                    let size = self.tty.size();
-                    return self.resize(size);
+                    return self.resize();
                 }
             }
             Effect::Repaint => self.screen.repaint(),
@@ -225,5 +268,20 @@ impl Host {
             Effect::Quit => return Ok(Some(Ending::Quit)),
         }
         Ok(None)
+    }
+}
+
+impl Sizes {
+    /// How long to wait before the next frame.
+    fn pause(&self) -> Option<Duration> {
+        let drawn = self.drawn.filter(|_| self.changed)?;
+        BETWEEN_SIZES.checked_sub(drawn.elapsed())
+    }
+
+    /// A frame has been drawn.
+    fn draw(&mut self) {
+        if std::mem::take(&mut self.changed) {
+            self.drawn = Some(Instant::now());
+        }
     }
 }

@@ -24,8 +24,8 @@ pub struct Canvas {
     shown: Picture,
     next: Picture,
     writer: Writer,
-    /// Whether the terminal shows its cursor.
-    cursor: bool,
+    /// Whether the terminal shows its cursor; `None`: not known.
+    cursor: Option<bool>,
     /// Whether it shows something that nobody knows.
     unknown: bool,
 }
@@ -38,7 +38,7 @@ impl Canvas {
             shown: Picture::blank(size),
             next: Picture::default(),
             writer: Writer::new(size.width),
-            cursor: false,
+            cursor: Some(false),
             unknown: false,
         }
     }
@@ -55,7 +55,7 @@ impl Canvas {
     /// Somebody else may have written to the terminal.
     pub fn forget(&mut self) {
         self.writer.forget();
-        self.cursor = false;
+        self.cursor = None;
         self.unknown = true;
     }
 
@@ -94,17 +94,14 @@ impl Canvas {
     /// changed.
     pub fn finish(&mut self, cursor: Option<Position>) -> Vec<u8> {
         self.writer.plain();
-        match cursor {
-            Some(position) => {
-                self.writer.move_to(position);
-                if !self.cursor {
-                    self.writer.bytes.extend(b"\x1b[?25h");
-                }
-            }
-            None if self.cursor => self.writer.bytes.extend(b"\x1b[?25l"),
-            None => {}
+        if let Some(position) = cursor {
+            self.writer.move_to(position);
         }
-        self.cursor = cursor.is_some();
+        let shown = cursor.is_some();
+        if self.cursor.replace(shown) != Some(shown) {
+            let sequence = if shown { b"\x1b[?25h" } else { b"\x1b[?25l" };
+            self.writer.bytes.extend(sequence);
+        }
         std::mem::take(&mut self.writer.bytes)
     }
 }

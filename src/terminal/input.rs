@@ -139,7 +139,8 @@ impl Reading {
                 tv_sec: 0,
                 tv_nsec: 0,
             };
-            if !matches!(poll(&mut file, Some(&now)), Ok(1..)) {
+            let _ = poll(&mut file, Some(&now));
+            if !file[0].revents().contains(PollFlags::IN) {
                 return Ok(());
             }
         }

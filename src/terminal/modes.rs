@@ -5,8 +5,8 @@
 pub const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
 
 /// Undoes [`ENTER`], from the last to the first, whatever a frame that was cut off left behind: an
-/// open synchronized update, a colour.
-pub const LEAVE: &str = "\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// open synchronized update, a colour, a scroll region.
+pub const LEAVE: &str = "\x1b[?2026l\x1b[m\x1b[r\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
 /// Asks for clicks and the wheel, in SGR's form.
 pub const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";

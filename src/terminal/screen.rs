@@ -34,7 +34,7 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// It has another size now. The next frame paints everything.
+    /// It has this size now. The next frame paints everything if that is another one.
     pub fn resize(&mut self, size: Size) {
         self.terminal.backend_mut().resize(size);
         self.canvas.resize(size);
@@ -48,6 +48,11 @@ impl<W: Write> Screen<W> {
     /// Bytes that are not part of the picture go out before the next frame.
     pub fn send(&mut self, bytes: &[u8]) {
         self.aside.extend(bytes);
+    }
+
+    /// Sends what [`Screen::send`] took, without a frame.
+    pub fn send_now(&mut self) -> io::Result<()> {
+        self.out.write_all(&std::mem::take(&mut self.aside))
     }
 
     /// Draws a frame. Gives the number of bytes it took.
@@ -141,7 +146,7 @@ mod tests {
         }
         assert_eq!(
             screen.out.writes[1],
-            b"\x1b[?2026h\x1b[2J\x1b[Hhello\x1b[?2026l"
+            b"\x1b[?2026h\x1b[2J\x1b[Hhello\x1b[?25l\x1b[?2026l"
         );
     }
 

@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use rustix::termios::{isatty, tcgetwinsize};
 
 /// More columns or rows than this are not used: what a window claims to be is an allocation.
@@ -85,6 +86,14 @@ impl Tty {
         }
         Ok(())
     }
+}
+
+/// Whether an error means that the terminal is no longer there: hung up, or its other end closed.
+pub fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::IO | Errno::PIPE | Errno::NXIO | Errno::NOTTY)
+    )
 }
 
 fn usable(columns: u16, rows: u16) -> Size {

@@ -47,7 +47,7 @@ fn a_resize_draws_anew_and_a_storm_of_them_is_one() {
     pty.resize((100, 30));
     pty.keys(LEAVE);
     assert_eq!(pty.exit(), 0);
-    assert!(pty.frames() < 30, "{} frames", pty.frames());
+    assert!(pty.frames() < 15, "{} frames", pty.frames());
     assert!(!shown.trim().is_empty());
 }
 

@@ -171,6 +171,18 @@ fn the_cursor_is_moved_and_shown_only_when_that_changes() {
     assert_eq!(written(None), "\x1b[?2026h\x1b[?25l\x1b[?2026l");
 }
 
+#[test]
+fn a_repaint_takes_nothing_for_granted_about_the_cursor() {
+    let mut screen = Screen::new(SIZE, Vec::new());
+    screen
+        .draw(|frame| frame.set_cursor_position((4, 2)))
+        .unwrap();
+    screen.out_mut().clear();
+    screen.repaint();
+    screen.draw(|_| ()).unwrap();
+    assert_eq!(screen.out_mut(), b"\x1b[?2026h\x1b[2J\x1b[?25l\x1b[?2026l");
+}
+
 /// A frame, as runs of text in styles.
 type Texts = Vec<(u16, u16, String, Style)>;
 
