@@ -97,11 +97,14 @@ impl Host {
             guard,
             mut changes,
             left_over,
+            model,
             ..
         } = self;
         // The terminal first: whoever left should not have to wait for the disk.
         drop(guard);
         changes.finish();
+        // Nor for ten thousand users to be freed one by one: the process ends, and takes them along.
+        std::mem::forget(model);
         let ending = ended.unwrap_or_else(|panic| resume_unwind(panic));
         for happening in left_over.into_iter().chain(happenings.try_iter()) {
             match happening {
