@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::LEAVE;
-use super::harness::Pty;
+use super::harness::{Pty, count};
 
 fn started() -> Pty {
     Pty::signed_in((120, 40))
@@ -40,6 +40,15 @@ fn the_key_after_a_long_paste_works() {
     pty.keys(LEAVE);
     assert_eq!(pty.exit(), 0);
     pty.assert_restored();
+}
+
+#[test]
+fn a_paste_that_is_too_long_is_cut_and_the_bell_tells() {
+    let mut pty = started();
+    pty.paste(&"x".repeat(64 * 1024 + 1));
+    pty.wait("the bell", |pty| count(pty.raw(), b"\x07") == 1);
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
 }
 
 #[test]
