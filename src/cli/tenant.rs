@@ -64,7 +64,9 @@ pub(super) fn for_portal(options: Options) -> Result<Opened, Failure> {
     } else {
         let store = choice.open(&options, options.read_only)?;
         let notices = store.notices();
-        (Arc::new(store), notices)
+        let store = Arc::new(store);
+        store.follow();
+        (store, notices)
     };
     Ok(Opened {
         store,

@@ -24,8 +24,19 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 /// Scroll offsets and click regions: throwing it away changes nothing a user cares about.
 #[derive(Debug, Default)]
 pub struct ViewState {
-    tops: Vec<usize>,
+    anchors: Vec<Anchor>,
     regions: Vec<(Rect, Target)>,
+}
+
+/// Where a list was scrolled to.
+#[derive(Debug, Default, Clone, Copy)]
+struct Anchor {
+    /// The first row when the cursor last moved.
+    first: usize,
+    /// Where the cursor was then.
+    cursor: usize,
+    /// The first row drawn last.
+    shown: usize,
 }
 
 /// What a click hits.
@@ -69,19 +80,34 @@ pub struct Scene<'a> {
 
 /// What drawing leaves behind: the first row shown, click regions, the cursor's place.
 pub struct Top<'a> {
-    first: &'a mut usize,
+    anchor: &'a mut Anchor,
     regions: &'a mut Vec<(Rect, Target)>,
     cursor: &'a mut Option<Position>,
 }
 
 impl Top<'_> {
     /// The first of `len` rows to show in `height`, so that row `cursor` is in view and as little
-    /// moves as possible.
+    /// moves as possible. A window that shrank and grew again shows what it showed before.
     pub fn keep(&mut self, cursor: usize, height: usize, len: usize) -> usize {
+        let anchor = &mut *self.anchor;
         let lowest = (cursor + 1).saturating_sub(height);
-        let first = (*self.first).clamp(lowest, cursor.max(lowest));
-        *self.first = first.min(len.saturating_sub(height));
-        *self.first
+        let from = if anchor.cursor == cursor {
+            anchor.first
+        } else {
+            anchor.shown
+        };
+        let shown = from
+            .clamp(lowest, cursor.max(lowest))
+            .min(len.saturating_sub(height));
+        if anchor.cursor != cursor {
+            *anchor = Anchor {
+                first: shown,
+                cursor,
+                shown,
+            };
+        }
+        anchor.shown = shown;
+        shown
     }
 
     /// A click on `area` means `target`.
@@ -99,7 +125,9 @@ impl Top<'_> {
 pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     let area = frame.area();
     state.regions.clear();
-    state.tops.resize(model.blades.len() + 2, 0);
+    state
+        .anchors
+        .resize(model.blades.len() + 2, Anchor::default());
     let mut cursor = None;
     let mut painter = Painter {
         buffer: frame.buffer_mut(),
@@ -112,14 +140,14 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     let depth = model.blades.len();
     if let Some(blade) = model.blade() {
         let mut top = Top {
-            first: &mut state.tops[depth - 1],
+            anchor: &mut state.anchors[depth - 1],
             regions: &mut state.regions,
             cursor: &mut cursor,
         };
         draw_blade(model, blade, &mut painter, area, &mut top);
     } else {
         let mut top = Top {
-            first: &mut state.tops[depth],
+            anchor: &mut state.anchors[depth],
             regions: &mut state.regions,
             cursor: &mut cursor,
         };
@@ -130,7 +158,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         state.regions.clear();
         cursor = None;
         let mut top = Top {
-            first: &mut state.tops[depth + 1],
+            anchor: &mut state.anchors[depth + 1],
             regions: &mut state.regions,
             cursor: &mut cursor,
         };

@@ -14,6 +14,7 @@ mod load;
 mod open;
 mod options;
 mod trail;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};

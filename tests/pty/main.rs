@@ -14,6 +14,7 @@ mod keys;
 mod leaving;
 mod manners;
 mod probe;
+mod tenants;
 
 /// Leaves at once, from wherever the portal is.
 const LEAVE: &str = "<ctrl-c>";

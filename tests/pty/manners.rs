@@ -19,7 +19,8 @@ fn nothing_is_written_and_nobody_wakes_while_nothing_happens() {
     assert_eq!(pty.exit(), 0);
 }
 
-fn wakeups(pty: &Pty) -> Vec<String> {
+/// How often each thread has been woken.
+pub fn wakeups(pty: &Pty) -> Vec<String> {
     let tasks = format!("/proc/{}/task", pty.pid());
     let mut counts: Vec<String> = fs::read_dir(tasks)
         .into_iter()
