@@ -8,7 +8,7 @@ use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
 use crate::portal::keymap::{Availability, Binding, Scope, bindings};
 use crate::portal::model::{Model, Status};
-use crate::portal::parts::paint::{Painter, width};
+use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
 use crate::portal::words;
 use crate::store::Access;
@@ -358,13 +358,43 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
         ..row
     };
     match &model.status {
-        Some(Status::Done(text)) => {
-            painter.text(row.x, row.y, row.right(), text, Tone::Good);
-        }
-        Some(Status::Refused(why)) => {
-            painter.text(row.x, row.y, row.right(), why, Tone::Danger);
-        }
+        Some(Status::Done(text)) => said(painter, area, row, text, Tone::Good),
+        Some(Status::Refused(why)) => said(painter, area, row, why, Tone::Danger),
         None => hints(model, painter, row),
+    }
+}
+
+/// What was just said, whole: where `row` is too short for it, it takes as many lines above the
+/// last one as it needs, until the next key.
+fn said(painter: &mut Painter<'_>, area: Rect, row: Rect, text: &str, tone: Tone) {
+    if width(text) <= row.width {
+        painter.text(row.x, row.y, row.right(), text, tone);
+        return;
+    }
+    let row = Rect {
+        width: area.right().saturating_sub(row.x + 1),
+        ..row
+    };
+    let lines = wrap(text, row.width);
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .min(area.height / 2);
+    let top = area.bottom() - height;
+    painter.clear(Rect {
+        y: top - 1,
+        height: height + 1,
+        ..area
+    });
+    painter.rule(
+        Rect {
+            y: top - 1,
+            height: 1,
+            ..area
+        },
+        Tone::Muted,
+    );
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        painter.text(row.x, y, row.right(), line, tone);
     }
 }
 
