@@ -92,23 +92,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, lines: &[Line], scroll
         painter.text(area.x, y, x.saturating_sub(1), &line.count, line.tone);
         painter.text(x, y, area.right(), &line.what, tone);
     }
-    let x = area.right().saturating_sub(1);
+    // Behind the text, in the blank column before the frame: an arrow hides no letter.
+    let x = area.right();
     if first > 0 {
-        painter.text(
-            x,
-            area.y,
-            area.right(),
-            painter.look.glyphs.up,
-            Tone::Accent,
-        );
+        painter.text(x, area.y, x + 1, painter.look.glyphs.up, Tone::Accent);
     }
     if first + height < lines.len() && height > 0 {
-        painter.text(
-            x,
-            area.bottom() - 1,
-            area.right(),
-            painter.look.glyphs.down,
-            Tone::Accent,
-        );
+        let y = area.bottom() - 1;
+        painter.text(x, y, x + 1, painter.look.glyphs.down, Tone::Accent);
     }
 }
