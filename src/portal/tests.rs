@@ -1,5 +1,13 @@
 //! Keys in, screen out: the portal over Contoso in memory, at a fixed time, with repeating ids.
 
+mod anything;
 mod harness;
+mod keys;
+mod looks;
 mod main_job;
+mod methods;
+mod permission;
 mod picture;
+mod screens;
+mod selection;
+mod what_save_does;

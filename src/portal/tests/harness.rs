@@ -15,6 +15,8 @@ use crate::domain::id::UserId;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Start};
@@ -132,6 +134,12 @@ impl Portal {
         self
     }
 
+    /// Where a password is checked later.
+    pub fn checking_later(mut self) -> Self {
+        self.check_passwords = false;
+        self
+    }
+
     /// In one of the real themes.
     pub fn themed(mut self, theme: Theme) -> Self {
         self.model.look.theme = theme;
@@ -239,10 +247,35 @@ impl Portal {
         picture::picture(backend.buffer(), cursor)
     }
 
-    /// Holds the picture to the one that was reviewed under `name` and this size.
+    /// The screen, then the styles of a real theme.
+    pub fn styled(&mut self) -> String {
+        self.draw();
+        picture::styled(self.terminal.backend().buffer())
+    }
+
+    /// The secret that is being shown.
+    pub fn secret(&self) -> Option<String> {
+        let Some(Dialog::Form(form)) = self.model.dialogs.last() else {
+            return None;
+        };
+        let Stage::Done(done) = &form.stage else {
+            return None;
+        };
+        Some(done.revealed.as_ref()?.secret.reveal().to_owned())
+    }
+
+    /// Holds the picture to the one that was reviewed under `name` and this size. A secret stays
+    /// out of it (D20).
     pub fn snapshot(&mut self, name: &str) -> &mut Self {
         let (columns, rows) = self.model.size;
-        let picture = self.picture();
+        let mut picture = self.picture();
+        if let Some(secret) = self.secret() {
+            assert!(
+                picture.contains(&secret),
+                "the secret is not shown:\n{picture}"
+            );
+            picture = picture.replace(&secret, &"*".repeat(secret.len()));
+        }
         picture::hold(&format!("{name}_{columns}x{rows}"), &picture);
         self
     }
@@ -298,9 +331,14 @@ impl Portal {
         self
     }
 
-    /// Opens the Authentication methods of this user from a list.
+    /// Opens the Authentication methods of this user from a list; a part of the name will do
+    /// where it is the first that matches.
     pub fn open(&mut self, upn: &str) -> &mut Self {
-        self.find(upn).keys("<Enter>")
+        self.find(upn);
+        if upn.contains('@') {
+            self.go_to(upn);
+        }
+        self.keys("<Enter>")
     }
 
     /// The whole audit trail, oldest first.

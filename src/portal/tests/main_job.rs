@@ -2,6 +2,7 @@
 
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal};
 use crate::domain::audit::AuditResult;
+use crate::portal::dialogs::Dialog;
 
 const FIVE: [&str; 5] = [
     "BrianJ@contoso.com",
@@ -142,4 +143,42 @@ fn the_same_save_again_says_that_there_is_nothing_to_do() {
     // Nothing was done, so undo takes back the first save.
     portal.keys("<Enter>u").shows("Undid: Manage user settings");
     assert!(FIVE.iter().all(|upn| !portal.user(upn).methods.is_empty()));
+}
+
+#[test]
+fn a_long_list_is_read_to_its_end_and_the_arrow_hides_no_letter() {
+    let mut portal = Portal::contoso((80, 24)).signed_in_as(AUTHENTICATION);
+    portal.find("ri").keys("Amm<Space><C-d>");
+    let texts = |portal: &Portal| {
+        let Some(Dialog::Form(form)) = portal.model.dialogs.last() else {
+            panic!("no dialog");
+        };
+        let rows = &form.plan.as_ref().unwrap().rows;
+        let text = |row| crate::domain::preview::result(&*form.before, row).text;
+        rows.iter()
+            .map(|row| (row.name.clone(), text(row)))
+            .collect::<Vec<_>>()
+    };
+    let rows = texts(&portal);
+    assert_eq!(rows.len(), 16);
+    let mut seen = portal.screen();
+    for _ in 0..8 {
+        portal.keys("<PageDown>");
+        seen.push_str(&portal.screen());
+    }
+    for (name, text) in rows {
+        let line = seen.lines().find(|line| line.contains(&name)).expect(&name);
+        let shown = line
+            .split(&name)
+            .nth(1)
+            .unwrap()
+            .trim()
+            .trim_end_matches('│');
+        let shown = shown.trim_end().trim_end_matches(['↓', '↑']).trim_end();
+        let rest = text.strip_prefix(shown);
+        assert!(
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+            "`{shown}` is no whole words of `{text}`"
+        );
+    }
 }
