@@ -3,21 +3,12 @@
 
 use crate::domain::edition::Edition;
 
-/// The page's name in the top bar.
-pub fn portal(edition: Edition) -> &'static str {
+/// The portal's name in the top bar, and two shorter ones where there is less room.
+pub fn portal(edition: Edition) -> [&'static str; 3] {
     if edition == Edition::Entra2023 {
-        "Microsoft Entra admin center"
+        ["Microsoft Entra admin center", "Microsoft Entra", "Entra"]
     } else {
-        "Microsoft Azure"
-    }
-}
-
-/// The same, where there is little room.
-pub fn portal_in_short(edition: Edition) -> &'static str {
-    if edition == Edition::Entra2023 {
-        "Microsoft Entra"
-    } else {
-        "Azure"
+        ["Microsoft Azure", "Azure", "Azure"]
     }
 }
 

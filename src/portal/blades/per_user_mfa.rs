@@ -110,7 +110,7 @@ const COLUMNS: [ListColumn; 5] = [
         sort: Some(SortBy::Mfa),
         column: |edition| {
             let title = words::mfa_status(edition);
-            column(title, 8, width(title).max(10), 0)
+            column(title, width(title).max(8), width(title).max(10), 0)
         },
         cell: mfa,
     },

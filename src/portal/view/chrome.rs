@@ -16,6 +16,8 @@ use crate::store::Access;
 /// Columns from which on the menu is shown.
 const MENU_FROM: u16 = 100;
 const MENU: u16 = 24;
+/// Rows from which on a title that the crumbs end with is shown once more.
+const TITLE_FROM: u16 = 20;
 
 /// The window without top bar and last line.
 pub fn content(area: Rect) -> Rect {
@@ -43,12 +45,9 @@ impl Header {
             (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
         });
         let room = cells.saturating_sub(width(&upn) + width(&role) + 3);
-        let full = words::portal(edition);
-        let portal = if width(full) <= room {
-            full
-        } else {
-            words::portal_in_short(edition)
-        };
+        let [full, short, shortest] = words::portal(edition);
+        let fits = [full, short].into_iter().find(|name| width(name) <= room);
+        let portal = fits.unwrap_or(shortest);
         let tenant = Some(tenant(model)).filter(|tenant| width(full) + 3 + width(tenant) <= room);
         Self {
             portal,
@@ -194,11 +193,13 @@ pub fn title_and_bar(
     crumbs(model, painter, row(y), scene);
     y += 1;
     let (title, subtitle) = blade.title(scene);
-    let x = painter.text(body.x, y, body.right(), &title, Tone::Strong);
-    if !subtitle.is_empty() {
+    // In a low window the crumbs, which end with the same words, are title enough.
+    if !subtitle.is_empty() || model.size.1 >= TITLE_FROM {
+        let x = painter.text(body.x, y, body.right(), &title, Tone::Strong);
         painter.text(x + 2, y, body.right(), &subtitle, Tone::Muted);
+        y += 1;
     }
-    y += 1 + u16::from(scene.airy);
+    y += u16::from(scene.airy);
     y = command_bar(model, blade, painter, row(y), top) + 1;
     y += u16::from(scene.airy);
     Rect {

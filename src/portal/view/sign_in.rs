@@ -33,7 +33,7 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
         body.x,
         body.y,
         body.right(),
-        words::portal(model.snapshot.edition()),
+        words::portal(model.snapshot.edition())[0],
         Tone::Muted,
     );
     let title = match &model.sign_in.step {
