@@ -1,9 +1,11 @@
 //! One table of keys. It drives dispatch, command bars, hints, help, palette and the README.
 
 mod key;
+mod markdown;
 mod table;
 
 pub use key::Key;
+pub use markdown::markdown;
 pub use table::BINDINGS;
 
 use crate::domain::edition::Edition;

@@ -52,6 +52,12 @@ impl Key {
         }
     }
 
+    /// As it arrives when it is pressed.
+    #[cfg(test)]
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     /// Whether any terminal sends it: no Alt, no F1, F10 or F11, no Ctrl-A or Ctrl-B (prefixes of
     /// multiplexers), no Shift with a named key.
     pub fn arrives_everywhere(self) -> bool {
