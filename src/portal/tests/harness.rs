@@ -15,13 +15,15 @@ use crate::domain::id::UserId;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Ticket};
+use crate::portal::keymap::Key;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Start};
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
-use crate::portal::view::ViewState;
+use crate::portal::view::{Target, ViewState};
 use crate::portal::{mouse, update, view};
 use crate::store::memory::MemoryStore;
 use crate::store::{Access, Snapshot, Store};
@@ -154,6 +156,12 @@ impl Portal {
         self
     }
 
+    /// Presses a key of the keymap.
+    pub fn press(&mut self, key: Key) -> &mut Self {
+        self.tell(Msg::Key(key.event()));
+        self
+    }
+
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.tell(Msg::Paste(text.to_owned()));
@@ -162,6 +170,12 @@ impl Portal {
 
     /// Clicks on the first place of the screen that shows `text`.
     pub fn click(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.place_of(text);
+        self.click_at(column, row)
+    }
+
+    /// Column and row of the first place of the screen that shows `text`.
+    fn place_of(&mut self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let (row, line) = screen
             .lines()
@@ -170,7 +184,18 @@ impl Portal {
             .unwrap_or_else(|| panic!("`{text}` is not on the screen:\n{screen}"));
         let before = &line[..line.find(text).unwrap_or_default()];
         let column = unicode_width::UnicodeWidthStr::width(before);
-        self.click_at(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
+        (u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
+    }
+
+    /// Clicks on the first place below the top bar that does `act`.
+    pub fn click_on(&mut self, act: Act) -> &mut Self {
+        self.draw();
+        let (columns, rows) = self.model.size;
+        let mut places = (1..rows).flat_map(|y| (0..columns).map(move |x| (x, y)));
+        let (x, y) = places
+            .find(|(x, y)| self.state.at(*x, *y) == Some(Target::Act(act)))
+            .unwrap_or_else(|| panic!("nothing on the screen does {act:?}"));
+        self.click_at(x, y)
     }
 
     /// Clicks on a cell.
@@ -237,6 +262,18 @@ impl Portal {
     pub fn roles(&mut self) -> String {
         self.draw();
         picture::roles(self.terminal.backend().buffer())
+    }
+
+    /// The roles of the first place that shows `text`.
+    pub fn roles_of(&mut self, text: &str) -> String {
+        let (column, row) = self.place_of(text);
+        let roles = self.roles();
+        let line = roles.lines().nth(row.into()).unwrap_or_default();
+        line.chars()
+            .chain(std::iter::repeat(' '))
+            .skip(column.into())
+            .take(text.chars().count())
+            .collect()
     }
 
     /// The screen, then the roles.

@@ -1,1 +1,170 @@
-//! x
+//! The keymap against what is on the screen and in the README.
+
+use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
+use crate::domain::edition::Edition;
+use crate::portal::keymap::{self, Availability, BINDINGS, bindings};
+
+/// Places one can be in, and the keys that lead there from All users.
+const PLACES: [&str; 16] = [
+    "",
+    "/an",
+    "/nobody<Enter>",
+    "jjvjj",
+    "A",
+    "m",
+    "Amm",
+    "Amm<Space>",
+    "/PatrickR<Enter><Enter>",
+    "/PatrickR<Enter><Enter>r",
+    "/PatrickR<Enter><Enter>a",
+    "/PatrickR<Enter><Enter>D",
+    "/PatrickR<Enter><Enter>py",
+    "/NancyA<Enter><Enter>",
+    "/JordanM<Enter><Enter>",
+    "?",
+];
+
+const ADMINISTRATORS: [&str; 4] = [
+    GLOBAL,
+    AUTHENTICATION,
+    "helpdesk@contoso.com",
+    "globalreader@contoso.com",
+];
+
+fn everywhere(mut visit: impl FnMut(&mut Portal, &str)) {
+    for edition in Edition::ALL {
+        for upn in ADMINISTRATORS {
+            for place in PLACES {
+                let mut portal = Portal::contoso_in(edition, AIRY).signed_in_as(upn);
+                portal.keys(place);
+                visit(&mut portal, &format!("{upn}, {edition}, after {place:?}"));
+            }
+        }
+    }
+    for place in PLACES {
+        let mut portal = Portal::read_only(AIRY).signed_in_as(GLOBAL);
+        portal.keys(place);
+        visit(&mut portal, &format!("read-only, after {place:?}"));
+    }
+}
+
+#[test]
+fn what_is_disabled_says_why_wherever_one_is() {
+    let mut disabled = 0;
+    everywhere(|portal, place| {
+        let model = &portal.model;
+        for binding in model.scopes().iter().flat_map(|scope| bindings(*scope)) {
+            if let Availability::Disabled(why) = (binding.when)(model) {
+                disabled += 1;
+                let sentence = why
+                    .chars()
+                    .next()
+                    .is_some_and(|first| !first.is_lowercase());
+                assert!(
+                    sentence && why.len() > 10,
+                    "{}: `{why}` {place}",
+                    binding.id
+                );
+                assert!(
+                    !why.contains("  ") && why.trim() == why,
+                    "{}: `{why}`",
+                    binding.id
+                );
+            }
+        }
+    });
+    assert!(disabled > 500, "only {disabled} were disabled at all");
+}
+
+#[test]
+fn a_disabled_key_does_nothing_but_say_its_reason() {
+    everywhere(|portal, place| {
+        let scopes = portal.model.scopes();
+        for binding in scopes.iter().flat_map(|scope| bindings(*scope)) {
+            let Availability::Disabled(why) = (binding.when)(&portal.model) else {
+                continue;
+            };
+            let depth = (portal.model.blades.len(), portal.model.dialogs.len());
+            let key = binding.keys[0];
+            // In a text field a letter is a letter.
+            let found = keymap::find(scopes, key).map(|found| found.id);
+            assert_eq!(found, Some(binding.id));
+            portal.press(key);
+            let now = (portal.model.blades.len(), portal.model.dialogs.len());
+            assert_eq!(depth, now, "{} {place}", binding.id);
+            let said = portal.model.status.clone();
+            let expected = crate::portal::model::Status::Refused(why);
+            assert_eq!(said, Some(expected), "{} {place}", binding.id);
+        }
+    });
+}
+
+#[test]
+fn every_command_of_a_bar_is_on_the_screen_disabled_or_not() {
+    for size in [SMALL, AIRY, (60, 16)] {
+        for edition in Edition::ALL {
+            for place in ["", "m", "/PatrickR<Enter><Enter>"] {
+                let mut portal = Portal::contoso_in(edition, size).signed_in_as(AUTHENTICATION);
+                portal.keys(place);
+                let scopes = portal.model.scopes();
+                for binding in scopes.iter().flat_map(|scope| bindings(*scope)) {
+                    if binding.bar && (binding.when)(&portal.model) != Availability::Hidden {
+                        portal.shows((binding.label)(edition));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_click_on_a_bar_does_what_the_key_does() {
+    for place in ["", "m", "/PatrickR<Enter><Enter>"] {
+        for binding in BINDINGS.iter().filter(|binding| binding.bar) {
+            let mut clicked = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+            clicked.keys(place);
+            if !clicked.model.scopes().contains(&binding.scope) {
+                continue;
+            }
+            let mut pressed = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+            pressed.keys(place).press(binding.keys[0]);
+            clicked.click_on(binding.act);
+            assert_eq!(clicked.screen(), pressed.screen(), "{}", binding.id);
+        }
+    }
+}
+
+#[test]
+fn help_lists_every_key_of_the_place_and_the_palette_runs_one() {
+    let mut portal = Portal::contoso((120, 60)).signed_in_as(GLOBAL);
+    portal.keys("?<Down><Down>");
+    portal.keys("<Esc>:per-user mul<Enter>");
+    portal.shows("Users › All users › Per-user multifactor authentication");
+    portal.keys(":redo<Enter>").shows("Nothing to redo");
+    assert_eq!(
+        portal.model.dialogs.len(),
+        1,
+        "a disabled command leaves the palette open"
+    );
+    portal.keys("<C-u>sign out<Enter>").shows("Pick an account");
+}
+
+#[test]
+fn the_readme_shows_the_keys_there_are() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let block = readme
+        .split_once("<!-- keys -->\n")
+        .and_then(|(_, behind)| behind.split_once("<!-- /keys -->"))
+        .map(|(block, _)| block.trim());
+    let keys = keymap::markdown();
+    if std::env::var_os("PROOFUP_WRITE_README").is_some() {
+        let (before, _) = readme.split_once("<!-- keys -->").unwrap();
+        let (_, behind) = readme.split_once("<!-- /keys -->").unwrap();
+        let written = format!("{before}<!-- keys -->\n{keys}<!-- /keys -->{behind}");
+        std::fs::write(path, written).unwrap();
+        return;
+    }
+    let why = "the table of keys in README.md is not the keymap's: run this test with PROOFUP_WRITE_README=1";
+    pretty_assertions::assert_eq!(block, Some(keys.trim()), "{why}");
+}

@@ -179,6 +179,35 @@ fn in_2018_the_blade_has_no_buttons_and_says_where_they_are() {
 }
 
 #[test]
+fn what_cannot_be_used_is_toned_down_and_a_refusal_stands_out() {
+    let mut portal = Portal::contoso_in(Edition::Azure2018, AIRY).signed_in_as(GLOBAL);
+    portal.open("PatrickR@contoso.com");
+    for label in [
+        "Reset Password",
+        "Require Re-register MFA",
+        "Revoke MFA Sessions",
+    ] {
+        assert_eq!(portal.roles_of(label), "x".repeat(label.len()), "{label}");
+    }
+    portal.keys("r");
+    assert_eq!(portal.roles_of("Azure 2018 has no"), "d".repeat(17));
+    assert!(
+        portal
+            .roles_of("+1 4255550101")
+            .chars()
+            .all(|role| role == 'F')
+    );
+
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.open("PatrickR@contoso.com");
+    let roles = portal.roles_of("Require re-register MFA");
+    assert!(
+        !roles.contains('x') && roles.contains('k'),
+        "{roles}: its key is shown"
+    );
+}
+
+#[test]
 fn in_2018_only_a_full_administrator_saves_user_settings() {
     for (upn, saved) in [(GLOBAL, true), (AUTHENTICATION, false)] {
         let mut portal = Portal::contoso_in(Edition::Azure2018, AIRY).signed_in_as(upn);
