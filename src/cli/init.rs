@@ -13,12 +13,11 @@ use crate::domain::directory::fold;
 use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
-use crate::domain::profile::PublicProfile;
 use crate::domain::role::Role;
 use crate::domain::settings::{AppPasswords, Policies, ServiceSettings};
 use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Lockout, Password, PerUserMfa, User, UserType};
+use crate::domain::user::{Password, User};
 use crate::store::folder::Made;
 use crate::users_csv::{self, Import};
 
@@ -113,31 +112,18 @@ fn add_administrator(import: &mut Import, entropy: &mut Entropy, now: Timestamp)
         .find(|upn| !taken(upn))
         .unwrap_or_default();
     import.users.push(User {
-        id: UserId::generate(entropy),
-        upn: upn.clone(),
-        name: "Administrator".to_owned(),
-        user_type: UserType::Member,
-        blocked: false,
-        synced: false,
         roles: EnumSet::only(Role::GlobalAdministrator),
-        protections: EnumSet::empty(),
-        mfa: PerUserMfa::Disabled,
-        profile: PublicProfile::default(),
-        password: Password {
-            hash: pool::password(import.users.len()),
-            must_change: false,
-            changed: now,
-        },
-        methods: Vec::new(),
-        default_method: None,
-        must_register_again: false,
-        mfa_at_next_sign_in: false,
-        devices: Vec::new(),
-        app_passwords: Vec::new(),
-        lockout: Lockout::default(),
-        sessions_valid_from: None,
-        created: now,
-        deleted: None,
+        ..User::new(
+            UserId::generate(entropy),
+            upn.clone(),
+            "Administrator".to_owned(),
+            Password {
+                hash: pool::password(import.users.len()),
+                must_change: false,
+                changed: now,
+            },
+            now,
+        )
     });
     upn
 }

@@ -20,9 +20,7 @@ use crate::domain::role::{Protection, Role};
 use crate::domain::settings::{AppPasswords, Policies, ServiceSettings};
 use crate::domain::tenant::TenantFacts;
 use crate::domain::time::{DAY, Timestamp};
-use crate::domain::user::{
-    AppPassword, Lockout, Password, PerUserMfa, RememberedDevice, User, UserType,
-};
+use crate::domain::user::{AppPassword, Password, PerUserMfa, RememberedDevice, User, UserType};
 
 /// The present of a generated tenant where nothing else is said: 2026-11-23T09:00:00Z, as
 /// Contoso's. Fixed, so that a seed repeats to the byte.
@@ -199,33 +197,17 @@ fn somebody(number: u32, mut dice: Dice, present: Timestamp) -> User {
 /// An account with a password and nothing else.
 fn account(number: u32, upn: String, name: &str, dice: &mut Dice, present: Timestamp) -> User {
     let created = earlier(present, dice, 3000).plus_seconds(-500 * DAY);
-    User {
-        id: UserId::generate(dice.entropy()),
+    User::new(
+        UserId::generate(dice.entropy()),
         upn,
-        name: name.to_owned(),
-        user_type: UserType::Member,
-        blocked: false,
-        synced: false,
-        roles: EnumSet::empty(),
-        protections: EnumSet::empty(),
-        mfa: PerUserMfa::Disabled,
-        profile: PublicProfile::default(),
-        password: Password {
+        name.to_owned(),
+        Password {
             hash: pool::password(number as usize),
             must_change: false,
             changed: earlier(present, dice, 400),
         },
-        methods: Vec::new(),
-        default_method: None,
-        must_register_again: false,
-        mfa_at_next_sign_in: false,
-        devices: Vec::new(),
-        app_passwords: Vec::new(),
-        lockout: Lockout::default(),
-        sessions_valid_from: None,
         created,
-        deleted: None,
-    }
+    )
 }
 
 fn profile(

@@ -189,6 +189,39 @@ pub struct Lockout {
 }
 
 impl User {
+    /// A member without roles, methods, devices or app passwords, with per-user MFA disabled.
+    pub fn new(
+        id: UserId,
+        upn: String,
+        name: String,
+        password: Password,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            upn,
+            name,
+            user_type: UserType::Member,
+            blocked: false,
+            synced: false,
+            roles: EnumSet::empty(),
+            protections: EnumSet::empty(),
+            mfa: PerUserMfa::Disabled,
+            profile: PublicProfile::default(),
+            password,
+            methods: Vec::new(),
+            default_method: None,
+            must_register_again: false,
+            mfa_at_next_sign_in: false,
+            devices: Vec::new(),
+            app_passwords: Vec::new(),
+            lockout: Lockout::default(),
+            sessions_valid_from: None,
+            created,
+            deleted: None,
+        }
+    }
+
     /// The method of this id.
     pub fn method(&self, id: MethodId) -> Option<&Method> {
         self.methods.iter().find(|method| method.id == id)

@@ -7,8 +7,6 @@
 //! address for password reset. The file says nothing of per-user MFA, so that it is Disabled, nor
 //! of passwords, so that everybody has the published one.
 
-use enumset::EnumSet;
-
 use super::RowFault;
 use super::columns::{Column, Row};
 use crate::demo::pool;
@@ -20,7 +18,7 @@ use crate::domain::plan::accounts::{UpnError, check_upn};
 use crate::domain::profile::PublicProfile;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Lockout, Password, PerUserMfa, User, UserType};
+use crate::domain::user::{Password, User, UserType};
 
 /// The user of `row`, who is the `number`th one. Reports the first fault, in the order of the
 /// columns in [`super::columns`].
@@ -55,35 +53,23 @@ pub(super) fn user(
     let synced = yes_or_no(row, Column::Synced, false)?;
     let methods = methods(row, now)?;
     let profile = profile(row);
+    let name = name(row, &profile, &upn);
+    let password = Password {
+        hash: pool::password(number),
+        must_change: false,
+        changed: now,
+    };
     Ok(User {
-        id,
-        name: name(row, &profile, &upn),
-        upn,
         user_type,
         blocked,
         synced,
-        roles: EnumSet::empty(),
-        protections: EnumSet::empty(),
-        mfa: PerUserMfa::Disabled,
         profile,
-        password: Password {
-            hash: pool::password(number),
-            must_change: false,
-            changed: now,
-        },
         default_method: methods
             .iter()
             .any(|method| method.kind() == MethodKind::MobilePhone)
             .then_some(DefaultMethod::Sms),
         methods,
-        must_register_again: false,
-        mfa_at_next_sign_in: false,
-        devices: Vec::new(),
-        app_passwords: Vec::new(),
-        lockout: Lockout::default(),
-        sessions_valid_from: None,
-        created: now,
-        deleted: None,
+        ..User::new(id, upn, name, password, now)
     })
 }
 

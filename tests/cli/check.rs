@@ -121,7 +121,7 @@ fn damage_in_the_journal_is_a_fault() {
     let output = assert.get_output();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.starts_with("demo/journal/"), "{stdout}");
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("proofup: 1 fault in demo"));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("proofup: 2 faults in demo"));
 }
 
 #[test]

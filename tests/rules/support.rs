@@ -17,16 +17,13 @@ use proofup::domain::id::{AppPasswordId, DeviceId, MethodId, UserId};
 use proofup::domain::method::{DefaultMethod, Detail, Method, MethodKind};
 use proofup::domain::phone::PhoneType;
 use proofup::domain::plan::{Actor, Outcome, Plan, plan};
-use proofup::domain::profile::PublicProfile;
 use proofup::domain::refusal::Refusal;
 use proofup::domain::role::Role;
 use proofup::domain::secret::PasswordHash;
 use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::domain::time::Timestamp;
-use proofup::domain::user::{
-    AppPassword, Lockout, Password, PerUserMfa, RememberedDevice, User, UserType,
-};
+use proofup::domain::user::{AppPassword, Password, PerUserMfa, RememberedDevice, User};
 use uuid::Uuid;
 
 pub use Role::AuthenticationAdministrator as AA;
@@ -41,31 +38,18 @@ pub const NOW: Timestamp = Timestamp(1_772_600_000);
 pub fn user(name: &str) -> User {
     let earlier = NOW.plus_seconds(-1_000_000);
     User {
-        id: UserId(uuid(name)),
-        upn: format!("{}@contoso.com", name.replace(' ', ".")),
-        name: name.to_owned(),
-        user_type: UserType::Member,
-        blocked: false,
-        synced: false,
-        roles: EnumSet::empty(),
-        protections: EnumSet::empty(),
         mfa: PerUserMfa::Enforced,
-        profile: PublicProfile::default(),
-        password: Password {
-            hash: hash(),
-            must_change: false,
-            changed: earlier,
-        },
-        methods: Vec::new(),
-        default_method: None,
-        must_register_again: false,
-        mfa_at_next_sign_in: false,
-        devices: Vec::new(),
-        app_passwords: Vec::new(),
-        lockout: Lockout::default(),
-        sessions_valid_from: None,
-        created: earlier,
-        deleted: None,
+        ..User::new(
+            UserId(uuid(name)),
+            format!("{}@contoso.com", name.replace(' ', ".")),
+            name.to_owned(),
+            Password {
+                hash: hash(),
+                must_change: false,
+                changed: earlier,
+            },
+            earlier,
+        )
     }
 }
 

@@ -1,19 +1,16 @@
 //! Accounts: create, delete, restore, block, unblock, roles. A tenant always keeps a Global
 //! Administrator who can sign in.
 
-use enumset::EnumSet;
-
 use super::context::{Context, Decision, Ruling};
 use super::text::plain;
 use super::{Nothing, Revealed, password};
 use crate::domain::change::Change;
 use crate::domain::command::NewUser;
 use crate::domain::id::UserId;
-use crate::domain::profile::PublicProfile;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::secret::PasswordHash;
-use crate::domain::user::{Lockout, Password, PerUserMfa, User, UserType};
+use crate::domain::user::{Password, User, UserType};
 
 /// Days for which a deleted user can be restored (`facts/portal.md` 1).
 pub const RESTORABLE_DAYS: u32 = 30;
@@ -50,27 +47,8 @@ pub(super) fn create(
         }
     };
     let user = User {
-        id,
-        upn,
-        name,
         user_type: new.user_type,
-        blocked: false,
-        synced: false,
-        roles: EnumSet::empty(),
-        protections: EnumSet::empty(),
-        mfa: PerUserMfa::Disabled,
-        profile: PublicProfile::default(),
-        password,
-        methods: Vec::new(),
-        default_method: None,
-        must_register_again: false,
-        mfa_at_next_sign_in: false,
-        devices: Vec::new(),
-        app_passwords: Vec::new(),
-        lockout: Lockout::default(),
-        sessions_valid_from: None,
-        created: context.now,
-        deleted: None,
+        ..User::new(id, upn, name, password, context.now)
     };
     Ok((user, revealed))
 }
