@@ -30,6 +30,17 @@ pub trait Directory: Send + Sync {
     /// then of the user principal name. `None` beyond the end.
     fn head(&self, position: usize) -> Option<Head<'_>>;
 
+    /// [`Head::folded`] of the head at `position` alone, for a search through everybody.
+    fn folded(&self, position: usize) -> Option<&str> {
+        Some(self.head(position)?.folded)
+    }
+
+    /// How many users are deleted.
+    fn deleted(&self) -> usize {
+        let heads = (0..self.len()).filter_map(|at| self.head(at));
+        heads.filter(|head| head.deleted).count()
+    }
+
     /// Where the user of this id stands in that order.
     fn position(&self, user: UserId) -> Option<usize>;
 

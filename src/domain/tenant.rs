@@ -9,6 +9,7 @@ use super::change::{Fact, Misfit};
 use super::directory::{Directory, Head, Revision, fold};
 use super::edition::Edition;
 use super::id::UserId;
+use super::method::MethodKinds;
 use super::settings::{Policies, ServiceSettings};
 use super::user::User;
 
@@ -40,6 +41,7 @@ pub struct Tenant {
     facts: Arc<TenantFacts>,
     revision: Revision,
     rows: Vec<Row>,
+    deleted: usize,
     index: Arc<Index>,
 }
 
@@ -47,6 +49,7 @@ pub struct Tenant {
 struct Row {
     user: Arc<User>,
     folded: Arc<str>,
+    methods: MethodKinds,
 }
 
 #[derive(Debug, Default)]
@@ -73,6 +76,7 @@ impl Tenant {
             facts: Arc::new(facts),
             revision,
             rows: Vec::new(),
+            deleted: 0,
             index: Arc::default(),
         };
         tenant.rows = users.into_iter().map(Row::new).collect();
@@ -134,7 +138,10 @@ impl Tenant {
                 let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
                 let row = &mut self.rows[at];
                 let name = row.user.name.clone();
+                self.deleted -= usize::from(row.user.deleted.is_some());
                 let inverse = Arc::make_mut(&mut row.user).apply_all(changes)?;
+                self.deleted += usize::from(row.user.deleted.is_some());
+                row.methods = row.user.method_kinds();
                 if row.user.name != name {
                     row.folded = folded(&row.user);
                     self.reindex()?;
@@ -170,6 +177,8 @@ impl Tenant {
     /// renamed.
     fn reindex(&mut self) -> Result<(), Misfit> {
         self.rows.sort_by(|a, b| a.folded.cmp(&b.folded));
+        let deleted = self.rows.iter().filter(|row| row.user.deleted.is_some());
+        self.deleted = deleted.count();
         let mut index = Index::default();
         for (at, row) in self.rows.iter().enumerate() {
             let id = row.user.id;
@@ -189,6 +198,7 @@ impl Row {
     fn new(user: User) -> Self {
         Self {
             folded: folded(&user),
+            methods: user.method_kinds(),
             user: Arc::new(user),
         }
     }
@@ -223,13 +233,21 @@ impl Directory for Tenant {
             synced: user.synced,
             blocked: user.blocked,
             mfa: user.mfa,
-            methods: user.method_kinds(),
+            methods: row.methods,
             roles: user.roles,
             must_register_again: user.must_register_again,
             app_passwords: user.app_passwords.len(),
             devices: user.devices.len(),
             deleted: user.deleted.is_some(),
         })
+    }
+
+    fn folded(&self, position: usize) -> Option<&str> {
+        Some(&self.rows.get(position)?.folded)
+    }
+
+    fn deleted(&self) -> usize {
+        self.deleted
     }
 
     fn position(&self, user: UserId) -> Option<usize> {
