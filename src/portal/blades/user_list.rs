@@ -1,7 +1,8 @@
 //! The list of users that several blades show: search, sort, cursor and marks. Marks are ids, so
 //! they survive search and sort.
 
-use std::collections::HashSet;
+mod marks;
+mod rows;
 
 use crate::domain::directory::{Directory, Head, Revision, fold};
 use crate::domain::id::UserId;
@@ -12,6 +13,9 @@ use crate::portal::blades::authentication_methods::AuthenticationMethods;
 use crate::portal::blades::{Desk, Request};
 use crate::portal::parts::field::Field;
 use crate::store::Snapshot;
+
+use marks::Marks;
+use rows::{Order, Rows};
 
 /// A column one can sort by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +48,12 @@ pub struct UserList {
     /// Downwards.
     pub descending: bool,
     columns: &'static [SortBy],
-    marks: HashSet<UserId>,
+    marks: Marks,
     anchor: Option<UserId>,
     cursor: Option<UserId>,
     at: usize,
-    rows: Vec<u32>,
-    made_of: Option<(Revision, String, Option<UserType>, SortBy, bool)>,
+    rows: Rows,
+    revision: Option<Revision>,
     /// Users that are not deleted.
     pub total: usize,
 }
@@ -75,12 +79,12 @@ impl UserList {
             sort: columns.first().copied().unwrap_or(SortBy::Name),
             descending: false,
             columns,
-            marks: HashSet::new(),
+            marks: Marks::default(),
             anchor: None,
             cursor: None,
             at: 0,
-            rows: Vec::new(),
-            made_of: None,
+            rows: Rows::default(),
+            revision: None,
             total: 0,
         };
         list.refresh(snapshot);
@@ -90,43 +94,24 @@ impl UserList {
     /// Brings rows, cursor and marks in line with the tenant, the search and the sort. To be
     /// called after each of them may have changed; does nothing where none did.
     pub fn refresh(&mut self, snapshot: &Snapshot) {
-        let query = fold(self.search.text().trim());
-        let made_of = (
-            snapshot.revision(),
-            query,
-            self.only,
-            self.sort,
-            self.descending,
-        );
-        if self.made_of.as_ref() == Some(&made_of) {
+        let directory = &**snapshot;
+        let revision = directory.revision();
+        let changed = self.revision != Some(revision);
+        let order = Order {
+            query: fold(self.search.text().trim()),
+            only: self.only,
+            sort: self.sort,
+            descending: self.descending,
+        };
+        if !self.rows.arrange(directory, order, changed) {
             return;
         }
-        let query = &made_of.1;
-        let directory = &**snapshot;
-        let mut rows: Vec<u32> = Vec::with_capacity(directory.len());
-        self.total = 0;
-        for (position, head) in (0u32..).map_while(|at| Some((at, directory.head(at as usize)?))) {
-            if head.deleted {
-                self.marks.remove(&head.id);
-                continue;
-            }
-            self.total += 1;
-            if self.only.is_none_or(|only| only == head.user_type)
-                && (query.is_empty() || head.folded.contains(query.as_str()))
-            {
-                rows.push(position);
-            }
+        if changed {
+            self.revision = Some(revision);
+            self.total = directory.len() - directory.deleted();
+            self.marks.follow(directory);
         }
-        if self.sort != SortBy::Name {
-            let sort = self.sort;
-            rows.sort_by(|a, b| compare(directory, sort, *a as usize, *b as usize));
-        }
-        if self.descending {
-            rows.reverse();
-        }
-        self.rows = rows;
-        self.made_of = Some(made_of);
-        self.marks.retain(|id| directory.position(*id).is_some());
+        self.marks.recount(&self.rows);
         let found = self.cursor.and_then(|id| self.row_of(directory, id));
         self.at = found
             .unwrap_or(self.at)
@@ -141,8 +126,7 @@ impl UserList {
     }
 
     fn row_of(&self, directory: &dyn Directory, id: UserId) -> Option<usize> {
-        let position = directory.position(id)?;
-        self.rows.iter().position(|row| *row as usize == position)
+        self.rows.row_of(directory.position(id)?)
     }
 
     /// How many rows are shown.
@@ -152,7 +136,7 @@ impl UserList {
 
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.len() == 0
     }
 
     /// The row of the cursor.
@@ -167,7 +151,7 @@ impl UserList {
 
     /// What row `row` shows.
     pub fn head<'a>(&self, directory: &'a dyn Directory, row: usize) -> Option<Head<'a>> {
-        directory.head(*self.rows.get(row)? as usize)
+        directory.head(self.rows.position(row)?)
     }
 
     /// Moves the cursor. A range that was begun grows or shrinks with it.
@@ -217,12 +201,18 @@ impl UserList {
     }
 
     fn keep_range(&mut self, directory: &dyn Directory) {
-        let ids = self
-            .range_rows(directory)
-            .filter_map(|row| Some(self.head(directory, row)?.id));
-        let ids: Vec<_> = ids.collect();
-        self.marks.extend(ids);
+        for row in self.range_rows(directory) {
+            self.set(directory, row, |_| true);
+        }
         self.anchor = None;
+    }
+
+    /// Marks or unmarks a row, as `wanted` says of whether it is marked.
+    fn set(&mut self, directory: &dyn Directory, row: usize, wanted: fn(bool) -> bool) {
+        if let Some(position) = self.rows.position(row) {
+            let wanted = wanted(self.marks.contains(position));
+            self.marks.set(directory, position, wanted);
+        }
     }
 
     /// Marks or unmarks the cursor's row and goes on to the next; a range is taken in instead.
@@ -230,53 +220,39 @@ impl UserList {
         if self.anchor.is_some() {
             return self.keep_range(directory);
         }
-        let Some(id) = self.cursor else { return };
-        if !self.marks.remove(&id) {
-            self.marks.insert(id);
-        }
+        self.set(directory, self.at, |marked| !marked);
         self.motion(directory, Motion::Down, 1);
     }
 
     /// Marks all rows shown; where all are marked already, unmarks them.
     pub fn mark_all_shown(&mut self, directory: &dyn Directory) {
         self.keep_range(directory);
-        let shown = self.shown(directory);
-        if shown.iter().all(|id| self.marks.contains(id)) {
-            for id in shown {
-                self.marks.remove(&id);
-            }
-        } else {
-            self.marks.extend(shown);
+        let all = self.marks.shown() == self.rows.len();
+        for row in 0..self.rows.len() {
+            self.set(directory, row, if all { |_| false } else { |_| true });
         }
     }
 
     /// Marks the unmarked rows shown and unmarks the marked ones. Hidden marks stay.
     pub fn invert(&mut self, directory: &dyn Directory) {
         self.keep_range(directory);
-        for id in self.shown(directory) {
-            if !self.marks.remove(&id) {
-                self.marks.insert(id);
-            }
+        for row in 0..self.rows.len() {
+            self.set(directory, row, |marked| !marked);
         }
-    }
-
-    fn shown(&self, directory: &dyn Directory) -> Vec<UserId> {
-        self.rows
-            .iter()
-            .filter_map(|row| Some(directory.head(*row as usize)?.id))
-            .collect()
     }
 
     /// Unmarks everybody. False: nobody was marked.
     pub fn clear_marks(&mut self) -> bool {
-        let had = !self.marks.is_empty();
+        let had = self.marks.len() > 0;
         self.marks.clear();
         had
     }
 
     /// Takes over another list's marks and cursor.
     pub fn take_marks(&mut self, directory: &dyn Directory, other: &Self) {
-        self.marks = other.selected(directory).into_iter().collect();
+        self.marks = Marks::of(other.selected(directory));
+        self.marks.follow(directory);
+        self.marks.recount(&self.rows);
         if let Some(row) = other.cursor.and_then(|id| self.row_of(directory, id)) {
             self.move_to(directory, row);
         }
@@ -284,22 +260,21 @@ impl UserList {
 
     /// Whether the row is marked, or in the range that was begun.
     pub fn is_marked(&self, directory: &dyn Directory, row: usize) -> bool {
-        let marked = self
-            .head(directory, row)
-            .is_some_and(|head| self.marks.contains(&head.id));
-        marked || (self.anchor.is_some() && self.range_rows(directory).contains(&row))
+        let position = self.rows.position(row);
+        position.is_some_and(|position| self.marks.contains(position))
+            || self.range_rows(directory).contains(&row)
     }
 
     /// The marked users, those in the range included, in the order of their names. Also those
     /// that the search hides.
     pub fn selected(&self, directory: &dyn Directory) -> Vec<UserId> {
-        let range = self
+        let mut positions: Vec<usize> = self
             .range_rows(directory)
-            .filter_map(|row| self.rows.get(row).map(|at| *at as usize));
-        let marked = self.marks.iter().filter_map(|id| directory.position(*id));
-        let mut positions: Vec<usize> = marked.chain(range).collect();
+            .filter_map(|row| self.rows.position(row))
+            .filter(|position| !self.marks.contains(*position))
+            .chain(self.marks.positions())
+            .collect();
         positions.sort_unstable();
-        positions.dedup();
         positions
             .into_iter()
             .filter_map(|at| Some(directory.head(at)?.id))
@@ -316,37 +291,30 @@ impl UserList {
         }
     }
 
+    /// How many rows of the range that was begun are not marked yet.
+    fn unmarked_in_range(&self, directory: &dyn Directory) -> usize {
+        let range = self.range_rows(directory);
+        if self.marks.len() == 0 {
+            return range.len();
+        }
+        let positions = range.filter_map(|row| self.rows.position(row));
+        positions
+            .filter(|position| !self.marks.contains(*position))
+            .count()
+    }
+
     /// How many are selected, and how many of them the search hides.
     pub fn counts(&self, directory: &dyn Directory) -> (usize, usize) {
-        if self.marks.is_empty() && self.anchor.is_none() {
-            return (0, 0);
-        }
-        let selected = self.selected(directory);
-        let shown: HashSet<u32> = self.rows.iter().copied().collect();
-        let hidden = selected.iter().filter(|id| {
-            let position = directory
-                .position(**id)
-                .and_then(|at| u32::try_from(at).ok());
-            !position.is_some_and(|at| shown.contains(&at))
-        });
-        (selected.len(), hidden.count())
+        let selected = self.marks.len() + self.unmarked_in_range(directory);
+        (selected, self.marks.len() - self.marks.shown())
     }
 
     /// The header's check box.
     pub fn marked(&self, directory: &dyn Directory) -> Marked {
-        if self.marks.is_empty() && self.anchor.is_none() {
-            return Marked::None;
-        }
-        let range = self.range_rows(directory);
-        let marked = (0..self.rows.len()).filter(|row| {
-            range.contains(row)
-                || self
-                    .head(directory, *row)
-                    .is_some_and(|head| self.marks.contains(&head.id))
-        });
-        match marked.count() {
-            count if count == self.rows.len() && count > 0 => Marked::All,
-            0 if self.marks.is_empty() => Marked::None,
+        let shown = self.marks.shown() + self.unmarked_in_range(directory);
+        match shown {
+            0 if self.marks.len() == 0 => Marked::None,
+            shown if shown == self.rows.len() && shown > 0 => Marked::All,
             _ => Marked::Some,
         }
     }
@@ -381,20 +349,6 @@ impl UserList {
         self.search.set("");
         self.only = None;
         had
-    }
-}
-
-fn compare(directory: &dyn Directory, sort: SortBy, a: usize, b: usize) -> std::cmp::Ordering {
-    let (Some(a), Some(b)) = (directory.head(a), directory.head(b)) else {
-        return std::cmp::Ordering::Equal;
-    };
-    match sort {
-        SortBy::Name => a.folded.cmp(b.folded),
-        SortBy::Upn => a.upn.to_lowercase().cmp(&b.upn.to_lowercase()),
-        SortBy::UserType => a.user_type.cmp(&b.user_type),
-        SortBy::Synced => b.synced.cmp(&a.synced),
-        SortBy::Mfa => b.mfa.cmp(&a.mfa),
-        SortBy::Methods => b.methods.len().cmp(&a.methods.len()),
     }
 }
 
@@ -461,3 +415,6 @@ fn back(list: &mut UserList) -> Request {
     }
     Request::Close
 }
+
+#[cfg(test)]
+mod tests;
