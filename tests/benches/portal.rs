@@ -29,6 +29,7 @@ use proofup::portal::{ViewState, update, view};
 use proofup::store::{Access, Snapshot};
 use proofup::terminal::screen::Screen;
 use ratatui::backend::{CrosstermBackend, TestBackend};
+use ratatui::buffer::Cell;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
@@ -260,7 +261,7 @@ fn plain_draw(snapshot: &Snapshot, rounds: usize) -> (Duration, usize) {
     let content = &test.backend().buffer().content;
     let lines: Vec<String> = content
         .chunks(usize::from(SIZE.width))
-        .map(|line| line.iter().map(|cell| cell.symbol()).collect())
+        .map(|line| line.iter().map(Cell::symbol).collect())
         .collect();
     let mut bytes = Vec::new();
     let times = (0..rounds.max(1)).map(|_| {
@@ -289,6 +290,12 @@ fn ratio(ours: usize, theirs: usize) -> f64 {
 fn main() {
     // `cargo test --benches` only wants to know whether it runs.
     let measuring = std::env::args().any(|argument| argument == "--bench");
+    let names: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with('-'))
+        .collect();
+    let wanted =
+        |case: &Case| names.is_empty() || names.iter().any(|name| case.name.contains(name));
     println!(
         "{:<8}{:<26}{:>9}{:>7}{:>12}{:>9}{:>14}{:>9}",
         "users", "one key", "us", "bytes", "of stock us", "bytes", "of plain us", "bytes"
@@ -302,7 +309,10 @@ fn main() {
         let tenant = Tenant::new(generated::facts(), everybody, 0).unwrap();
         let snapshot: Snapshot = Arc::new(tenant);
         let (plain, plain_bytes) = plain_draw(&snapshot, if measuring { 1000 } else { 1 });
-        for case in CASES.iter().filter(|case| *users >= case.from) {
+        for case in CASES
+            .iter()
+            .filter(|case| *users >= case.from && wanted(case))
+        {
             let rounds = if measuring { case.rounds } else { 1 };
             let (ours, bytes) = Portal::new(&snapshot, Sink::ours()).measure(case, rounds);
             let (stock, stock_bytes) = Portal::new(&snapshot, Sink::stock()).measure(case, rounds);

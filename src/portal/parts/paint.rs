@@ -80,6 +80,11 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     lines
 }
 
+/// A character that takes one cell and never joins its neighbours: ASCII, Latin letters, lines.
+fn is_one_cell(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{2500}'..='\u{257f}')
+}
+
 impl Painter<'_> {
     /// Writes `text` at `x`, `y`, never beyond `end` (exclusive), cut with an ellipsis. Gives the
     /// column behind it.
@@ -89,10 +94,24 @@ impl Painter<'_> {
         if x >= end || !area.contains(Position { x, y }) {
             return x;
         }
-        let fitted = fit(text, end - x, self.look.glyphs.ellipsis);
-        let (behind, _) =
-            self.buffer
-                .set_stringn(x, y, &fitted, usize::from(end - x), self.look.style(tone));
+        let style = self.look.style(tone);
+        let room = usize::from(end - x);
+        if !text.chars().all(is_one_cell) {
+            let fitted = fit(text, end - x, self.look.glyphs.ellipsis);
+            return self.buffer.set_stringn(x, y, &fitted, room, style).0;
+        }
+        // Nearly all text is like this, and most of a frame is text: no need to look for graphemes.
+        let start = self.buffer.index_of(x, y);
+        let cells = &mut self.buffer.content[start..start + room];
+        let mut letters = text.chars();
+        let mut behind = x;
+        for (cell, letter) in cells.iter_mut().zip(&mut letters) {
+            cell.set_char(letter).set_style(style);
+            behind += 1;
+        }
+        if letters.next().is_some() && behind == end {
+            cells[room - 1].set_symbol(self.look.glyphs.ellipsis);
+        }
         behind
     }
 
@@ -183,7 +202,10 @@ impl Painter<'_> {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
+
     use super::*;
+    use crate::portal::theme::{Theme, UNICODE};
 
     #[test]
     fn text_is_cut_by_cells_at_a_grapheme() {
@@ -192,6 +214,46 @@ mod tests {
         assert_eq!(fit("王小明王小明", 6, "…"), "王小…");
         assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
         assert_eq!(fit("x", 0, "…"), "");
+    }
+
+    /// What `text` looks like at the second of eight cells, and the column behind it.
+    fn written(text: &str, end: u16) -> (String, u16) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let look = Look {
+            theme: Theme::Mono,
+            glyphs: &UNICODE,
+        };
+        let mut painter = Painter {
+            buffer: &mut buffer,
+            look: &look,
+        };
+        let behind = painter.text(1, 0, end, text, Tone::Plain);
+        let symbols = buffer.content.iter().map(Cell::symbol).collect();
+        (symbols, behind)
+    }
+
+    #[test]
+    fn text_is_written_into_its_room_whatever_its_letters() {
+        assert_eq!(written("abc", 8), (" abc    ".to_owned(), 4));
+        assert_eq!(written("abc", 4), (" abc    ".to_owned(), 4));
+        assert_eq!(written("abcd", 4), (" ab…    ".to_owned(), 4));
+        assert_eq!(written("Zoë", 4), (" Zoë    ".to_owned(), 4));
+        assert_eq!(written("Zoe\u{308}y", 4), (" Zo…    ".to_owned(), 4));
+        assert_eq!(written("abc", 2), (" …      ".to_owned(), 2));
+        assert_eq!(written("abc", 1), ("        ".to_owned(), 1));
+        assert_eq!(written("", 8), ("        ".to_owned(), 1));
+        assert_eq!(written("a long text", 20), (" a long…".to_owned(), 8));
+        assert_eq!(written("───", 8), (" ───    ".to_owned(), 4));
+        assert_eq!(written("王小明", 6), (" 王 小 …   ".to_owned(), 6));
+    }
+
+    #[test]
+    fn every_character_taken_for_one_cell_is_one() {
+        for letter in ('\0'..='\u{ffff}').filter(|letter| is_one_cell(*letter)) {
+            let text = format!("{letter}{letter}");
+            assert_eq!(text.width(), 2, "{letter:?}");
+            assert_eq!(text.graphemes(true).count(), 2, "{letter:?}");
+        }
     }
 
     #[test]
