@@ -3,6 +3,7 @@
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
 use crate::domain::audit::AuditResult;
 use crate::domain::edition::Edition;
+use crate::portal::act::Act;
 use crate::portal::keymap::{Availability, BINDINGS, Binding};
 
 const NANCY: &str = "NancyA@contoso.com";
@@ -132,6 +133,19 @@ fn read_only_shows_every_action_disabled_with_the_reason() {
         assert!(refused(&mut portal, key, id).contains(why), "{id}");
     }
     portal.shows("read-only");
+}
+
+#[test]
+fn a_click_on_a_disabled_command_says_its_reason_also_out_of_the_search_field() {
+    for before in ["", "/", "/ri"] {
+        let mut portal = Portal::read_only(AIRY).signed_in_as(GLOBAL);
+        portal.keys(before).click_on(Act::ResetPassword);
+        assert!(portal.model.dialogs.is_empty(), "after {before:?}");
+        portal.shows("Read-only: another proofup");
+    }
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.keys("/patrick").click_on(Act::ResetPassword);
+    portal.shows("Reset password of Patrick Reed");
 }
 
 #[test]

@@ -107,9 +107,15 @@ pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
     model.status = None;
     match target {
         Target::Act(act) => {
+            // While one types into a search field, the commands of its blade are still in reach of
+            // the mouse, and of their conditions.
+            let scopes = match model.blade() {
+                Some(blade) if model.dialogs.is_empty() => blade.scopes(),
+                _ => model.scopes(),
+            };
             let binding = keymap::BINDINGS
                 .iter()
-                .find(|binding| binding.act == act && model.scopes().contains(&binding.scope));
+                .find(|binding| binding.act == act && scopes.contains(&binding.scope));
             match binding.map(|binding| (binding.when)(model)) {
                 Some(Availability::Disabled(why)) => model.refused(why),
                 Some(Availability::Enabled) | None => return perform(model, act),
