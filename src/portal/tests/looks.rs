@@ -41,6 +41,22 @@ fn smallest() {
 }
 
 #[test]
+fn the_smallest_dialog_says_that_there_is_more_and_shows_it() {
+    let mut portal = at(SMALLEST);
+    portal.keys(DIALOG).shows("↓");
+    portal
+        .keys("<PageDown>")
+        .shows("What Save will do")
+        .shows("↑");
+    let seen = (0..12).any(|_| {
+        portal.keys("<PageDown>");
+        portal.screen().contains("Ctrl-D shows each user")
+    });
+    assert!(seen, "the end of the plan is never shown");
+    portal.keys("<C-s>").shows("Updates successful");
+}
+
+#[test]
 fn below_the_smallest_it_says_so_and_loses_nothing() {
     let mut portal = at(SMALL);
     portal

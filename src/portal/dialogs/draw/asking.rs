@@ -89,6 +89,9 @@ pub(super) fn asking(
             ..body
         };
         lines::draw(painter, area, &plan, first.saturating_sub(rows.len()));
+        // Also where the plan has no line in view yet.
+        let more = first + height < rows.len() + plan.len();
+        lines::arrows(painter, body, first > 0, more);
     }
     buttons(form, painter, foot, top);
 }

@@ -92,12 +92,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, lines: &[Line], scroll
         painter.text(area.x, y, x.saturating_sub(1), &line.count, line.tone);
         painter.text(x, y, area.right(), &line.what, tone);
     }
-    // Behind the text, in the blank column before the frame: an arrow hides no letter.
+    arrows(painter, area, first > 0, first + height < lines.len());
+}
+
+/// Arrows where there is more above or below `area`: behind the text, in the blank column before
+/// the frame, so that they hide no letter.
+pub(super) fn arrows(painter: &mut Painter<'_>, area: Rect, above: bool, below: bool) {
     let x = area.right();
-    if first > 0 {
+    if area.height == 0 {
+        return;
+    }
+    if above {
         painter.text(x, area.y, x + 1, painter.look.glyphs.up, Tone::Accent);
     }
-    if first + height < lines.len() && height > 0 {
+    if below {
         let y = area.bottom() - 1;
         painter.text(x, y, x + 1, painter.look.glyphs.down, Tone::Accent);
     }
