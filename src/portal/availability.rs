@@ -3,7 +3,7 @@
 
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
-use crate::domain::method::MethodKind;
+use crate::domain::method::{DefaultMethod, MethodKind};
 use crate::domain::plan::permission;
 use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
@@ -185,7 +185,22 @@ pub fn delete_method(model: &Model) -> Availability {
 
 /// Set the default sign-in method.
 pub fn default_method(model: &Model) -> Availability {
-    to_user(model, Action::SetDefaultMethod, model.subject())
+    let user = model.subject();
+    let permitted = to_user(model, Action::SetDefaultMethod, user);
+    if permitted != Enabled {
+        return permitted;
+    }
+    let served = |default: DefaultMethod| {
+        user.is_some_and(|user| {
+            let command = Command::SetDefaultMethod { user, default };
+            model.refusal(&command).is_none()
+        })
+    };
+    if DefaultMethod::ALL.into_iter().any(served) {
+        Enabled
+    } else {
+        no("No usable method of this user can be a default: add one first")
+    }
 }
 
 /// Activate or deactivate the hardware token.

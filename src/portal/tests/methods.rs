@@ -217,3 +217,16 @@ fn somebody_else_s_change_is_seen_at_once_and_the_plan_made_again() {
     portal.keys("y").shows("Nothing was changed");
     portal.keys("<Enter>u").shows("Nothing to undo");
 }
+
+#[test]
+fn a_user_without_usable_methods_has_no_default_to_choose() {
+    let mut portal = on("JordanM@contoso.com");
+    portal.keys("D");
+    let before = portal.user("JordanM@contoso.com");
+    assert!(
+        portal.model.dialogs.is_empty(),
+        "a dialog with nothing to choose"
+    );
+    portal.shows("No usable method");
+    assert_eq!(portal.user("JordanM@contoso.com"), before);
+}
