@@ -24,6 +24,7 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
+use crate::domain::sign_in::SignInEntry;
 pub use canonical::{Unstorable, format_user};
 
 /// One state of the tenant: cheap to get, never changes.
@@ -49,6 +50,9 @@ pub trait Store: Send + Sync {
 
     /// The newest audit entries, newest first, at most `limit`.
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// The newest entries of the sign-in log, newest first, at most `limit`.
+    fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError>;
 }
 
 /// What came of a submitted plan.

@@ -14,7 +14,7 @@ use super::time::Timestamp;
 pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
-    /// Who: user principal name of the administrator.
+    /// Who: user principal name of the administrator, or of the user where they act themselves.
     pub actor: String,
     /// Whom it concerned; `None`: the tenant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,6 +104,22 @@ pub enum Activity {
     AddMemberToRole,
     /// Remove member from role.
     RemoveMemberFromRole,
+    /// User registered security info.
+    UserRegisteredSecurityInfo,
+    /// User updated security info.
+    UserUpdatedSecurityInfo,
+    /// User deleted security info.
+    UserDeletedSecurityInfo,
+    /// User changed default security info.
+    UserChangedDefaultSecurityInfo,
+    /// User registered all required security info: a registration is complete.
+    UserRegisteredAllRequired,
+    /// Change password (self-service).
+    ChangePasswordSelfService,
+    /// Create application password for user.
+    CreateApplicationPassword,
+    /// Sign-in activity. Sign-ins stand in a log of their own; this one names what they changed.
+    SignInActivity,
     /// This program's undo.
     Undo,
     /// This program's redo.
@@ -120,9 +136,13 @@ impl Activity {
             Action::RequireReregister | Action::EditProfile | Action::EditContactInformation => {
                 Self::UpdateUser
             }
-            Action::RevokeMfaSessions => Self::RestoreRememberedDevices,
-            Action::DeleteAppPasswords => Self::DeleteApplicationPassword,
-            Action::RevokeSessions => Self::UpdateStsRefreshTokenValidFrom,
+            Action::RevokeMfaSessions | Action::RestoreOwnDevices => Self::RestoreRememberedDevices,
+            Action::DeleteAppPasswords | Action::DeleteAppPassword => {
+                Self::DeleteApplicationPassword
+            }
+            Action::RevokeSessions | Action::SignOutEverywhere => {
+                Self::UpdateStsRefreshTokenValidFrom
+            }
             Action::AddMethod => Self::AdminRegisteredSecurityInfo,
             Action::ChangeMethod => Self::AdminUpdatedSecurityInfo,
             Action::DeleteMethod => Self::AdminDeletedSecurityInfo,
@@ -139,6 +159,13 @@ impl Activity {
             Action::RestoreUser => Self::RestoreUser,
             Action::AssignRole => Self::AddMemberToRole,
             Action::RemoveRole => Self::RemoveMemberFromRole,
+            Action::SignIn => Self::SignInActivity,
+            Action::RegisterSecurityInfo => Self::UserRegisteredSecurityInfo,
+            Action::UpdateSecurityInfo => Self::UserUpdatedSecurityInfo,
+            Action::DeleteSecurityInfo => Self::UserDeletedSecurityInfo,
+            Action::ChangeDefaultSecurityInfo => Self::UserChangedDefaultSecurityInfo,
+            Action::ChangePassword => Self::ChangePasswordSelfService,
+            Action::CreateAppPassword => Self::CreateApplicationPassword,
             Action::Undo => Self::Undo,
             Action::Redo => Self::Redo,
         }
@@ -191,6 +218,24 @@ impl Activity {
             Self::DisableAccount => ["Disable account", CORE, USERS],
             Self::AddMemberToRole => ["Add member to role", CORE, "RoleManagement"],
             Self::RemoveMemberFromRole => ["Remove member from role", CORE, "RoleManagement"],
+            Self::UserRegisteredSecurityInfo => ["User registered security info", METHODS, USERS],
+            Self::UserUpdatedSecurityInfo => ["User updated security info", METHODS, USERS],
+            Self::UserDeletedSecurityInfo => ["User deleted security info", METHODS, USERS],
+            Self::UserChangedDefaultSecurityInfo => {
+                ["User changed default security info", METHODS, USERS]
+            }
+            Self::UserRegisteredAllRequired => {
+                ["User registered all required security info", METHODS, USERS]
+            }
+            Self::ChangePasswordSelfService => [
+                "Change password (self-service)",
+                "Self-service Password Management",
+                USERS,
+            ],
+            Self::CreateApplicationPassword => {
+                ["Create application password for user", CORE, USERS]
+            }
+            Self::SignInActivity => ["Sign-in activity", CORE, USERS],
             Self::Undo => ["Undo", "proofup", USERS],
             Self::Redo => ["Redo", "proofup", USERS],
             Self::EditedByHand => ["Edited by hand", "proofup", USERS],

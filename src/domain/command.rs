@@ -260,10 +260,30 @@ pub enum Action {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// A user signs in: counters, remembered devices, what was used.
+    SignIn,
+    /// A user registers a method, at sign-in or under Security info.
+    RegisterSecurityInfo,
+    /// A user changes a number or an address.
+    UpdateSecurityInfo,
+    /// A user deletes a method.
+    DeleteSecurityInfo,
+    /// A user chooses the default sign-in method.
+    ChangeDefaultSecurityInfo,
+    /// A user changes the own password.
+    ChangePassword,
+    /// A user makes an app password.
+    CreateAppPassword,
+    /// A user deletes an app password.
+    DeleteAppPassword,
+    /// A user signs out everywhere.
+    SignOutEverywhere,
+    /// A user restores multifactor authentication on all remembered devices.
+    RestoreOwnDevices,
 }
 
 impl Action {
-    /// Every action that a role table permits: all but undo and redo.
+    /// Every action that a role table permits: all but undo, redo and what users do themselves.
     pub const ALL: [Self; 22] = [
         Self::ResetPassword,
         Self::RequireReregister,
@@ -316,6 +336,16 @@ impl Action {
             Self::RemoveRole => "remove a role",
             Self::Undo => "undo",
             Self::Redo => "redo",
+            Self::SignIn => "sign in",
+            Self::RegisterSecurityInfo => "register security info",
+            Self::UpdateSecurityInfo => "update security info",
+            Self::DeleteSecurityInfo => "delete security info",
+            Self::ChangeDefaultSecurityInfo => "change the default sign-in method",
+            Self::ChangePassword => "change the password",
+            Self::CreateAppPassword => "create an app password",
+            Self::DeleteAppPassword => "delete an app password",
+            Self::SignOutEverywhere => "sign out everywhere",
+            Self::RestoreOwnDevices => "restore multifactor authentication on remembered devices",
         }
     }
 

@@ -85,6 +85,23 @@ impl Edition {
         self == Self::Azure2018
     }
 
+    /// Whether the re-register flag asks for registration at the next sign-in, on a remembered
+    /// device too (S0 to S2; D3). In 2023 there is no flag (S3; D4).
+    pub fn flag_asks_registration(self) -> bool {
+        self.reregister() != Reregister::DeleteAndDeactivate
+    }
+
+    /// Whether a notification shows a number to be typed into the app (NUM: for all since May
+    /// 2023); before, it is approved or denied.
+    pub fn number_matching(self) -> bool {
+        self == Self::Entra2023
+    }
+
+    /// Whether system-preferred MFA goes before the user's default (SPM).
+    pub fn system_preferred_mfa(self) -> bool {
+        self == Self::Entra2023
+    }
+
     /// Whether an administrator may act on the own account from the blade (D14).
     pub fn own_account_allowed(self) -> bool {
         self != Self::Entra2023

@@ -4,7 +4,7 @@
 pub mod accounts;
 mod commands;
 mod context;
-mod default_method;
+pub(super) mod default_method;
 mod methods;
 mod password;
 mod per_user_mfa;
@@ -12,7 +12,7 @@ pub mod permission;
 mod planner;
 mod profile;
 mod service_settings;
-mod text;
+pub(super) mod text;
 mod title;
 pub(super) mod trail;
 mod user_settings;
@@ -29,6 +29,7 @@ use super::id::UserId;
 use super::refusal::Refusal;
 use super::role::Role;
 use super::secret::Secret;
+use super::sign_in::SignInEntry;
 use super::time::Timestamp;
 use enumset::EnumSet;
 
@@ -60,6 +61,8 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// What the audit trail will say, refusals included (D18).
     pub audit: Vec<AuditEntry>,
+    /// What the sign-in log will say. Only a sign-in has any.
+    pub sign_ins: Vec<SignInEntry>,
     /// What is shown once, after saving, and kept nowhere (D20).
     pub revealed: Option<Revealed>,
 }

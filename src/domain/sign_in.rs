@@ -1,111 +1,40 @@
-//! Signing in. Here: an administrator to the portal. The users' side, a state machine over device,
-//! client and answers, stands here too.
+//! Signing in: the user's side of the engine. One state machine over user, device, client, answers
+//! and time, which the sign-in screen, the forecast, the scenarios and the logs all run. What it
+//! decides comes out as a [`crate::domain::plan::Plan`], like everything else.
+//!
+//! The order is D1: account enabled, smart lockout, password, registration or MFA, forced password
+//! change, in. A legacy client never sees more than the password (D12).
 
-use super::directory::Directory;
-use super::id::UserId;
-use super::plan::Actor;
-use super::secret::PasswordHash;
-use super::time::Timestamp;
+pub mod administrator;
+mod ask;
+mod attempt;
+mod banned;
+mod challenge;
+mod code;
+mod entry;
+mod finish;
+mod first_factor;
+mod legacy;
+mod lockout;
+mod machine;
+mod new_password;
+mod phone;
+mod registration;
+mod rehearsal;
+mod requirement;
+mod trusted;
+mod ways;
+mod why;
 
-/// An administrator whose password is still to be checked.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    actor: Actor,
-    hash: PasswordHash,
-}
-
-/// Why somebody does not get in, with the code of `facts/portal.md` 8.4 where there is one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SignInRefusal {
-    /// No such account, or a deleted one: 50034.
-    #[error("There is no account {0} in this tenant: check the spelling (50034)")]
-    NotFound(String),
-    /// Sign-in blocked: 50057.
-    #[error("{0} is blocked from signing in: another administrator can unblock it (50057)")]
-    Blocked(String),
-    /// Smart lockout: 50053.
-    #[error("{upn} is locked after too many wrong passwords: try again after {} (50053)", .until.date_and_time())]
-    LockedOut {
-        /// User principal name.
-        upn: String,
-        /// Until when.
-        until: Timestamp,
-    },
-    /// No directory role.
-    #[error("{0} holds no administrator role: sign in as an administrator")]
-    NoRole(String),
-    /// Wrong password: 50126.
-    #[error("The password of {0} is not right (50126)")]
-    WrongPassword(String),
-}
-
-impl SignInRefusal {
-    /// The error code of the sign-in log; `None` for what only this portal refuses.
-    pub fn code(&self) -> Option<u32> {
-        match self {
-            Self::NotFound(_) => Some(50034),
-            Self::LockedOut { .. } => Some(50053),
-            Self::Blocked(_) => Some(50057),
-            Self::WrongPassword(_) => Some(50126),
-            Self::NoRole(_) => None,
-        }
-    }
-}
-
-/// The administrator of this user principal name, up to the password (D1: enabled, then smart
-/// lockout, then the password).
-pub fn administrator(
-    directory: &dyn Directory,
-    upn: &str,
-    now: Timestamp,
-) -> Result<Candidate, SignInRefusal> {
-    let upn = upn.trim();
-    let user = directory
-        .find(upn)
-        .and_then(|id| directory.user(id))
-        .filter(|user| user.deleted.is_none())
-        .ok_or_else(|| SignInRefusal::NotFound(upn.to_owned()))?;
-    if user.blocked {
-        return Err(SignInRefusal::Blocked(user.upn.clone()));
-    }
-    if let Some(until) = user.lockout.until.filter(|until| now < *until) {
-        let upn = user.upn.clone();
-        return Err(SignInRefusal::LockedOut { upn, until });
-    }
-    if !user.is_administrator() {
-        return Err(SignInRefusal::NoRole(user.upn.clone()));
-    }
-    Ok(Candidate {
-        actor: Actor {
-            id: user.id,
-            upn: user.upn.clone(),
-            roles: user.roles,
-        },
-        hash: user.password.hash.clone(),
-    })
-}
-
-impl Candidate {
-    /// What the typed password is checked against. That takes tens of milliseconds: not for the
-    /// thread that draws.
-    pub fn hash(&self) -> &PasswordHash {
-        &self.hash
-    }
-
-    /// Who acts from now on, if the password was right.
-    pub fn finish(self, right: bool) -> Result<Actor, SignInRefusal> {
-        if right {
-            Ok(self.actor)
-        } else {
-            Err(SignInRefusal::WrongPassword(self.actor.upn))
-        }
-    }
-}
-
-/// Who can sign in to the portal, in the order of their display names.
-pub fn administrators(directory: &dyn Directory) -> impl Iterator<Item = UserId> {
-    (0..directory.len())
-        .filter_map(|at| directory.head(at))
-        .filter(|head| !head.roles.is_empty() && !head.blocked && !head.deleted)
-        .map(|head| head.id)
-}
+pub use administrator::{Candidate, SignInRefusal, administrator, administrators};
+pub use ask::{Answer, Ask, Challenge, ChallengeFault, Check, End, NotAsked, Registration, Step};
+pub use attempt::{Attempt, Client, Device, LegacyProtocol};
+pub use code::Code;
+pub use entry::{Requirement, SignInEntry, SignInStatus};
+pub use machine::{Met, SignIn};
+pub use new_password::PasswordFault;
+pub use phone::PhoneEvent;
+pub use registration::{Choice, NewProof, PhoneProof, RegistrationFault};
+pub use rehearsal::{Means, rehearse};
+pub use ways::{Proof, Way};
+pub use why::Why;

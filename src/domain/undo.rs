@@ -174,6 +174,7 @@ pub fn plan(
         title: done.title.clone(),
         rows,
         audit,
+        sign_ins: Vec::new(),
         revealed: None,
     }
 }

@@ -7,7 +7,7 @@ use super::id::{AppPasswordId, DeviceId, MethodId, UserId};
 use super::method::{DefaultMethod, Method, MethodKind, MethodKinds};
 use super::profile::PublicProfile;
 use super::role::{Protection, Role};
-use super::secret::PasswordHash;
+use super::secret::{PasswordHash, Secret};
 use super::settings::Policies;
 use super::time::Timestamp;
 
@@ -174,6 +174,17 @@ pub struct AppPassword {
     pub last_used: Option<Timestamp>,
     /// What it is checked against.
     pub hash: PasswordHash,
+}
+
+impl AppPassword {
+    /// How many lower-case letters one has (`facts/portal.md` 6).
+    pub const LETTERS: usize = 16;
+
+    /// Whether `secret` looks like one.
+    pub fn is_shape_of(secret: &Secret) -> bool {
+        let text = secret.reveal();
+        text.len() == Self::LETTERS && text.bytes().all(|b| b.is_ascii_lowercase())
+    }
 }
 
 /// Smart-lockout counters (D1).

@@ -30,6 +30,7 @@ use crate::domain::directory::{Directory, Revision};
 use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
+use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 use append::Journal;
 pub use check::{Checked, check};
@@ -148,11 +149,12 @@ impl Store for FolderStore {
             title: plan.title,
             facts,
             audit: plan.audit,
+            sign_ins: plan.sign_ins,
             edit: None,
         };
         state.journal.append(&*self.fs, &self.dir, &entry)?;
         state.touched.record(&entry.facts, revision);
-        state.trail.extend(entry.audit);
+        state.trail.extend(entry.audit, entry.sign_ins);
         state.tenant = Arc::new(after);
         self.publish(&state.tenant);
         drop(state);
@@ -171,7 +173,11 @@ impl Store for FolderStore {
     }
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
-        self.state().trail.newest(&*self.fs, &self.dir, limit)
+        self.state().trail.audit(&*self.fs, &self.dir, limit)
+    }
+
+    fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError> {
+        self.state().trail.sign_ins(&*self.fs, &self.dir, limit)
     }
 }
 

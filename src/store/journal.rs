@@ -7,6 +7,7 @@ use super::canonical::{self, Unstorable};
 use super::sum::Sum;
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
+use crate::domain::sign_in::SignInEntry;
 use crate::domain::time::Timestamp;
 
 /// What a journal file of this program calls itself.
@@ -46,6 +47,9 @@ pub(super) struct Entry {
     /// What the audit trail says of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) audit: Vec<AuditEntry>,
+    /// What the sign-in log says of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) sign_ins: Vec<SignInEntry>,
     /// The sum of the `tenant.ron` that was edited by hand and taken over with this entry. What
     /// the edit changed is in no journal, so no older `tenant.ron` can be replayed past it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,6 +8,7 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
+use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 
 /// Keeps a tenant until it is dropped.
@@ -15,6 +16,7 @@ pub struct MemoryStore {
     tenant: RwLock<Arc<Tenant>>,
     touched: Mutex<Touched>,
     audit: Mutex<Vec<AuditEntry>>,
+    sign_ins: Mutex<Vec<SignInEntry>>,
     watchers: Mutex<Vec<Watcher>>,
     access: Access,
 }
@@ -33,6 +35,7 @@ impl MemoryStore {
             touched: Mutex::new(Touched::since(tenant.revision())),
             tenant: RwLock::new(Arc::new(tenant)),
             audit: Mutex::default(),
+            sign_ins: Mutex::default(),
             watchers: Mutex::default(),
             access,
         }
@@ -64,6 +67,10 @@ impl Store for MemoryStore {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(plan.audit);
+        self.sign_ins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(plan.sign_ins);
         for told in self
             .watchers
             .lock()
@@ -89,5 +96,10 @@ impl Store for MemoryStore {
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
         let audit = self.audit.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(audit.iter().rev().take(limit).cloned().collect())
+    }
+
+    fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError> {
+        let entries = self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(entries.iter().rev().take(limit).cloned().collect())
     }
 }

@@ -14,6 +14,7 @@ use proofup::domain::edition::Edition;
 use proofup::domain::entropy::Entropy;
 use proofup::domain::plan::Plan;
 use proofup::domain::settings::{Policies, ServiceSettings};
+use proofup::domain::sign_in::SignInEntry;
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::portal::model::Start;
 use proofup::portal::theme::Look;
@@ -135,5 +136,9 @@ impl Store for PanickingStore {
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
         self.store.audit(limit)
+    }
+
+    fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError> {
+        self.store.sign_ins(limit)
     }
 }

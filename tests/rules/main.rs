@@ -1,4 +1,4 @@
-//! The administrator's side of the engine: the scenarios of the rules, the decisions one by one,
+//! The engine, from the administrator's side and from the user's: the scenarios of the rules, the decisions one by one,
 //! and what holds for any command whatsoever.
 
 // The helpers of tests may panic as the tests themselves may.
@@ -19,6 +19,8 @@ mod reregister;
 mod scenarios;
 mod service_settings;
 mod sign_in;
+mod sign_in_decisions;
 mod support;
 mod title;
 mod undo;
+mod user_sign_in;

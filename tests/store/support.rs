@@ -178,6 +178,7 @@ pub fn facts_plan(directory: &dyn Directory, facts: Vec<Fact>) -> Plan {
         },
         title: format!("Change {}", directory.revision() + 1),
         rows: facts.into_iter().map(row).collect(),
+        sign_ins: Vec::new(),
         audit: vec![AuditEntry {
             at: NOW,
             actor: "admin@contoso.com".to_owned(),

@@ -1,5 +1,6 @@
 //! What a rule may look at while a plan is made, and what it answers.
 
+use super::default_method::InUse;
 use super::{Actor, Nothing, Revealed, Warning, permission};
 use crate::domain::change::Change;
 use crate::domain::command::Action;
@@ -57,10 +58,16 @@ impl<'a> Context<'a> {
         &self.directory.facts().policies
     }
 
+    pub(super) fn in_use(&self) -> InUse {
+        InUse {
+            disabled: self.policies().disabled_methods,
+            now: self.now,
+        }
+    }
+
     /// Whether `method` stands in the usable list now.
     pub(super) fn is_usable(&self, method: &Method) -> bool {
-        let disabled = self.policies().disabled_methods;
-        method.usable(disabled, self.now).is_ok()
+        self.in_use().holds(method)
     }
 
     /// Refuses a kind that the Authentication methods policy switched off.

@@ -57,6 +57,7 @@ impl<'a> Planner<'a> {
             title: self.title,
             rows: self.rows,
             audit: self.audit,
+            sign_ins: Vec::new(),
             revealed: self.revealed,
         }
     }
@@ -137,7 +138,7 @@ impl<'a> Planner<'a> {
         let (outcome, after) = match ruling.changes {
             Ok(mut changes) => {
                 let mut after = after(user, &changes);
-                let default = default_method::settle(&self.context, user, &after);
+                let default = default_method::settle(self.context.in_use(), user, &after);
                 if default != after.default_method {
                     after.default_method = default;
                     changes.push(Change::Default(default));

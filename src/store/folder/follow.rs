@@ -52,7 +52,7 @@ impl FolderStore {
             let (after, _) = state.tenant.applied(facts, entry.n)?;
             state.tenant = after.into();
             state.touched.record(&entry.facts, entry.n);
-            state.trail.extend(entry.audit);
+            state.trail.extend(entry.audit, entry.sign_ins);
         }
         state.journal.end += lines.len as u64;
         state.journal.sum = lines.sum;

@@ -95,7 +95,7 @@ pub(super) fn state_of(loaded: Loaded) -> State {
     let mut touched = Touched::since(loaded.tenant.revision());
     for entry in loaded.entries {
         touched.record(&entry.facts, entry.n);
-        trail.extend(entry.audit);
+        trail.extend(entry.audit, entry.sign_ins);
     }
     State {
         written: loaded.written,
@@ -188,6 +188,7 @@ fn take_over(
         by: "by hand".to_owned(),
         title: "Edited by hand".to_owned(),
         facts: Vec::new(),
+        sign_ins: Vec::new(),
         audit: vec![AuditEntry {
             at: options.now,
             actor: "by hand".to_owned(),
@@ -201,7 +202,7 @@ fn take_over(
     state.journal.append(fs, dir, &entry)?;
     state.tenant = Arc::new(Tenant::clone(&state.tenant).at_revision(entry.n));
     state.touched = Touched::since(entry.n);
-    state.trail.extend(entry.audit);
+    state.trail.extend(entry.audit, entry.sign_ins);
     // The entry holds it; a fold that fails now is made up for by the next.
     Ok(match fold(fs, dir, state) {
         Ok(()) => "tenant.ron was edited by hand: the edit was taken over; the file as it was edited is in backup".to_owned(),

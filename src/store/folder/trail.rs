@@ -1,4 +1,4 @@
-//! The audit trail: the journal is the log. What this process has seen is in memory; what is older
+//! The audit trail and the sign-in log: the journal is both. What this process has seen is in memory; what is older
 //! is read from the files once somebody asks for that much.
 
 use std::path::Path;
@@ -6,16 +6,19 @@ use std::path::Path;
 use super::files::{JOURNAL, failed};
 use super::load::any_header;
 use crate::domain::audit::AuditEntry;
+use crate::domain::sign_in::SignInEntry;
 use crate::store::StoreError;
 use crate::store::fs::Fs;
 use crate::store::{journal, replay};
 
-/// The audit entries of the journal.
+/// The log entries of the journal.
 pub(super) struct Trail {
     /// The number of the last journal entry that is not in memory.
     before: u64,
     /// Oldest first.
-    entries: Vec<AuditEntry>,
+    audit: Vec<AuditEntry>,
+    /// Oldest first.
+    sign_ins: Vec<SignInEntry>,
 }
 
 impl Trail {
@@ -23,26 +26,41 @@ impl Trail {
     pub(super) fn new(before: u64) -> Self {
         Self {
             before,
-            entries: Vec::new(),
+            audit: Vec::new(),
+            sign_ins: Vec::new(),
         }
     }
 
     /// These are the newest.
-    pub(super) fn extend(&mut self, entries: Vec<AuditEntry>) {
-        self.entries.extend(entries);
+    pub(super) fn extend(&mut self, audit: Vec<AuditEntry>, sign_ins: Vec<SignInEntry>) {
+        self.audit.extend(audit);
+        self.sign_ins.extend(sign_ins);
     }
 
-    /// The newest first, at most `limit`.
-    pub(super) fn newest(
+    /// The newest audit entries first, at most `limit`.
+    pub(super) fn audit(
         &mut self,
         fs: &dyn Fs,
         dir: &Path,
         limit: usize,
     ) -> Result<Vec<AuditEntry>, StoreError> {
-        while self.entries.len() < limit && self.before > 0 {
+        while self.audit.len() < limit && self.before > 0 {
             self.read_older(fs, dir)?;
         }
-        Ok(self.entries.iter().rev().take(limit).cloned().collect())
+        Ok(self.audit.iter().rev().take(limit).cloned().collect())
+    }
+
+    /// The newest sign-ins first, at most `limit`.
+    pub(super) fn sign_ins(
+        &mut self,
+        fs: &dyn Fs,
+        dir: &Path,
+        limit: usize,
+    ) -> Result<Vec<SignInEntry>, StoreError> {
+        while self.sign_ins.len() < limit && self.before > 0 {
+            self.read_older(fs, dir)?;
+        }
+        Ok(self.sign_ins.iter().rev().take(limit).cloned().collect())
     }
 
     /// Reads the journal file that holds the newest entry that is not in memory.
@@ -72,12 +90,13 @@ impl Trail {
             )));
         }
         let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
-        let older = lines
-            .entries
-            .into_iter()
-            .take(wanted)
-            .flat_map(|entry| entry.audit);
-        self.entries.splice(..0, older);
+        let (mut audit, mut sign_ins) = (Vec::new(), Vec::new());
+        for entry in lines.entries.into_iter().take(wanted) {
+            audit.extend(entry.audit);
+            sign_ins.extend(entry.sign_ins);
+        }
+        self.audit.splice(..0, audit);
+        self.sign_ins.splice(..0, sign_ins);
         self.before = first - 1;
         Ok(())
     }
