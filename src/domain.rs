@@ -10,6 +10,7 @@ pub mod command;
 pub mod directory;
 pub mod edition;
 pub mod entropy;
+pub mod forecast;
 pub mod id;
 pub mod method;
 pub mod phone;

@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod bulk;
 mod email_and_pass;
+mod forecast;
 mod generate;
 mod methods;
 mod password;
