@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(written("", 8), ("        ".to_owned(), 1));
         assert_eq!(written("a long text", 20), (" a long…".to_owned(), 8));
         assert_eq!(written("───", 8), (" ───    ".to_owned(), 4));
-        assert_eq!(written("王小明", 6), (" 王 小 …   ".to_owned(), 6));
+        assert_eq!(written("王小明", 6), (" 王 小 …  ".to_owned(), 6));
     }
 
     #[test]
