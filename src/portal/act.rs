@@ -88,6 +88,10 @@ pub enum Act {
     Next,
     /// To the control before.
     Previous,
+    /// To the control below, or the entry below in a long choice.
+    Below,
+    /// To the control above, or the entry above in a long choice.
+    Above,
     /// To the entry or button on the left.
     Left,
     /// To the entry or button on the right.
@@ -104,6 +108,18 @@ pub enum Act {
     Details,
     /// Type the demo password.
     TypeDemoPassword,
+    /// Open the user's Overview.
+    OpenOverview,
+    /// Open the user's authentication methods.
+    OpenMethods,
+    /// Edit properties.
+    EditProperties,
+    /// Assign role.
+    AssignRole,
+    /// Remove role.
+    RemoveRole,
+    /// New user.
+    NewUser,
 }
 
 /// Where to: the entries of the menu.

@@ -1,6 +1,8 @@
 //! Whether a command can be used now, and if not, why. Every rule is asked of the engine: a
 //! command is available where its plan would not be refused.
 
+pub mod accounts;
+
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
 use crate::domain::method::{DefaultMethod, MethodKind};

@@ -4,6 +4,7 @@ pub mod all_users;
 pub mod authentication_methods;
 pub mod per_user_mfa;
 pub mod user_list;
+pub mod user_properties;
 
 use std::fmt;
 

@@ -46,6 +46,8 @@ pub enum Scope {
     Result,
     /// Help and palette.
     Finder,
+    /// A user's Overview.
+    UserProperties,
 }
 
 impl Scope {
@@ -64,6 +66,7 @@ impl Scope {
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
             Self::Result => "Results",
             Self::Finder => "Help and commands",
+            Self::UserProperties => "A user's overview",
         }
     }
 }
@@ -139,6 +142,12 @@ mod tests {
             Scope::Always,
         ],
         &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
+        &[
+            Scope::UserProperties,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ],
         &[Scope::Search, Scope::Always],
         &[Scope::Accounts, Scope::Rows, Scope::Always],
         &[Scope::Password, Scope::Always],

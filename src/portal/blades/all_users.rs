@@ -86,6 +86,9 @@ impl Blade for AllUsers {
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         let users = || self.list.targets(&**desk.snapshot);
+        if act == Act::NewUser {
+            return Some(vec![Request::Ask(Box::new(Dialog::new_user(desk)))]);
+        }
         let command = match act {
             Act::ResetPassword => Command::ResetPassword {
                 user: self.list.cursor()?,

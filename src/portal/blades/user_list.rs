@@ -10,6 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::user::UserType;
 use crate::portal::act::{Act, Motion};
 use crate::portal::blades::authentication_methods::AuthenticationMethods;
+use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Desk, Request};
 use crate::portal::parts::field::Field;
 use crate::store::Snapshot;
@@ -373,6 +374,10 @@ impl UserList {
                     return Some(vec![Request::Say("Nobody to open".to_owned())]);
                 };
                 let blade = AuthenticationMethods::new(user, desk.snapshot);
+                return Some(vec![Request::Open(Box::new(blade))]);
+            }
+            Act::OpenOverview => {
+                let blade = UserProperties::new(self.cursor()?);
                 return Some(vec![Request::Open(Box::new(blade))]);
             }
             Act::Copy => {

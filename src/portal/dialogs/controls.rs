@@ -2,6 +2,9 @@
 
 use crate::portal::parts::field::Field;
 
+/// Entries of a choice that may stand beside each other.
+pub const ON_ONE_LINE: usize = 5;
+
 /// One control of a form.
 #[derive(Debug, Clone)]
 pub enum Control {
@@ -32,6 +35,15 @@ pub enum Control {
         /// Whether the hint is a fault.
         wrong: bool,
     },
+    /// A text on one line with its label, for forms of many fields.
+    Entry {
+        /// Stands above it; empty: nothing does.
+        heading: &'static str,
+        /// What is typed.
+        label: &'static str,
+        /// The field.
+        field: Field,
+    },
 }
 
 impl Control {
@@ -58,6 +70,31 @@ impl Control {
         }
     }
 
+    /// A line that holds `text`, below `heading`.
+    pub fn entry(heading: &'static str, label: &'static str, text: &str) -> Self {
+        Self::Entry {
+            heading,
+            label,
+            field: Field::new(text),
+        }
+    }
+
+    /// The field that is typed into.
+    pub fn field_mut(&mut self) -> Option<&mut Field> {
+        match self {
+            Self::Text { field, .. } | Self::Entry { field, .. } => Some(field),
+            Self::CheckBox { .. } | Self::Choice { .. } => None,
+        }
+    }
+
+    /// Says something of the text.
+    pub fn say(&mut self, text: &str, is_fault: bool) {
+        if let Self::Text { hint, wrong, .. } = self {
+            text.clone_into(hint);
+            *wrong = is_fault;
+        }
+    }
+
     /// Whether it is ticked.
     pub fn ticked(&self) -> bool {
         matches!(self, Self::CheckBox { ticked: true, .. })
@@ -67,14 +104,14 @@ impl Control {
     pub fn chosen(&self) -> usize {
         match self {
             Self::Choice { at, .. } => *at,
-            Self::CheckBox { .. } | Self::Text { .. } => 0,
+            Self::CheckBox { .. } | Self::Text { .. } | Self::Entry { .. } => 0,
         }
     }
 
     /// The text typed.
     pub fn typed(&self) -> &str {
         match self {
-            Self::Text { field, .. } => field.text(),
+            Self::Text { field, .. } | Self::Entry { field, .. } => field.text(),
             Self::CheckBox { .. } | Self::Choice { .. } => "",
         }
     }
@@ -83,7 +120,7 @@ impl Control {
     pub fn hint(&self) -> &str {
         match self {
             Self::Text { hint, .. } => hint,
-            Self::CheckBox { .. } | Self::Choice { .. } => "",
+            Self::CheckBox { .. } | Self::Choice { .. } | Self::Entry { .. } => "",
         }
     }
 
@@ -92,9 +129,14 @@ impl Control {
         match self {
             Self::CheckBox { ticked, .. } => *ticked = !*ticked,
             Self::Choice { options, at, .. } => *at = (*at + 1) % options.len().max(1),
-            Self::Text { .. } => return false,
+            Self::Text { .. } | Self::Entry { .. } => return false,
         }
         true
+    }
+
+    /// Whether it is a choice that always stands one entry below the other.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Choice { options, .. } if options.len() > ON_ONE_LINE)
     }
 
     /// Chooses the entry before or after. False: it is no choice, or there is no such entry.

@@ -110,7 +110,10 @@ impl Form {
 
     /// Whether the focus is on a text field.
     pub fn typing(&self) -> bool {
-        matches!(self.controls.get(self.focus), Some(Control::Text { .. }))
+        matches!(
+            self.controls.get(self.focus),
+            Some(Control::Text { .. } | Control::Entry { .. })
+        )
     }
 
     /// Asks the engine what the controls, as they are now, come to.
@@ -153,6 +156,16 @@ impl Form {
         } % stops;
     }
 
+    /// Walks a choice that is too long to stand on one line, and else from control to control.
+    pub fn upright(&mut self, forward: bool, desk: &Desk<'_>) {
+        let control = self.controls.get_mut(self.focus);
+        if control.is_some_and(|control| control.is_long() && control.step(forward)) {
+            self.replan(desk);
+        } else {
+            self.step(forward);
+        }
+    }
+
     /// Chooses the entry before or after, else moves the focus.
     pub fn sideways(&mut self, forward: bool, desk: &Desk<'_>) {
         if self
@@ -184,7 +197,7 @@ impl Form {
             None if self.on_save() => Pressed::Save,
             None => Pressed::Close,
             Some(Control::CheckBox { .. }) => self.tick(desk),
-            Some(Control::Choice { .. } | Control::Text { .. }) => {
+            Some(Control::Choice { .. } | Control::Text { .. } | Control::Entry { .. }) => {
                 self.focus += 1;
                 Pressed::Stay
             }
@@ -193,10 +206,11 @@ impl Form {
 
     /// Types into the focused field. False: there is none, or the key means nothing to it.
     pub fn key(&mut self, key: KeyEvent, desk: &Desk<'_>) -> bool {
-        let taken = match self.controls.get_mut(self.focus) {
-            Some(Control::Text { field, .. }) => field.key(key),
-            _ => false,
-        };
+        let field = self
+            .controls
+            .get_mut(self.focus)
+            .and_then(Control::field_mut);
+        let taken = field.is_some_and(|field| field.key(key));
         if taken {
             self.replan(desk);
         }
@@ -205,7 +219,8 @@ impl Form {
 
     /// Pastes into the focused field.
     pub fn paste(&mut self, text: &str, desk: &Desk<'_>) {
-        if let Some(Control::Text { field, .. }) = self.controls.get_mut(self.focus) {
+        let control = self.controls.get_mut(self.focus);
+        if let Some(field) = control.and_then(Control::field_mut) {
             field.paste(text);
             self.replan(desk);
         }

@@ -1,5 +1,7 @@
 //! The forms there are: what each asks, and the command its controls come to.
 
+mod accounts;
+
 use super::Dialog;
 use super::controls::Control;
 use super::form::Form;
@@ -7,6 +9,7 @@ use crate::domain::command::{Command, NewMethod, UserSettings};
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
 use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
+use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
 use crate::portal::words;
@@ -24,11 +27,19 @@ pub enum Kind {
     ChangeMethod(UserId, MethodId, Option<PhoneType>),
     /// One of the defaults that this user can have.
     DefaultMethod(UserId, Vec<DefaultMethod>),
+    /// Display name and public profile.
+    EditProperties(UserId),
+    /// One of these roles for a user.
+    AssignRole(UserId, Vec<Role>),
+    /// One of these roles from a user.
+    RemoveRole(UserId, Vec<Role>),
+    /// Name, display name and type of a new user.
+    NewUser,
 }
 
 impl Kind {
     /// The command that the controls ask for. `Err`: what is missing, in words.
-    pub fn command(&self, controls: &mut [Control], _: &Desk<'_>) -> Result<Command, String> {
+    pub fn command(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Command, String> {
         match self {
             Self::Question(command) => Ok(command.clone()),
             Self::ManageUserSettings(users) => settings(users, controls),
@@ -57,6 +68,16 @@ impl Kind {
                     default,
                 })
             }
+            Self::EditProperties(user) => accounts::edit_properties(*user, controls, desk),
+            Self::AssignRole(user, offered) => Ok(Command::AssignRole {
+                user: *user,
+                role: accounts::chosen(offered, controls)?,
+            }),
+            Self::RemoveRole(user, held) => Ok(Command::RemoveRole {
+                user: *user,
+                role: accounts::chosen(held, controls)?,
+            }),
+            Self::NewUser => accounts::new_user(controls, desk),
         }
     }
 }

@@ -51,6 +51,8 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
         match act {
             Act::Next => form.step(true),
             Act::Previous => form.step(false),
+            Act::Below => form.upright(true, desk),
+            Act::Above => form.upright(false, desk),
             Act::Left => form.sideways(false, desk),
             Act::Right => form.sideways(true, desk),
             Act::Tick => return form.tick(desk),

@@ -55,11 +55,7 @@ pub(super) fn asking(
     };
 
     let height = usize::from(body.height);
-    let first = if beside {
-        0
-    } else {
-        first_row(form, &rows, rows.len() + plan.len(), height)
-    };
+    let first = first_row(form, &rows, if beside { 0 } else { plan.len() }, height);
     for (y, row) in (body.y..body.bottom()).zip(rows.iter().skip(first)) {
         row.draw(
             painter,
@@ -96,11 +92,23 @@ pub(super) fn asking(
     buttons(form, painter, foot, top);
 }
 
-/// The first row shown: where one scrolled to, else as far down as the focused control needs.
-fn first_row(form: &Form, rows: &[Row<'_>], len: usize, height: usize) -> usize {
-    let last_focused = rows.iter().rposition(|row| row.focused).unwrap_or_default();
-    let needed = (last_focused + 1).saturating_sub(height);
-    form.scroll.max(needed).min(len.saturating_sub(height))
+/// The first row shown: where one scrolled to, else as far down as the focused control needs. A
+/// control that is higher than the window shows the row of its cursor. Where the
+/// focus is on a button, as much as possible of the plan of `below` lines is in view.
+fn first_row(form: &Form, rows: &[Row<'_>], below: usize, height: usize) -> usize {
+    let focused = || rows.iter().filter(|row| row.focused);
+    let lowest = if focused().count() > height {
+        rows.iter().position(Row::holds_cursor)
+    } else {
+        rows.iter().rposition(|row| row.focused)
+    };
+    let needed = match lowest {
+        Some(row) => (row + 1).saturating_sub(height),
+        None => rows.len(),
+    };
+    let scrolled = if below > 0 { form.scroll } else { 0 };
+    let last = (rows.len() + below).saturating_sub(height);
+    scrolled.max(needed).min(last)
 }
 
 fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::portal::dialogs::controls::Control;
+use crate::portal::dialogs::controls::{Control, ON_ONE_LINE};
 use crate::portal::parts::field::Field;
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
@@ -16,6 +16,9 @@ pub(super) struct Row<'a> {
     pub(super) focused: bool,
 }
 
+/// Cells of the labels of entries.
+const ENTRY_LABELS: u16 = 19;
+
 enum Content<'a> {
     Blank,
     /// Texts behind each other; the last number is where the terminal's cursor goes.
@@ -23,6 +26,7 @@ enum Content<'a> {
     /// Texts that are reversed where the control has the focus.
     Choosable(Vec<(Tone, String)>, Option<u16>),
     Field(&'a Field),
+    Entry(&'a str, &'a Field),
     Rule,
 }
 
@@ -50,8 +54,21 @@ pub(super) fn rows(control: &Control, at: usize, focused: bool, cells: u16) -> V
             );
             contents
         }
+        // Many of them stand close together.
+        Control::Entry {
+            heading,
+            label,
+            field,
+        } => {
+            let heading = (!heading.is_empty())
+                .then(|| Content::Texts(vec![(Tone::Strong, (*heading).to_owned())], None));
+            heading
+                .into_iter()
+                .chain([Content::Entry(label, field)])
+                .collect()
+        }
     };
-    let blank = std::iter::once(Content::Blank);
+    let blank = (!matches!(control, Control::Entry { .. })).then_some(Content::Blank);
     contents
         .into_iter()
         .chain(blank)
@@ -100,7 +117,7 @@ fn choice<'a>(label: &str, options: &[String], chosen: usize, cells: u16) -> Vec
         .collect();
     let beside: u16 = texts.iter().map(|(_, text)| width(text) + 3).sum();
     let mut contents = vec![Content::Texts(vec![(Tone::Muted, label.to_owned())], None)];
-    if beside <= cells {
+    if beside <= cells && options.len() <= ON_ONE_LINE {
         let before: u16 = texts[..chosen.min(texts.len())]
             .iter()
             .map(|(_, text)| width(text) + 3)
@@ -123,6 +140,15 @@ fn choice<'a>(label: &str, options: &[String], chosen: usize, cells: u16) -> Vec
 }
 
 impl Row<'_> {
+    /// Whether the terminal's cursor goes there.
+    pub(super) fn holds_cursor(&self) -> bool {
+        self.focused
+            && matches!(
+                self.content,
+                Content::Field(_) | Content::Entry(..) | Content::Choosable(_, Some(_))
+            )
+    }
+
     /// Draws the row into `area`, which is one line high.
     pub(super) fn draw(&self, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
         top.click(area, Target::Control(self.control));
@@ -136,6 +162,23 @@ impl Row<'_> {
                     Tone::Muted
                 },
             ),
+            Content::Entry(label, field) => {
+                let tone = if self.focused {
+                    Tone::Accent
+                } else {
+                    Tone::Muted
+                };
+                painter.text(area.x, area.y, area.x + ENTRY_LABELS, label, tone);
+                let area = Rect {
+                    x: area.x + ENTRY_LABELS,
+                    width: area.width.saturating_sub(ENTRY_LABELS),
+                    ..area
+                };
+                let place = field.draw(painter, area, self.focused);
+                if self.focused {
+                    top.cursor(place.x, place.y);
+                }
+            }
             Content::Field(field) => {
                 let place = field.draw(painter, area, self.focused);
                 if self.focused {
