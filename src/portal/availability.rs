@@ -37,6 +37,7 @@ fn to_user(model: &Model, action: Action, user: Option<UserId>) -> Availability 
         let user = model
             .snapshot
             .user(user)
+            .filter(|user| user.deleted.is_none())
             .ok_or_else(|| no("This user is gone"))?;
         permission::reaches(model.snapshot.edition(), actor, action, &user)
             .map_err(|why| no(why.to_string()))

@@ -209,7 +209,8 @@ impl Blade for AuthenticationMethods {
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        let Some(user) = scene.snapshot.user(self.user) else {
+        let there = scene.snapshot.user(self.user);
+        let Some(user) = there.filter(|user| user.deleted.is_none()) else {
             painter.text(
                 area.x,
                 area.y,
