@@ -9,6 +9,7 @@ mod main_job;
 mod methods;
 mod permission;
 mod picture;
+mod saving;
 mod screens;
 mod selection;
 mod what_save_does;
