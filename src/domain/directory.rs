@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use enumset::EnumSet;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::edition::Edition;
 use super::id::UserId;
@@ -100,7 +101,22 @@ pub struct Head<'a> {
     pub deleted: bool,
 }
 
-/// Text as it is compared in search and order: lower case.
+/// Text as it is compared in search and order: lower case, and one spelling for each letter,
+/// whether its accent was typed with it or behind it.
 pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn a_letter_is_found_however_its_accent_was_typed() {
+        assert_eq!(fold("Zoe\u{308}"), fold("ZOË"));
+        assert_eq!(fold("Łukasz ŻAK"), "łukasz żak");
+    }
 }

@@ -127,7 +127,7 @@ pub enum Nothing {
     #[error("no remembered devices")]
     NoDevices,
     /// It is like that already.
-    #[error("already so")]
+    #[error("nothing to change")]
     AlreadySo,
 }
 

@@ -90,7 +90,11 @@ impl Summary {
                 effects.entry(effect).or_default().merge(&tally);
             }
             let own: BTreeSet<_> = row.parts.iter().flat_map(|part| &part.warnings).collect();
-            for warning in own {
+            // What stays is counted below; it is not said twice.
+            for warning in own
+                .into_iter()
+                .filter(|warning| **warning != Warning::AppPasswordsStay)
+            {
                 *warnings.entry(*warning).or_default() += 1;
             }
             nothing.add(row, nothing_texts(row));
@@ -156,9 +160,23 @@ fn nothing_texts(row: &Row) -> Vec<String> {
 /// Why parts of `row` are refused, each reason once.
 fn refused_texts(row: &Row) -> Vec<String> {
     distinct(row.parts.iter().filter_map(|part| match &part.outcome {
-        Outcome::Refused(why) => Some(format!("refused: {}", why.in_short())),
+        Outcome::Refused(why) => Some(format!("refused: {}", within_a_sentence(&why.in_short()))),
         Outcome::Change(_) | Outcome::Nothing(_) => None,
     }))
+}
+
+/// A sentence as it reads behind a colon. Names keep their capitals.
+fn within_a_sentence(text: &str) -> String {
+    let ordinary = [
+        "A ", "An ", "In ", "The ", "This ", "There ", "At ", "Only ", "Type ",
+    ];
+    match ordinary
+        .iter()
+        .find_map(|word| Some((word, text.strip_prefix(word)?)))
+    {
+        Some((word, rest)) => word.to_lowercase() + rest,
+        None => text.to_owned(),
+    }
 }
 
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {

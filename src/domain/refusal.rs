@@ -217,9 +217,10 @@ fn one_of(needed: EnumSet<Role>) -> String {
 }
 
 fn list(roles: EnumSet<Role>, joint: &str) -> String {
-    roles
-        .into_iter()
-        .map(Role::with_article)
-        .collect::<Vec<_>>()
-        .join(joint)
+    let mut names: Vec<_> = roles.into_iter().map(Role::with_article).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() {
+        return last;
+    }
+    format!("{}{joint}{last}", names.join(", "))
 }

@@ -13,7 +13,7 @@ use super::blades::Desk;
 use super::keymap::Scope;
 
 pub use controls::Control;
-pub use draw::draw;
+pub use draw::{draw, most};
 use finder::Finder;
 use form::{Form, Stage};
 

@@ -1,7 +1,7 @@
 //! Keys in, screen out: the portal over Contoso in memory, at a fixed time, with repeating ids.
 
-mod anything;
 mod accounts;
+mod anything;
 mod harness;
 mod keys;
 mod looks;

@@ -1,6 +1,7 @@
 //! What the model looks like. Drawing changes nothing but scroll offsets and click regions.
 
 mod chrome;
+pub use chrome::content;
 pub mod list;
 mod sign_in;
 

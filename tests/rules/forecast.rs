@@ -62,7 +62,8 @@ fn a_bulk_action_is_summed_up(
     #[case] expected: &str,
 ) {
     let ordinary = |name: &str| user(name).methods("mob*").devices("PC").app_passwords("x");
-    let chief = crate::support::administrator("Chief", GA).but(|chief| chief.must_register_again = true);
+    let chief =
+        crate::support::administrator("Chief", GA).but(|chief| chief.must_register_again = true);
     let before = tenant(edition, [ordinary("A"), ordinary("B"), chief]);
     let everybody: Vec<_> = before.users().map(|user| user.id).collect();
     let by = actor(if edition == Azure2018 { GA } else { AA });

@@ -320,7 +320,7 @@ fn default_line(
         (true, Some(kind)) => format!(
             "system-preferred: on {} {}",
             look.glyphs.arrow,
-            kind.label()
+            kind.facts().short
         ),
     };
     vec![

@@ -14,7 +14,7 @@ use super::form::Stage;
 use crate::portal::model::Model;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
-use crate::portal::view::Top;
+use crate::portal::view::{Top, content};
 
 /// Draws a dialog into the middle of `area`.
 pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
@@ -31,6 +31,32 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
 fn width_of(area: Rect, limit: u16) -> u16 {
     let margin = if area.width > 90 { 8 } else { 2 };
     area.width.saturating_sub(margin).min(limit)
+}
+
+/// Rows that frame, title and buttons take.
+const AROUND: usize = 6;
+
+/// Rows of a dialog whose body has `lines`, where there is room.
+fn frame_height(lines: usize) -> u16 {
+    u16::try_from(lines + AROUND).unwrap_or(u16::MAX)
+}
+
+/// Rows of that body in `area`.
+fn body_height(lines: usize, area: Rect) -> usize {
+    lines.min(usize::from(area.height).saturating_sub(AROUND))
+}
+
+/// How far the top dialog can be scrolled.
+pub fn most(model: &Model) -> usize {
+    let (width, height) = model.size;
+    let area = content(Rect::new(0, 0, width, height));
+    match model.dialogs.last() {
+        Some(Dialog::Form(form)) => match &form.stage {
+            Stage::Done(done) => result::most(form, done, area),
+            Stage::Asking | Stage::Saving(_) => asking::most(model, form, area),
+        },
+        Some(Dialog::Finder(_)) | None => 0,
+    }
 }
 
 /// A frame of `size` in the middle of `area`, with its title. Gives the room inside.

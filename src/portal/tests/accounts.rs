@@ -70,7 +70,7 @@ fn an_edit_that_changes_nothing_cannot_be_saved_and_an_empty_name_is_refused() {
         .shows("Nothing is changed yet.")
         .keys("<C-s>")
         .shows("Edit properties");
-    portal.keys("<C-u>").shows("refused: Type a display name");
+    portal.keys("<C-u>").shows("refused: type a display name");
     portal.keys("<C-s>").shows("Nothing was changed");
     assert_eq!(portal.user("AdeleV@contoso.com"), before);
 }
@@ -104,7 +104,7 @@ fn an_authentication_administrator_sees_who_may_assign_roles() {
     let mut portal = Portal::contoso(AIRY).signed_in_as(AUTHENTICATION);
     overview(&mut portal, "AdeleV");
     portal.keys("a").hides("( ) Global Reader");
-    assert!(portal.last_line().contains("may not assign a role"));
+    portal.shows("may not assign a role");
     portal.keys("R");
     assert!(portal.last_line().contains("This user holds no role"));
 }
@@ -184,5 +184,5 @@ fn a_new_user_name_is_checked_as_it_is_typed_and_the_password_shown_once() {
 fn a_helpdesk_administrator_cannot_create_users_and_is_told_who_can() {
     let mut portal = Portal::contoso(SMALL).signed_in_as(HELPDESK);
     portal.keys("n").hides("What Create will do");
-    assert!(portal.last_line().contains("may not create a user"));
+    portal.shows("may not create a user");
 }

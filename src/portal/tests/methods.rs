@@ -66,8 +66,8 @@ fn no_and_esc_change_nothing() {
     for close in ["n", "<Esc>", "<Enter>", "<Space>"] {
         let mut portal = on("PatrickR@contoso.com");
         let before = portal.user("PatrickR@contoso.com");
-        portal.keys("r").shows("What Yes will do");
-        portal.keys(close).hides("What Yes will do");
+        portal.keys("r").shows("What this will do");
+        portal.keys(close).hides("What this will do");
         assert_eq!(portal.user("PatrickR@contoso.com"), before, "{close}");
         assert!(portal.audit().is_empty());
     }

@@ -93,7 +93,7 @@ fn the_own_account_is_for_security_info_in_2023_only() {
     }
     for edition in [Edition::Azure2020, Edition::Azure2022] {
         let mut portal = Portal::contoso_in(edition, SMALL).signed_in_as(GLOBAL);
-        portal.open(GLOBAL).keys("r").shows("What Yes will do");
+        portal.open(GLOBAL).keys("r").shows("What this will do");
     }
 }
 

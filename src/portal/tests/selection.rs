@@ -194,8 +194,8 @@ fn the_mouse_marks_sorts_opens_and_presses() {
     portal.shows("Usable authentication methods");
     portal
         .click("Require re-register MFA")
-        .shows("What Yes will do");
-    portal.click("[ Cancel ]").hides("What Yes will do");
+        .shows("What this will do");
+    portal.click("[ Cancel ]").hides("What this will do");
     portal
         .click("Require re-register MFA")
         .click("[ Yes ]")

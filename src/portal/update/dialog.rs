@@ -3,8 +3,8 @@
 use super::perform::perform;
 use super::{saving, with_dialog};
 use crate::portal::act::Act;
-use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::{Pressed, Stage};
+use crate::portal::dialogs::{Dialog, most};
 use crate::portal::effect::Effect;
 use crate::portal::keymap::Availability;
 use crate::portal::model::Model;
@@ -68,6 +68,12 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
         }
         Pressed::Stay
     });
+    if matches!(act, Act::Scroll(_) | Act::Move(_)) {
+        let most = most(model);
+        if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+            form.scroll = form.scroll.min(most);
+        }
+    }
     match (pressed, act) {
         (Some(Pressed::Save), _) => saving::save(model),
         (Some(Pressed::Close), _) => {

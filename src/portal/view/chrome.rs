@@ -350,7 +350,7 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
     let (tone, text) = match (&model.saving, &model.access) {
         (Some(_), _) => (Tone::Caution, "saving"),
         (None, Access::Writable) => (Tone::Good, "saved"),
-        (None, Access::Sandbox) => (Tone::Caution, "sandbox: nothing is kept"),
+        (None, Access::Sandbox) => (Tone::Caution, "sandbox"),
         (None, Access::ReadOnly(_)) => (Tone::Caution, "read-only"),
     };
     let end = painter.right(row, text, tone).saturating_sub(2);

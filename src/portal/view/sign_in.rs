@@ -15,7 +15,7 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
     let facts = model.snapshot.facts();
     chrome::header(model, painter, area);
     let content = chrome::content(area);
-    let width = content.width.saturating_sub(4).min(72);
+    let width = content.width.saturating_sub(4).min(84);
     let x = content.x + (content.width - width) / 2;
     let body = Rect {
         x,
@@ -140,6 +140,13 @@ fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
             top.cursor(area.x, y);
         }
         below = y + 1;
+    }
+    let more = accounts
+        .len()
+        .saturating_sub(first + usize::from(area.height));
+    if more > 0 {
+        let text = format!("{} {more} more", painter.look.glyphs.down);
+        painter.text(area.x, below, area.right(), &text, Tone::Muted);
     }
     below + 1
 }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::lines::{self, Line, tone_of, wrapped};
 use super::rows::{Row, rows};
-use super::{frame, width_of};
+use super::{body_height, frame, frame_height, width_of};
 use crate::domain::preview::{self, Summary};
 use crate::portal::dialogs::form::{Form, Stage};
 use crate::portal::model::Model;
@@ -15,8 +15,68 @@ use crate::portal::view::{Target, Top};
 /// From this many cells inside the frame on, the plan stands beside the controls.
 const BESIDE_FROM: u16 = 84;
 
-/// Draws the form: controls and plan beside each other, else one below the other and scrolled
-/// together.
+/// What a form shows in a window: controls and plan beside each other, else one below the other
+/// and scrolled together.
+struct Sheet<'a> {
+    outer: u16,
+    left: u16,
+    beside: bool,
+    rows: Vec<Row<'a>>,
+    plan: Vec<Line>,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(model: &Model, form: &'a Form, area: Rect) -> Self {
+        let outer = width_of(area, 112);
+        let cells = outer.saturating_sub(4);
+        let beside = cells >= BESIDE_FROM && !form.is_question();
+        let (left, right) = if beside {
+            (cells * 2 / 5, cells - cells * 2 / 5 - 3)
+        } else {
+            (cells, cells)
+        };
+        let controls = form.controls.iter().enumerate();
+        let rows = controls
+            .flat_map(|(at, control)| rows(control, at, form.focus == at, left))
+            .collect();
+        let plan = plan_lines(model, form, right);
+        Self {
+            outer,
+            left,
+            beside,
+            rows,
+            plan,
+        }
+    }
+
+    /// Lines that its body has.
+    fn lines(&self) -> usize {
+        if self.beside {
+            self.rows.len().max(self.plan.len())
+        } else {
+            self.rows.len() + self.plan.len()
+        }
+    }
+
+    /// Lines that can be scrolled.
+    fn scrolled(&self) -> usize {
+        if self.beside {
+            self.plan.len()
+        } else {
+            self.lines()
+        }
+    }
+}
+
+/// How far a form can be scrolled in `area`.
+pub(super) fn most(model: &Model, form: &Form, area: Rect) -> usize {
+    let sheet = Sheet::of(model, form, area);
+    sheet
+        .scrolled()
+        .saturating_sub(body_height(sheet.lines(), area))
+}
+
+/// Draws the form.
 pub(super) fn asking(
     model: &Model,
     form: &Form,
@@ -24,25 +84,15 @@ pub(super) fn asking(
     area: Rect,
     top: &mut Top,
 ) {
-    let outer = width_of(area, 112);
-    let cells = outer.saturating_sub(4);
-    let beside = cells >= BESIDE_FROM && !form.is_question();
-    let (left, right) = if beside {
-        (cells * 2 / 5, cells - cells * 2 / 5 - 3)
-    } else {
-        (cells, cells)
-    };
-    let controls = form.controls.iter().enumerate();
-    let rows: Vec<_> = controls
-        .flat_map(|(at, control)| rows(control, at, form.focus == at, left))
-        .collect();
-    let plan = plan_lines(model, form, right);
-    let body = if beside {
-        rows.len().max(plan.len())
-    } else {
-        rows.len() + plan.len()
-    };
-    let wanted = u16::try_from(body + 6).unwrap_or(u16::MAX);
+    let sheet = Sheet::of(model, form, area);
+    let (outer, wanted) = (sheet.outer, frame_height(sheet.lines()));
+    let Sheet {
+        left,
+        beside,
+        rows,
+        plan,
+        ..
+    } = sheet;
     let inner = frame(painter, area, (outer, wanted), &form.title, &form.subtitle);
     let foot = Rect {
         y: inner.bottom().saturating_sub(1),
@@ -157,7 +207,11 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     if let Some(first) = save.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let heading = format!("What {save} will do");
+    let heading = if form.is_question() {
+        "What this will do".to_owned()
+    } else {
+        format!("What {save} will do")
+    };
     let Some(plan) = &form.plan else {
         // What a field says of itself is not said again.
         let said = form

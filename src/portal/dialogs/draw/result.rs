@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::lines::{self, Line, tone_of, wrapped};
-use super::{frame, width_of};
+use super::{body_height, frame, frame_height, width_of};
 use crate::domain::preview;
 use crate::portal::dialogs::form::{Done, Form};
 use crate::portal::parts::paint::Painter;
@@ -11,15 +11,8 @@ use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
 
 /// What came of saving, row by row, and the secret where there is one.
-pub(super) fn result(
-    form: &Form,
-    done: &Done,
-    painter: &mut Painter<'_>,
-    area: Rect,
-    top: &mut Top,
-) {
-    let outer = width_of(area, 100);
-    let cells = outer.saturating_sub(4);
+/// Title, subtitle and lines of a result that is `outer` cells wide.
+fn sheet(form: &Form, done: &Done, outer: u16) -> (&'static str, String, Vec<Line>) {
     let mut lines = Vec::new();
     let title = match &done.failed {
         Some(why) => {
@@ -51,17 +44,31 @@ pub(super) fn result(
     for (row, result) in results {
         lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
     }
-    let lines = wrapped(lines, cells);
-    let height = u16::try_from(lines.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(6);
-    let inner = frame(
-        painter,
-        area,
-        (outer, height),
+    (
         title,
-        &format!("{}{counts}", form.title),
-    );
+        format!("{}{counts}", form.title),
+        wrapped(lines, outer.saturating_sub(4)),
+    )
+}
+
+/// How far a result can be scrolled in `area`.
+pub(super) fn most(form: &Form, done: &Done, area: Rect) -> usize {
+    let (_, _, lines) = sheet(form, done, width_of(area, 100));
+    lines.len().saturating_sub(body_height(lines.len(), area))
+}
+
+/// Draws what came of saving.
+pub(super) fn result(
+    form: &Form,
+    done: &Done,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    top: &mut Top,
+) {
+    let outer = width_of(area, 100);
+    let (title, subtitle, lines) = sheet(form, done, outer);
+    let size = (outer, frame_height(lines.len()));
+    let inner = frame(painter, area, size, title, &subtitle);
     lines::draw(
         painter,
         Rect {
