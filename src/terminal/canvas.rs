@@ -66,26 +66,38 @@ impl Canvas {
             self.shown = Picture::blank(self.size);
         }
         self.next.read(buffer);
-        let before = self.writer.clone();
-        self.differences(buffer);
-        if let Some(scroll) = Scroll::between(&self.shown, &self.next) {
-            let painted = std::mem::replace(&mut self.writer, before);
-            self.writer.scroll(scroll);
-            self.shown.scroll(scroll.top, scroll.bottom, scroll.lines);
-            self.differences(buffer);
-            if painted.bytes.len() <= self.writer.bytes.len() {
-                self.writer = painted;
-            }
+        match Scroll::between(&self.shown, &self.next) {
+            None => self.differences(buffer, usize::MAX),
+            Some(scroll) => self.scroll_or_not(scroll, buffer),
         }
         std::mem::swap(&mut self.shown, &mut self.next);
     }
 
-    fn differences(&mut self, buffer: &Buffer) {
+    /// Whichever is shorter: to scroll and to write what is still different, or to write it all.
+    fn scroll_or_not(&mut self, scroll: Scroll, buffer: &Buffer) {
+        let before = self.writer.clone();
+        let shown = self.shown.clone();
+        self.writer.scroll(scroll);
+        self.shown.scroll(scroll.top, scroll.bottom, scroll.lines);
+        self.differences(buffer, usize::MAX);
+        let scrolled = std::mem::replace(&mut self.writer, before);
+        self.shown = shown;
+        self.differences(buffer, scrolled.bytes.len());
+        if scrolled.bytes.len() < self.writer.bytes.len() {
+            self.writer = scrolled;
+        }
+    }
+
+    /// Writes what differs, line by line until there are more than `limit` bytes.
+    fn differences(&mut self, buffer: &Buffer, limit: usize) {
         let cells = buffer.content.chunks(usize::from(self.size.width).max(1));
         let rows = self.shown.rows().zip(self.next.rows()).zip(cells);
         for (y, ((old, glyphs), cells)) in (0..).zip(rows) {
             if old != glyphs {
                 self.writer.row(old, Row { y, glyphs, cells });
+            }
+            if self.writer.bytes.len() > limit {
+                return;
             }
         }
     }

@@ -43,6 +43,14 @@ impl Pen {
         }
     }
 
+    /// A number for it, another one for every other pen; 0 for [`Pen::PLAIN`].
+    pub fn number(self) -> u64 {
+        // Colours take 25 bits each, the attributes 9.
+        u64::from(number(self.foreground))
+            | u64::from(number(self.background)) << 25
+            | u64::from(self.modifier.bits()) << 50
+    }
+
     /// Whether a space looks the same as an erased cell.
     pub fn is_bare(self) -> bool {
         self == self.bare()
@@ -96,6 +104,31 @@ impl Pen {
                 }
             }
         }
+    }
+}
+
+/// Less than 2^25.
+fn number(color: Color) -> u32 {
+    match color {
+        Color::Indexed(index) => 0x100 | u32::from(index),
+        Color::Rgb(red, green, blue) => 1 << 24 | u32::from_be_bytes([0, red, green, blue]),
+        Color::Reset => 0,
+        Color::Black => 1,
+        Color::Red => 2,
+        Color::Green => 3,
+        Color::Yellow => 4,
+        Color::Blue => 5,
+        Color::Magenta => 6,
+        Color::Cyan => 7,
+        Color::Gray => 8,
+        Color::DarkGray => 9,
+        Color::LightRed => 10,
+        Color::LightGreen => 11,
+        Color::LightYellow => 12,
+        Color::LightBlue => 13,
+        Color::LightMagenta => 14,
+        Color::LightCyan => 15,
+        Color::White => 16,
     }
 }
 

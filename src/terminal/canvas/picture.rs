@@ -13,7 +13,7 @@ use super::pen::Pen;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glyph {
     symbol: u64,
-    pen: Pen,
+    pen: u64,
 }
 
 const SPACE: u64 = b' ' as u64;
@@ -25,13 +25,13 @@ impl Glyph {
     /// An erased cell. A space in a pen that does not show on it is one, too.
     pub const BLANK: Self = Self {
         symbol: SPACE,
-        pen: Pen::PLAIN,
+        pen: 0,
     };
 
     /// The rest of a wide character.
     const COVERED: Self = Self {
         symbol: COVERED,
-        pen: Pen::PLAIN,
+        pen: 0,
     };
 
     /// What this cell shows, and in how many columns. What no terminal could place becomes a space:
@@ -50,12 +50,8 @@ impl Glyph {
         if symbol == SPACE && pen.is_bare() {
             return (Self::BLANK, 1);
         }
+        let pen = pen.number();
         (Self { symbol, pen }, width)
-    }
-
-    /// How it is written.
-    pub fn pen(self) -> Pen {
-        self.pen
     }
 
     /// Whether it is a space, if perhaps a coloured one.
@@ -83,7 +79,7 @@ fn key(bytes: &[u8]) -> u64 {
 }
 
 /// A window full of glyphs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Picture {
     width: usize,
     glyphs: Vec<Glyph>,

@@ -117,7 +117,7 @@ impl Writer {
             return;
         }
         self.reach(x, row);
-        self.pen.change(glyph.pen(), &mut self.bytes);
+        self.pen.change(Pen::of(&row.cells[x]), &mut self.bytes);
         if glyph.is_space() {
             self.bytes.push(b' ');
             return self.advance(1);
@@ -150,20 +150,15 @@ impl Writer {
         {
             let gap = usize::from(at.x)..x;
             let jump = if gap.len() == 1 { 3 } else { 4 };
-            let again = || {
-                let own = gap.clone().map(|x| (row.glyphs[x], row.cells[x].symbol()));
-                own.map(|(glyph, symbol)| match symbol.len() {
-                    _ if glyph.is_space() => (glyph, " "),
-                    _ => (glyph, symbol),
-                })
+            let again = |x: usize| {
+                let (glyph, cell) = (row.glyphs[x], &row.cells[x]);
+                (self.writes(glyph, cell))
+                    .then(|| if glyph.is_space() { " " } else { cell.symbol() })
             };
-            if gap.len() <= jump
-                && again().map(|(_, symbol)| symbol.len()).sum::<usize>() <= jump
-                && again().all(|(glyph, symbol)| self.writes(glyph, symbol))
-            {
-                for (_, symbol) in again() {
-                    self.bytes.extend(symbol.as_bytes());
-                }
+            let short = gap.len() <= jump;
+            let text: Option<String> = short.then(|| gap.clone().map(again).collect()).flatten();
+            if let Some(text) = text.filter(|text| text.len() <= jump) {
+                self.bytes.extend(text.as_bytes());
                 self.advance(gap.len());
             }
         }
@@ -171,11 +166,11 @@ impl Writer {
     }
 
     /// Whether the pen as it is writes this glyph, in one column.
-    fn writes(&self, glyph: Glyph, symbol: &str) -> bool {
+    fn writes(&self, glyph: Glyph, cell: &Cell) -> bool {
         if glyph == Glyph::BLANK {
             return self.pen.is_bare();
         }
-        !glyph.is_covered() && glyph.pen() == self.pen && symbol.width() == 1
+        !glyph.is_covered() && Pen::of(cell) == self.pen && cell.symbol().width() == 1
     }
 
     /// Moves the cursor.
