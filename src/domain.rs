@@ -13,6 +13,7 @@ pub mod entropy;
 pub mod forecast;
 pub mod id;
 pub mod method;
+pub mod oath;
 pub mod phone;
 pub mod plan;
 pub mod preview;

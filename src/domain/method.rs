@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::{Uuid, uuid};
 
 use super::id::MethodId;
+use super::oath::{self, Seed};
 use super::phone::{PhoneNumber, PhoneType};
 use super::secret::PasswordHash;
 use super::time::{MINUTE, Timestamp};
@@ -47,6 +48,9 @@ pub enum Detail {
     MicrosoftAuthenticator {
         /// The telephone it runs on, as the portal names it.
         device: String,
+        /// What its codes are made from; `None`: the simulated telephone makes them up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seed: Option<Seed>,
     },
     /// Passwordless phone sign-in by the Microsoft Authenticator app.
     PasswordlessPhoneSignIn {
@@ -62,6 +66,9 @@ pub enum Detail {
     SoftwareOath {
         /// The app, as the user named it.
         name: String,
+        /// What its codes are made from; `None`: the simulated telephone makes them up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seed: Option<Seed>,
     },
     /// A hardware token with six-digit codes.
     HardwareOath {
@@ -75,6 +82,9 @@ pub enum Detail {
         interval: u8,
         /// False until activated, and again after a re-register in 2023 (S3).
         active: bool,
+        /// What its codes are made from; `None`: the simulated token makes them up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seed: Option<Seed>,
     },
     /// A FIDO2 security key or a device-bound passkey.
     Fido2 {
@@ -290,18 +300,41 @@ impl Detail {
         }
     }
 
+    /// What its codes are made from, and how many seconds each is good for.
+    pub fn seed(&self) -> Option<(&Seed, u8)> {
+        match self {
+            Self::MicrosoftAuthenticator { seed, .. } | Self::SoftwareOath { seed, .. } => {
+                Some((seed.as_ref()?, oath::INTERVAL))
+            }
+            Self::HardwareOath { seed, interval, .. } => Some((seed.as_ref()?, *interval)),
+            _ => None,
+        }
+    }
+
+    /// The same with its seed as it is after a code was used.
+    #[must_use]
+    pub fn with_seed(mut self, new: Seed) -> Self {
+        if let Self::MicrosoftAuthenticator { seed, .. }
+        | Self::SoftwareOath { seed, .. }
+        | Self::HardwareOath { seed, .. } = &mut self
+        {
+            *seed = Some(new);
+        }
+        self
+    }
+
     /// The portal's "Detail" column: number, address, device or serial number.
     pub fn text(&self) -> String {
         match self {
             Self::Phone { number, .. } => number.to_string(),
             Self::Email { address } => address.clone(),
             Self::SecurityQuestions { count } => format!("{count} answered"),
-            Self::MicrosoftAuthenticator { device }
+            Self::MicrosoftAuthenticator { device, .. }
             | Self::PasswordlessPhoneSignIn { device }
             | Self::AuthenticatorLite { device }
             | Self::WindowsHello { device }
             | Self::PlatformCredential { device } => device.clone(),
-            Self::SoftwareOath { name } | Self::External { name } => name.clone(),
+            Self::SoftwareOath { name, .. } | Self::External { name } => name.clone(),
             Self::HardwareOath {
                 serial,
                 manufacturer,

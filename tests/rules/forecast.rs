@@ -2,7 +2,6 @@
 
 use pretty_assertions::assert_eq;
 use proofup::demo;
-use proofup::domain::directory::Directory as _;
 use proofup::domain::edition::Edition::{self, Azure2018, Azure2020, Azure2022, Entra2023};
 use proofup::domain::entropy::Entropy;
 use proofup::domain::forecast::{Line, Place, forecast, forecast_after, summary};
@@ -128,13 +127,8 @@ fn signed_in(
         _ => (Attempt::new_browser(), Means::Password),
     };
     let mut machine = SignIn::begin(tenant, attempt, Entropy::from_seed(99), now);
-    let mut tenant = tenant.clone();
-    while let Some(answer) = machine.right_answer(&tenant, &user.upn, means) {
-        machine.answer(&tenant, answer, now).unwrap();
-        if let Some(plan) = machine.take_plan() {
-            tenant = applied(&tenant, &plan);
-            machine.committed(tenant.revision());
-        }
+    while let Some(answer) = machine.right_answer(tenant, &user.upn, means, now) {
+        machine.answer(tenant, answer, now).unwrap();
     }
     let Step::End(end) = machine.step() else {
         panic!()

@@ -148,16 +148,23 @@ fn detail(name: &str) -> Detail {
         MethodKind::MobilePhone => phone(PhoneType::Mobile),
         MethodKind::AlternateMobilePhone => phone(PhoneType::AlternateMobile),
         MethodKind::OfficePhone => phone(PhoneType::Office),
-        MethodKind::MicrosoftAuthenticator => Detail::MicrosoftAuthenticator { device: text },
+        MethodKind::MicrosoftAuthenticator => Detail::MicrosoftAuthenticator {
+            device: text,
+            seed: None,
+        },
         MethodKind::AuthenticatorLite => Detail::AuthenticatorLite { device: text },
         MethodKind::PasswordlessPhoneSignIn => Detail::PasswordlessPhoneSignIn { device: text },
-        MethodKind::SoftwareOath => Detail::SoftwareOath { name: text },
+        MethodKind::SoftwareOath => Detail::SoftwareOath {
+            name: text,
+            seed: None,
+        },
         MethodKind::HardwareOath => Detail::HardwareOath {
             serial: "2308724".to_owned(),
             manufacturer: "Contoso".to_owned(),
             model: "C200".to_owned(),
             interval: 30,
             active: !name.ends_with('-'),
+            seed: None,
         },
         MethodKind::Email => Detail::Email {
             address: "kim@fabrikam.com".to_owned(),
@@ -373,7 +380,7 @@ fn method_name(user: &User, method: &Method) -> String {
         .find(|(_, kind)| *kind == method.kind())
         .expect("a method of the notation");
     let name = match &method.detail {
-        Detail::MicrosoftAuthenticator { device } => device.as_str(),
+        Detail::MicrosoftAuthenticator { device, .. } => device.as_str(),
         _ => name,
     };
     let inactive = matches!(method.detail, Detail::HardwareOath { active: false, .. });

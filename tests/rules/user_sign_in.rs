@@ -5,7 +5,9 @@ use proofup::domain::audit::Activity;
 use proofup::domain::directory::Directory as _;
 use proofup::domain::edition::Edition::{Azure2018, Azure2020, Entra2023};
 use proofup::domain::entropy::Entropy;
+use proofup::domain::forecast::forecast;
 use proofup::domain::method::{DefaultMethod, Detail, MethodKind};
+use proofup::domain::oath::Seed;
 use proofup::domain::phone::PhoneType;
 use proofup::domain::plan::Plan;
 use proofup::domain::secret::Secret;
@@ -85,7 +87,10 @@ impl Driven {
 
     /// The code that the telephone shows.
     pub fn right_code(self) -> Self {
-        let code = self.machine.phone().and_then(PhoneEvent::code).cloned();
+        let code = self
+            .machine
+            .phone(self.now)
+            .and_then(|phone| phone.code().cloned());
         self.answer(Answer::Code(code.expect("a code")))
     }
 
@@ -598,7 +603,10 @@ fn no_secret_is_in_the_log_the_audit_trail_or_the_debug_text() {
     say(Answer::Account("Kim@contoso.com".to_owned()));
     say(Answer::Password(Secret::new("S3cret-one")));
     say(Answer::Checked(Some(0)));
-    let code = machine.phone().and_then(PhoneEvent::code).cloned().unwrap();
+    let code = machine
+        .phone(NOW)
+        .and_then(|phone| phone.code().cloned())
+        .unwrap();
     let mut say = |answer| machine.answer(&tenant, answer, NOW).unwrap();
     say(Answer::Code(code.clone()));
     say(new_password("S3cret-two!", "S3cret-two!"));
@@ -774,4 +782,63 @@ fn registering_moves_enabled_to_enforced() {
             .iter()
             .any(|why| why.contains("Enforced from now on"))
     );
+}
+
+/// Kim with an authenticator app of this key.
+fn with_seed() -> User {
+    kim().methods("sw*").but(|user| {
+        let seed = Seed::from_base32("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();
+        user.methods[0].detail = user.methods[0].detail.clone().with_seed(seed);
+    })
+}
+
+#[test]
+fn a_code_of_a_key_works_once_in_this_sign_in_or_any_other() {
+    let first = Driven::in_browser(&in_2023(with_seed()));
+    let code = first
+        .machine
+        .phone(NOW)
+        .and_then(|phone| phone.code().cloned())
+        .unwrap();
+    let done = first.answer(Answer::Code(code.clone())).answer(stay());
+    assert_eq!(done.code(), Some(Code::Success));
+    let again = Driven::in_browser(&done.tenant).answer(Answer::Code(code));
+    assert_eq!(again.challenge().fault, Some(ChallengeFault::UsedCode));
+    let mut later = again;
+    later.now = NOW.plus_seconds(30);
+    assert_eq!(
+        later.right_code().answer(stay()).code(),
+        Some(Code::Success)
+    );
+}
+
+#[test]
+fn the_forecast_waits_for_the_next_code() {
+    let done = Driven::in_browser(&in_2023(with_seed()))
+        .right_code()
+        .answer(stay());
+    let lines = forecast(&done.tenant, kim().id, NOW);
+    assert_eq!(
+        lines[0].met,
+        [Met::Mfa(MethodKind::SoftwareOath, Proof::Code)]
+    );
+    assert_eq!(lines[0].code, Code::Success);
+}
+
+#[test]
+fn an_app_that_is_registered_gets_a_key_by_address_and_its_first_code_is_used() {
+    let verify = Driven::in_browser(&in_2023(kim())).answer(Answer::Choose(NewProof::OtherApp {
+        name: "Any app".to_owned(),
+    }));
+    let scan = verify.machine.scan(&verify.tenant).unwrap();
+    let key = scan.reveal().split("secret=").nth(1).unwrap();
+    let own = Seed::from_base32(key.split('&').next().unwrap()).unwrap();
+    let code = own.code_at(NOW, 30);
+    let done = verify
+        .answer(Answer::Code(code.clone()))
+        .answer(Answer::Continue)
+        .answer(stay());
+    assert_eq!(done.code(), Some(Code::Success));
+    let again = Driven::in_browser(&done.tenant).answer(Answer::Code(code));
+    assert_eq!(again.challenge().fault, Some(ChallengeFault::UsedCode));
 }

@@ -108,6 +108,7 @@ fn methods_come_and_go_a_line_each() {
     third.id = user(4).methods[1].id;
     third.detail = Detail::SoftwareOath {
         name: "O'Neil".to_owned(),
+        seed: None,
     };
     let facts = |changes| vec![Fact::User(user(3).id, changes)];
     let (before, after) = changed(&text, facts(vec![Change::AddMethod(1, third.clone())]));

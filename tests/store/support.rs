@@ -54,6 +54,7 @@ pub fn user(number: u64) -> User {
             added: NOW,
             detail: Detail::MicrosoftAuthenticator {
                 device: format!("O'Neil's \"phone\" {number}"),
+                seed: None,
             },
         });
     }

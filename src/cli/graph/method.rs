@@ -125,7 +125,7 @@ fn typed(method: &Method, usable: Result<(), NotUsable>) -> Option<(&'static str
                 email_address: address,
             },
         ),
-        Detail::MicrosoftAuthenticator { device }
+        Detail::MicrosoftAuthenticator { device, .. }
         | Detail::PasswordlessPhoneSignIn { device }
         | Detail::AuthenticatorLite { device } => (
             "#microsoft.graph.microsoftAuthenticatorAuthenticationMethod",
@@ -141,6 +141,7 @@ fn typed(method: &Method, usable: Result<(), NotUsable>) -> Option<(&'static str
             model,
             interval,
             active,
+            ..
         } => (
             "#microsoft.graph.hardwareOathAuthenticationMethod",
             Fields::HardwareOath {

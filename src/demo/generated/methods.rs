@@ -104,10 +104,11 @@ fn detail(user: &User, kind: Kind, dice: &mut Dice) -> Option<Detail> {
                 address: format!("{local}@fabrikam.com"),
             })
         }
-        Kind::App => Some(Detail::MicrosoftAuthenticator { device }),
+        Kind::App => Some(Detail::MicrosoftAuthenticator { device, seed: None }),
         Kind::Passwordless => Some(Detail::PasswordlessPhoneSignIn { device }),
         Kind::Software => Some(Detail::SoftwareOath {
             name: "Codes".to_owned(),
+            seed: None,
         }),
         Kind::Hardware => Some(Detail::HardwareOath {
             serial: format!("{:07}", dice.below(10_000_000)),
@@ -115,6 +116,7 @@ fn detail(user: &User, kind: Kind, dice: &mut Dice) -> Option<Detail> {
             model: "Token-C".to_owned(),
             interval: 30,
             active: !dice.percent(10),
+            seed: None,
         }),
         Kind::Fido2 => Some(Detail::Fido2 {
             name: format!("Key {}", dice.below(900) + 100),

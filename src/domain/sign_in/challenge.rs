@@ -12,8 +12,10 @@ use crate::domain::change::Change;
 use crate::domain::command::Action;
 use crate::domain::id::{DeviceId, MethodId};
 use crate::domain::method::{Detail, Method};
+use crate::domain::oath::{BadCode, Seed};
 use crate::domain::secret::Secret;
 use crate::domain::tenant::TenantFacts;
+use crate::domain::time::Timestamp;
 use crate::domain::user::{RememberedDevice, User, UserType};
 
 /// After so many wrong codes it is over. The real count is not published.
@@ -106,7 +108,10 @@ impl SignIn {
                 (PhoneEvent::Text { number, code }, None)
             }
             Proof::Code => {
-                let code = self.six_digits();
+                let code = match method.detail.seed() {
+                    Some((seed, interval)) => seed.code_at(self.now, interval),
+                    None => self.six_digits(),
+                };
                 (PhoneEvent::Code { device, code }, None)
             }
             Proof::Call => (PhoneEvent::Call { number: device }, None),
@@ -148,38 +153,94 @@ impl SignIn {
             (Proof::AccessPass, Answer::AccessPass(secret)) => {
                 self.check_pass(facts, challenge, secret);
             }
-            (_, answer) => match self.proves(&challenge, &answer)? {
-                Ok(()) => self.challenge_passed(facts, &challenge),
-                Err(fault) => self.challenge_failed(facts, challenge, fault),
-            },
+            (_, answer) => {
+                let user = self.user.clone();
+                let method = user
+                    .as_ref()
+                    .and_then(|user| user.method(challenge.way.method));
+                let method = method.ok_or(NotAsked)?;
+                match self.proves(&challenge, method, &answer)? {
+                    Ok(seed) => {
+                        if let Some(seed) = seed {
+                            self.use_code(facts, method, seed);
+                        }
+                        self.challenge_passed(facts, &challenge);
+                    }
+                    Err(fault) => self.challenge_failed(facts, challenge, fault),
+                }
+            }
         }
         Ok(())
     }
 
-    /// Whether `answer` proves what `challenge` asks for.
+    /// Whether `answer` proves what `challenge` asks for with `method`; then its seed after the
+    /// use, where it has one.
     pub(super) fn proves(
         &self,
         challenge: &Challenge,
+        method: &Method,
         answer: &Answer,
-    ) -> Result<Result<(), ChallengeFault>, NotAsked> {
+    ) -> Result<Result<Option<Seed>, ChallengeFault>, NotAsked> {
         Ok(match (challenge.way.proof, answer) {
-            (Proof::Code | Proof::Text, Answer::Code(typed)) => self.code_proves(typed),
+            (Proof::Code | Proof::Text, Answer::Code(typed)) => self.code_proves(method, typed),
             (Proof::Notification, Answer::Approve(typed)) => match challenge.number {
                 Some(_) if *typed != challenge.number => Err(ChallengeFault::WrongNumber),
-                _ => Ok(()),
+                _ => Ok(None),
             },
-            (Proof::Call | Proof::Key | Proof::Provider, Answer::Confirm) => Ok(()),
+            (Proof::Call | Proof::Key | Proof::Provider, Answer::Confirm) => Ok(None),
             (_, Answer::Deny) => Err(ChallengeFault::Denied),
             _ => return Err(NotAsked),
         })
     }
 
-    fn code_proves(&self, typed: &Secret) -> Result<(), ChallengeFault> {
+    /// By the seed where there is one, else by the code that was sent or made up.
+    fn code_proves(&self, method: &Method, typed: &Secret) -> Result<Option<Seed>, ChallengeFault> {
+        if let Some((seed, interval)) = method.detail.seed() {
+            let accepted = seed.accept(typed.reveal(), self.now, interval);
+            return accepted.map(Some).map_err(|bad| match bad {
+                BadCode::Wrong => ChallengeFault::WrongCode,
+                BadCode::Used => ChallengeFault::UsedCode,
+            });
+        }
         let typed: String = typed.reveal().split_whitespace().collect();
         match &self.code {
-            Some(code) if code.reveal() == typed => Ok(()),
+            Some(code) if code.reveal() == typed => Ok(None),
             _ => Err(ChallengeFault::WrongCode),
         }
+    }
+
+    /// A code by seed works once, in this sign-in or any other.
+    fn use_code(&mut self, facts: &TenantFacts, method: &Method, seed: Seed) {
+        let detail = method.detail.clone().with_seed(seed);
+        let used = Method {
+            detail,
+            ..method.clone()
+        };
+        self.decide(facts, Action::SignIn, vec![Change::ReplaceMethod(used)]);
+    }
+
+    /// What the user's telephone, token or key shows at `now`.
+    pub fn phone(&self, now: Timestamp) -> Option<PhoneEvent> {
+        let event = self.phone.clone()?;
+        let (
+            Step::Ask(Ask::Challenge(asked) | Ask::Verify(asked)),
+            PhoneEvent::Code { device, .. },
+        ) = (&self.step, &event)
+        else {
+            return Some(event);
+        };
+        let registered = self
+            .user
+            .as_ref()
+            .and_then(|user| user.method(asked.way.method));
+        let method = self.registering.as_ref().or(registered);
+        Some(match method.and_then(|method| method.detail.seed()) {
+            Some((seed, interval)) => PhoneEvent::Code {
+                device: device.clone(),
+                code: seed.code_at(now, interval),
+            },
+            None => event,
+        })
     }
 
     fn resend(

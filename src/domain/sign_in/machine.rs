@@ -127,11 +127,6 @@ impl SignIn {
         &self.step
     }
 
-    /// What the user's telephone, token or key shows now.
-    pub fn phone(&self) -> Option<&PhoneEvent> {
-        self.phone.as_ref()
-    }
-
     /// What the user met so far, in order.
     pub fn met(&self) -> &[Met] {
         &self.met

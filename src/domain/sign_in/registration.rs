@@ -8,10 +8,13 @@ use super::ways::{self, Proof, way};
 use super::why::Why;
 use crate::domain::change::Change;
 use crate::domain::command::Action;
+use crate::domain::directory::Directory;
 use crate::domain::id::MethodId;
 use crate::domain::method::{Detail, Method, MethodKind};
+use crate::domain::oath::Seed;
 use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
 use crate::domain::plan::text::plain;
+use crate::domain::secret::Secret;
 use crate::domain::tenant::TenantFacts;
 use crate::domain::user::{PerUserMfa, User};
 
@@ -89,6 +92,7 @@ impl SignIn {
         let choices = choices.unwrap_or_default();
         self.phone = None;
         self.code = None;
+        self.registering = None;
         if choices.is_empty() {
             return self.end(Code::RegistrationRequired);
         }
@@ -114,7 +118,8 @@ impl SignIn {
             return self.offer(facts, Some(RegistrationFault::NotOffered));
         }
         let detail = match detail(new) {
-            Ok(detail) => detail,
+            // Whatever makes codes is told a key.
+            Ok(detail) => detail.with_seed(Seed::generate(&mut self.entropy)),
             Err(fault) => return self.offer(facts, Some(fault.into())),
         };
         let own = choice.kind().fixed_id();
@@ -151,12 +156,15 @@ impl SignIn {
         challenge: Challenge,
         answer: Answer,
     ) -> Result<(), NotAsked> {
-        let proved = self.proves(&challenge, &answer)?;
         let Some(method) = self.registering.clone() else {
             return Err(NotAsked);
         };
-        match proved {
-            Ok(()) => self.register(facts, method),
+        match self.proves(&challenge, &method, &answer)? {
+            Ok(Some(seed)) => {
+                let detail = method.detail.clone().with_seed(seed);
+                self.register(facts, Method { detail, ..method });
+            }
+            Ok(None) => self.register(facts, method),
             Err(ChallengeFault::Denied) => {
                 self.offer(facts, Some(RegistrationFault::NotConfirmed));
             }
@@ -170,6 +178,14 @@ impl SignIn {
             })),
         }
         Ok(())
+    }
+
+    /// "Scan the QR code": what an app is told that is being registered, as an `otpauth://`
+    /// address. It holds the key: shown once, kept nowhere.
+    pub fn scan(&self, directory: &dyn Directory) -> Option<Secret> {
+        let (seed, _) = self.registering.as_ref()?.detail.seed()?;
+        let account = &self.user.as_ref()?.upn;
+        Some(seed.uri(&directory.facts().name, account))
     }
 
     /// D9: registering clears the flag; D10: Enabled becomes Enforced. A number takes the place of
@@ -259,9 +275,11 @@ fn detail(new: &NewProof) -> Result<Detail, PhoneError> {
     Ok(match new {
         NewProof::Authenticator { device } => Detail::MicrosoftAuthenticator {
             device: named(device, "Phone"),
+            seed: None,
         },
         NewProof::OtherApp { name } => Detail::SoftwareOath {
             name: named(name, "Authenticator app"),
+            seed: None,
         },
         NewProof::Phone {
             phone_type, number, ..
