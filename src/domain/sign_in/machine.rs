@@ -9,7 +9,7 @@ use super::entry::{Requirement, SignInEntry};
 use super::phone::PhoneEvent;
 use super::ways::Proof;
 use super::why::Why;
-use crate::domain::audit::{AuditEntry, Target};
+use crate::domain::audit::{Activity, AuditEntry, Target};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Action;
 use crate::domain::directory::{Directory, Revision};
@@ -222,6 +222,18 @@ impl SignIn {
             self.decided.audit.extend(entries);
         }
         self.decided.parts.push(part);
+    }
+
+    /// The registration that was required is complete, and the audit trail says so.
+    pub(super) fn registered_all(&mut self) {
+        if let Some(last) = self.decided.audit.last() {
+            let entry = AuditEntry {
+                activity: Activity::UserRegisteredAllRequired,
+                modified: Vec::new(),
+                ..last.clone()
+            };
+            self.decided.audit.push(entry);
+        }
     }
 
     /// What was decided since the last plan was taken, to be submitted like any other; `None`

@@ -216,6 +216,7 @@ impl SignIn {
             self.notes.why.push(Why::NowEnforced);
         }
         self.decide(facts, Action::RegisterSecurityInfo, changes);
+        self.registered_all();
         self.phone = None;
         self.code = None;
         self.registering = None;
