@@ -13,6 +13,7 @@ pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod portal;
+pub mod scenario;
 pub mod store;
 pub mod terminal;
 pub mod users_csv;

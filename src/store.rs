@@ -127,3 +127,23 @@ pub enum StoreError {
 fn ron_options() -> ron::Options {
     ron::Options::default().with_recursion_limit(32)
 }
+
+/// Line and column of the `item`th value in the list `field` of a RON text; of its beginning where
+/// there is none.
+pub(crate) fn place_of_item(text: &str, field: &str, item: usize) -> (usize, usize) {
+    let root = outline::outline(text);
+    let list = root.as_ref().and_then(|root| root.field(text, field));
+    let item = list.and_then(|list| list.value.items().get(item));
+    tokens::line_and_column(text, item.map_or(0, outline::Item::start))
+}
+
+/// Line and column of the first `wanted` in `text` behind that place of [`place_of_item`]; of the
+/// item itself where there is none.
+pub(crate) fn place_of_text(text: &str, field: &str, item: usize, wanted: &str) -> (usize, usize) {
+    let root = outline::outline(text);
+    let list = root.as_ref().and_then(|root| root.field(text, field));
+    let item = list.and_then(|list| list.value.items().get(item));
+    let start = item.map_or(0, outline::Item::start);
+    let found = text.get(start..).and_then(|rest| rest.find(wanted));
+    tokens::line_and_column(text, start + found.unwrap_or(0))
+}

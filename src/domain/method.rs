@@ -313,12 +313,22 @@ impl Detail {
 
     /// The same with its seed as it is after a code was used.
     #[must_use]
-    pub fn with_seed(mut self, new: Seed) -> Self {
+    pub fn with_seed(self, new: Seed) -> Self {
+        self.seeded(Some(new))
+    }
+
+    /// The same as anybody may see it.
+    #[must_use]
+    pub fn without_seed(self) -> Self {
+        self.seeded(None)
+    }
+
+    fn seeded(mut self, new: Option<Seed>) -> Self {
         if let Self::MicrosoftAuthenticator { seed, .. }
         | Self::SoftwareOath { seed, .. }
         | Self::HardwareOath { seed, .. } = &mut self
         {
-            *seed = Some(new);
+            *seed = new;
         }
         self
     }

@@ -18,7 +18,7 @@ pub(super) struct Node {
 pub(super) struct Inner {
     /// Right behind the opening bracket.
     pub(super) start: usize,
-    /// What opened it: `(` or `[`.
+    /// What opened it: `(`, `[` or `{`.
     pub(super) bracket: u8,
     pub(super) items: Vec<Item>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Inner {
 /// A field, or an item of a list or tuple.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
-    /// The field's name; `None` in lists and tuples.
+    /// The field's name or the map's key; `None` in lists and tuples.
     pub(super) name: Option<Range<usize>>,
     pub(super) value: Node,
     /// Right behind its comma, if it has one.
@@ -106,7 +106,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Option<Node> {
         let first = self.peek(0)?.clone();
         let bracket = match first.kind {
-            Kind::Sign(bracket @ (b'(' | b'[')) => bracket,
+            Kind::Sign(bracket @ (b'(' | b'[' | b'{')) => bracket,
             Kind::Sign(_) => return None,
             Kind::Word if self.peek(1).map(|token| token.kind) == Some(Kind::Sign(b'(')) => {
                 self.at += 1;
@@ -129,7 +129,11 @@ impl Reader<'_> {
 
     fn inner(&mut self, bracket: u8, depth: usize) -> Option<(Inner, usize)> {
         let start = self.takes(bracket).filter(|_| depth < DEPTH)?;
-        let close = if bracket == b'(' { b')' } else { b']' };
+        let close = match bracket {
+            b'(' => b')',
+            b'{' => b'}',
+            _ => b']',
+        };
         let mut items = Vec::new();
         loop {
             if let Some(end) = self.takes(close) {
