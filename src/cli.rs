@@ -8,6 +8,7 @@ mod failure;
 mod graph;
 mod init;
 mod plain;
+mod play;
 mod tenant;
 mod user;
 mod users;
@@ -63,6 +64,7 @@ fn carry_out(
         Some(Command::Users { search, json }) => {
             users::run(search.as_deref(), json, &options, &mut out)?;
         }
+        Some(Command::Play(play)) => play::run(&play, &mut out)?,
         Some(Command::User { user, json }) => user::run(&user, json, &options, &mut out)?,
     }
     Ok(out.flush()?)

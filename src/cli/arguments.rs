@@ -118,6 +118,23 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Carry scenarios out, step by step, and check what they expect
+    #[command(after_help = PLAY_EXAMPLES)]
+    Play(Play),
+}
+
+/// `proofup play`.
+#[derive(Debug, Args)]
+pub struct Play {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Only in this edition [default: in all that the file names]
+    #[arg(long = "edition", value_name = "YEAR", id = "play_edition")]
+    pub edition: Option<Edition>,
+    /// The report as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `proofup init`.
@@ -165,6 +182,14 @@ Examples:
   proofup users --search kim
   proofup users | cut -f2
   proofup users --json | jq '.value[].userPrincipalName'";
+
+const PLAY_EXAMPLES: &str = "\
+Examples:
+  proofup play lost-phone.ron
+  proofup play scenarios/*.ron --edition 2023
+  proofup play lost-phone.ron --json | jq '.runs[].steps[].faults[]'
+
+Ends with `N passed, N failed`; exit code 1 if any failed.";
 
 const USER_EXAMPLES: &str = "\
 Examples:

@@ -12,6 +12,7 @@ mod contoso;
 mod csv;
 mod init;
 mod listing;
+mod play;
 mod usage;
 
 use std::path::{Path, PathBuf};
