@@ -6,6 +6,7 @@ mod commands;
 mod context;
 pub(super) mod default_method;
 mod methods;
+mod own;
 mod password;
 mod per_user_mfa;
 pub mod permission;
@@ -18,6 +19,7 @@ pub(super) mod trail;
 mod user_settings;
 
 use context::Context;
+pub use own::{OwnCommand, OwnMethod};
 
 use super::audit::AuditEntry;
 use super::change::{Change, Fact};
@@ -238,6 +240,29 @@ impl Outcome {
             })
             .flatten()
     }
+}
+
+/// What `user` would do with the own account under Security info; `None` where there is no such
+/// user who can sign in.
+pub fn plan_own(
+    directory: &dyn Directory,
+    user: UserId,
+    command: &OwnCommand,
+    entropy: &mut Entropy,
+    now: Timestamp,
+) -> Option<Plan> {
+    let user = directory.user(user)?;
+    if user.blocked || user.deleted.is_some() {
+        return None;
+    }
+    let actor = Actor {
+        id: user.id,
+        upn: user.upn.clone(),
+        roles: user.roles,
+    };
+    let context = Context::new(directory, &actor, entropy, now);
+    let title = own::title(&user, command);
+    Some(planner::Planner::new(context, title).run_own(&user, command))
 }
 
 /// What `command` by `actor` would do to `directory` at `now`. Never fails: what may not be done

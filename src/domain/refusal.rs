@@ -147,6 +147,24 @@ pub enum Refusal {
     /// More than 50 ranges.
     #[error("At most 50 IP address ranges")]
     TooManyTrustedIps,
+    /// More apps and tokens than one user can have.
+    #[error("A user has at most 5 authenticator apps and tokens: delete one first")]
+    TooManyApps,
+    /// The service settings do not allow app passwords.
+    #[error("This tenant does not let users create or delete app passwords")]
+    AppPasswordsNotAllowed,
+    /// App passwords are for users whose per-user MFA is Enforced.
+    #[error("App passwords are for users whose per-user MFA is Enforced")]
+    AppPasswordsNeedEnforced,
+    /// 40 app passwords.
+    #[error("A user has at most 40 app passwords: delete one first")]
+    TooManyAppPasswords,
+    /// An app password without a name.
+    #[error("Type a name for the app password, such as the device's.")]
+    NoAppPasswordName,
+    /// No such app password, or none any more.
+    #[error("There is no such app password any more: refresh the page")]
+    NoAppPassword,
     /// Somebody changed the same user since; nothing is overwritten.
     #[error("{0} was changed by somebody else since: look at it again")]
     ChangedSince(String),
@@ -196,7 +214,16 @@ impl Refusal {
             Self::LastGlobalAdministrator | Self::DeletesItself => {
                 "a tenant keeps an administrator"
             }
-            Self::NoUser(_) | Self::Deleted | Self::NoMethod(_) | Self::ChangedSince(_) => "state",
+            Self::TooManyApps => "facts 2.4",
+            Self::AppPasswordsNotAllowed
+            | Self::AppPasswordsNeedEnforced
+            | Self::TooManyAppPasswords
+            | Self::NoAppPasswordName => "facts 6",
+            Self::NoUser(_)
+            | Self::Deleted
+            | Self::NoMethod(_)
+            | Self::NoAppPassword
+            | Self::ChangedSince(_) => "state",
         }
     }
 }

@@ -38,6 +38,12 @@ impl Secret {
         Self(format!("{capital}{letters}{digits}"))
     }
 
+    /// An app password: 16 lower-case letters (`facts/portal.md` 6).
+    pub fn app_password(entropy: &mut Entropy) -> Self {
+        const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
+        Self((0..16).map(|_| entropy.pick(ALPHABET)).collect())
+    }
+
     /// The value of a Temporary Access Pass, 8 characters (`facts/portal.md` 2.3, TAP).
     pub fn temporary_access_pass(entropy: &mut Entropy) -> Self {
         const ALPHABET: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";

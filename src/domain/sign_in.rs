@@ -34,6 +34,7 @@ pub use entry::{Requirement, SignInEntry, SignInStatus};
 pub use machine::{Met, SignIn};
 pub use new_password::PasswordFault;
 pub use phone::PhoneEvent;
+pub(crate) use registration::{APPS_AND_TOKENS, is_app};
 pub use registration::{Choice, NewProof, PhoneProof, RegistrationFault};
 pub use rehearsal::{Means, rehearse};
 pub use ways::{Proof, Way};

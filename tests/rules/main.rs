@@ -18,6 +18,7 @@ mod profile;
 mod properties;
 mod reregister;
 mod scenarios;
+mod security_info;
 mod service_settings;
 mod sign_in;
 mod sign_in_decisions;

@@ -85,7 +85,7 @@ fn add_pass(context: &mut Context, user: &User, detail: Detail) -> Decision {
     Ok(changes.into())
 }
 
-fn register(context: &mut Context, user: &User, detail: Detail) -> Change {
+pub(super) fn register(context: &mut Context, user: &User, detail: Detail) -> Change {
     let id = detail.kind().fixed_id();
     let method = Method {
         id: id.unwrap_or_else(|| MethodId::generate(context.entropy)),

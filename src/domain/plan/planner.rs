@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::context::{Context, Decision, Ruling};
+use super::own::{self, OwnCommand};
 use super::text::plain;
 use super::{Outcome, Part, Plan, Revealed, Row, trail};
 use super::{accounts, commands, default_method, service_settings};
@@ -49,6 +50,23 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+        self.finish()
+    }
+
+    /// What `user` does with the own account: no role decides, only the rules.
+    pub(super) fn run_own(mut self, user: &User, command: &OwnCommand) -> Plan {
+        let action = own::action(command);
+        let mut row = row(Some(user.id), &user.name, &user.upn);
+        let part = match own::decide(&mut self.context, user, command) {
+            Ok(ruling) => self.allowed(action, ruling, user).0,
+            Err(refusal) => part(action, Outcome::Refused(refusal)),
+        };
+        self.add(&mut row, part, Some(user));
+        self.rows.push(row);
+        self.finish()
+    }
+
+    fn finish(self) -> Plan {
         Plan {
             revision: self.context.directory.revision(),
             edition: self.context.edition,
