@@ -13,7 +13,7 @@ use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::phone::PhoneType;
 use crate::domain::plan::{Actor, Outcome, Plan, plan};
-use crate::domain::preview::{Summary, result};
+use crate::domain::preview::{Line, Summary, result};
 use crate::domain::role::Role;
 use crate::domain::sign_in as machine;
 use crate::domain::sign_in::{
@@ -251,7 +251,7 @@ fn told(tenant: &Tenant, plan: &Plan) -> Done {
         says: Summary::of(tenant, plan)
             .lines
             .iter()
-            .map(|line| line.text())
+            .map(Line::text)
             .collect(),
         audit: plan.audit.clone(),
         ..Done::default()

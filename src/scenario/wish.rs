@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::notation::Token;
 use crate::domain::command::{Command, NewMethod, UserSettings};
+use crate::domain::directory::{Directory as _, fold};
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::DefaultMethod;
 use crate::domain::phone::PhoneType;
@@ -134,7 +135,6 @@ impl Wish {
 }
 
 fn tenant_has_blade(tenant: &Tenant) -> bool {
-    use crate::domain::directory::Directory as _;
     tenant.edition().has_methods_blade()
 }
 
@@ -181,16 +181,13 @@ fn everybody(tenant: &Tenant, names: &[Name]) -> Result<Vec<UserId>, Unknown> {
 
 /// Whom `name` names; with `*` at its end, everybody whose name begins so.
 pub(super) fn named(tenant: &Tenant, name: &str) -> Vec<UserId> {
-    use crate::domain::directory::fold;
-    let fits: Box<dyn Fn(&str) -> bool> = match name.strip_suffix('*') {
-        Some(beginning) => {
-            let beginning = fold(beginning);
-            Box::new(move |upn| fold(upn).starts_with(&beginning))
-        }
-        None => {
-            let full = fold(&super::people::full(name));
-            Box::new(move |upn| fold(upn) == full)
-        }
+    let (beginning, whole) = match name.strip_suffix('*') {
+        Some(beginning) => (fold(beginning), false),
+        None => (fold(&super::people::full(name)), true),
+    };
+    let fits = |upn: &str| {
+        let upn = fold(upn);
+        upn.starts_with(&beginning) && (!whole || upn.len() == beginning.len())
     };
     tenant
         .users()
@@ -201,7 +198,6 @@ pub(super) fn named(tenant: &Tenant, name: &str) -> Vec<UserId> {
 
 /// The method that is called `name`.
 fn method(tenant: &Tenant, user: &str, name: &str) -> Result<MethodId, Unknown> {
-    use crate::domain::directory::Directory as _;
     let unknown = |what| Unknown {
         name: name.to_owned(),
         what,

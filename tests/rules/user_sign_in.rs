@@ -12,10 +12,15 @@ use proofup::domain::phone::PhoneType;
 use proofup::domain::plan::Plan;
 use proofup::domain::secret::Secret;
 use proofup::domain::settings::{Policies, ServiceSettings};
-use proofup::domain::sign_in::*;
+use proofup::domain::sign_in::{
+    Answer, Ask, Attempt, Challenge, ChallengeFault, Choice, Client, Code, Met, NewProof, NotAsked,
+    PasswordFault, PhoneProof, Proof, Registration, RegistrationFault, Requirement, SignIn,
+    SignInEntry, SignInStatus, Step,
+};
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::domain::time::{DAY, Timestamp};
 use proofup::domain::user::{PerUserMfa, User};
+use proptest::prelude::*;
 use rstest::rstest;
 
 use crate::support::*;
@@ -841,4 +846,76 @@ fn an_app_that_is_registered_gets_a_key_by_address_and_its_first_code_is_used() 
     assert_eq!(done.code(), Some(Code::Success));
     let again = Driven::in_browser(&done.tenant).answer(Answer::Code(code));
     assert_eq!(again.challenge().fault, Some(ChallengeFault::UsedCode));
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    let secret = || "[ -~]{0,12}".prop_map(Secret::new);
+    prop_oneof![
+        prop_oneof![Just("Kim@contoso.com".to_owned()), ".{0,8}"].prop_map(Answer::Account),
+        secret().prop_map(Answer::Password),
+        secret().prop_map(Answer::AccessPass),
+        proptest::option::of(0..4_usize).prop_map(Answer::Checked),
+        secret().prop_map(Answer::Code),
+        proptest::option::of(any::<u8>()).prop_map(Answer::Approve),
+        Just(Answer::Confirm),
+        Just(Answer::Deny),
+        (0..9_usize).prop_map(Answer::OtherWay),
+        any::<bool>().prop_map(Answer::DontAskAgain),
+        ".{0,9}".prop_map(|name| Answer::Choose(NewProof::OtherApp { name })),
+        ".{0,9}".prop_map(|device| Answer::Choose(NewProof::Authenticator { device })),
+        ("[+0-9 x]{0,16}", any::<bool>()).prop_map(|(number, text)| {
+            Answer::Choose(NewProof::Phone {
+                phone_type: PhoneType::AlternateMobile,
+                number,
+                by: if text {
+                    PhoneProof::Text
+                } else {
+                    PhoneProof::Call
+                },
+            })
+        }),
+        Just(Answer::Continue),
+        secret().prop_map(|new| Answer::NewPassword {
+            again: new.clone(),
+            new
+        }),
+        any::<bool>().prop_map(Answer::StaySignedIn),
+    ]
+}
+
+proptest! {
+    /// Whatever is answered, the machine goes on or refuses, and what it decides fits the tenant.
+    #[test]
+    fn any_answers_whatsoever(
+        answers in proptest::collection::vec((any_answer(), 0..90_i64), 0..40),
+        methods in proptest::sample::subsequence(vec!["mob", "alt", "app", "sw", "hw", "fido", "tap", "mail"], 0..5),
+        flags in any::<(bool, bool, bool)>(),
+        legacy in any::<bool>(),
+    ) {
+        let kim = kim().methods(&methods.join(" ")).devices("PC").app_passwords("OL10").but(|user| {
+            user.must_register_again = flags.0;
+            user.password.must_change = flags.1;
+            user.mfa_at_next_sign_in = flags.2;
+        });
+        let edition = if flags.0 { Azure2018 } else { Entra2023 };
+        let mut tenant = tenant(edition, [kim]);
+        let attempt = if legacy { Attempt::legacy_app("x") } else { Attempt::new_browser() };
+        let mut machine = SignIn::begin(&tenant, attempt, Entropy::from_seed(5), NOW);
+        let mut now = NOW;
+        for (answer, seconds) in answers {
+            now = now.plus_seconds(seconds);
+            let before = machine.step().clone();
+            if machine.answer(&tenant, answer, now).is_err() {
+                prop_assert_eq!(machine.step(), &before);
+            }
+            if let Some(plan) = machine.take_plan() {
+                tenant = applied(&tenant, &plan);
+                machine.committed(tenant.revision());
+            }
+        }
+        let own = of(&tenant, "Kim");
+        if let Some(user) = machine.user() {
+            prop_assert_eq!(user, &*own, "the machine and the tenant agree");
+        }
+    }
 }

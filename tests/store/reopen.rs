@@ -4,8 +4,10 @@ use std::os::unix::fs::PermissionsExt;
 
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::edition::Edition;
+use proofup::domain::entropy::Entropy;
 use proofup::domain::method::{Detail, Method, MethodKind};
 use proofup::domain::settings::ServiceSettings;
+use proofup::domain::sign_in::{Attempt, Means, rehearse};
 use proofup::domain::user::PerUserMfa;
 use proofup::store::folder::{FolderStore, Made, Options, create};
 use proofup::store::fs::Disk;
@@ -176,4 +178,30 @@ pub fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), to).unwrap();
         }
     }
+}
+
+/// The sign-in log is in the journal, as the audit trail is.
+#[test]
+fn sign_ins_are_there_again_newest_first() {
+    let home = tenant(25);
+    let store = open(home.path());
+    let upn = user(3).upn;
+    for code in [50126, 0] {
+        let snapshot = store.snapshot();
+        let means = if code == 0 {
+            Means::Password
+        } else {
+            Means::Wrong
+        };
+        let entropy = Entropy::from_seed(1);
+        let attempt = Attempt::new_browser();
+        let mut machine = rehearse(&*snapshot, &upn, attempt, means, entropy, NOW);
+        store.submit(machine.take_plan().unwrap()).unwrap();
+        let newest = store.sign_ins(1).unwrap();
+        assert_eq!(newest[0].code, code);
+    }
+    let log = store.sign_ins(10).unwrap();
+    assert_eq!(log.len(), 2);
+    store.close().unwrap();
+    assert_eq!(open(home.path()).sign_ins(10).unwrap(), log);
 }

@@ -167,7 +167,7 @@ impl SignIn {
             }
             (Step::Ask(Ask::Register(_)), Answer::Choose(proof)) => self.choose(facts, &proof),
             (Step::Ask(Ask::Verify(challenge)), answer) => {
-                return self.verification_answered(facts, challenge, answer);
+                return self.verification_answered(facts, challenge, &answer);
             }
             (Step::Ask(Ask::Registered { .. }), Answer::Continue) => self.second_factor_done(),
             (Step::Ask(Ask::UpdatePassword { .. }), Answer::NewPassword { new, again }) => {

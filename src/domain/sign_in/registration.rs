@@ -154,12 +154,12 @@ impl SignIn {
         &mut self,
         facts: &TenantFacts,
         challenge: Challenge,
-        answer: Answer,
+        answer: &Answer,
     ) -> Result<(), NotAsked> {
         let Some(method) = self.registering.clone() else {
             return Err(NotAsked);
         };
-        match self.proves(&challenge, &method, &answer)? {
+        match self.proves(&challenge, &method, answer)? {
             Ok(Some(seed)) => {
                 let detail = method.detail.clone().with_seed(seed);
                 self.register(facts, Method { detail, ..method });

@@ -78,12 +78,11 @@ impl SignIn {
             Step::Ask(Ask::Password { wrong: true, .. }) => Answer::Leave,
             Step::Ask(Ask::Password { .. }) => Answer::Password(Secret::new("")),
             Step::Check(check) => Answer::Checked(match (&check.purpose, means) {
-                (_, Means::Wrong) => None,
+                (_, Means::Wrong) | (Purpose::Password, Means::AppPassword(_)) => None,
                 (Purpose::Legacy(all), Means::Password) => all.iter().position(Option::is_none),
                 (Purpose::Legacy(all), Means::AppPassword(id)) => {
                     all.iter().position(|one| *one == Some(id))
                 }
-                (Purpose::Password, Means::AppPassword(_)) => None,
                 _ => Some(0),
             }),
             Step::Ask(Ask::Challenge(challenge) | Ask::Verify(challenge)) => {

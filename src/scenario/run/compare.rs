@@ -110,12 +110,11 @@ fn methods(
     faults: &mut Vec<String>,
 ) {
     let found = tokens(after, policies, now);
-    let right = match &said.methods {
-        Some(wanted) => same(wanted, &found),
-        None => {
-            let (old, new) = (unseeded(&before.methods), unseeded(&after.methods));
-            old == new && before.default_method == after.default_method
-        }
+    let right = if let Some(wanted) = &said.methods {
+        same(wanted, &found)
+    } else {
+        let (old, new) = (unseeded(&before.methods), unseeded(&after.methods));
+        old == new && before.default_method == after.default_method
     };
     if !right {
         let wanted = said.methods.as_deref().map_or_else(
@@ -144,7 +143,9 @@ fn unseeded(methods: &[Method]) -> Vec<(Method, Option<crate::domain::secret::Se
 /// When one was used last changes with every sign-in.
 fn unused(own: &[AppPassword]) -> Vec<AppPassword> {
     let mut own = own.to_vec();
-    own.iter_mut().for_each(|one| one.last_used = None);
+    for one in &mut own {
+        one.last_used = None;
+    }
     own
 }
 
