@@ -4,6 +4,7 @@
 
 pub mod arguments;
 mod check;
+mod docs;
 mod failure;
 mod graph;
 mod init;
@@ -65,6 +66,7 @@ fn carry_out(
             users::run(search.as_deref(), json, &options, &mut out)?;
         }
         Some(Command::Play(play)) => play::run(&play, &mut out)?,
+        Some(Command::Docs { dir }) => docs::run(&dir, &mut out)?,
         Some(Command::User { user, json }) => user::run(&user, json, &options, &mut out)?,
     }
     Ok(out.flush()?)

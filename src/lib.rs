@@ -11,6 +11,7 @@
 pub mod app;
 pub mod cli;
 pub mod demo;
+pub mod docs;
 pub mod domain;
 pub mod portal;
 pub mod scenario;

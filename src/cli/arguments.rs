@@ -121,6 +121,12 @@ pub enum Command {
     /// Carry scenarios out, step by step, and check what they expect
     #[command(after_help = PLAY_EXAMPLES)]
     Play(Play),
+    /// Renew the documentation's pictures and table of keys
+    #[command(hide = true)]
+    Docs {
+        /// The package's folder
+        dir: PathBuf,
+    },
 }
 
 /// `proofup play`.

@@ -3,7 +3,7 @@
 use crate::source::Source;
 
 /// Each layer of `src`, and what it may use besides itself.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("portal", &["domain", "store"]),
@@ -12,7 +12,8 @@ const LAYERS: [(&str, &[&str]); 10] = [
     // Embedded data and the reading of files that become one: beside the layers.
     ("demo", &["domain", "store"]),
     ("users_csv", &["domain", "demo"]),
-    ("cli", &["domain", "store", "demo", "users_csv"]),
+    ("docs", &["domain", "store", "portal", "terminal", "demo"]),
+    ("cli", &["domain", "store", "demo", "users_csv", "docs"]),
     (
         "main",
         &["domain", "store", "portal", "terminal", "app", "cli"],
@@ -42,7 +43,7 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
         "it knows no screen",
     ),
     (
-        &["portal", "app", "main"],
+        &["portal", "app", "docs", "main"],
         &[
             "crossterm::cursor",
             "crossterm::style",

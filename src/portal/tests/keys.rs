@@ -1,4 +1,4 @@
-//! The keymap against what is on the screen and in the README.
+//! The keymap against what is on the screen.
 
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
 use crate::domain::edition::Edition;
@@ -147,24 +147,4 @@ fn help_lists_every_key_of_the_place_and_the_palette_runs_one() {
         "a disabled command leaves the palette open"
     );
     portal.keys("<C-u>sign out<Enter>").shows("Pick an account");
-}
-
-#[test]
-fn the_readme_shows_the_keys_there_are() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let block = readme
-        .split_once("<!-- keys -->\n")
-        .and_then(|(_, behind)| behind.split_once("<!-- /keys -->"))
-        .map(|(block, _)| block.trim());
-    let keys = keymap::markdown();
-    if std::env::var_os("PROOFUP_WRITE_README").is_some() {
-        let (before, _) = readme.split_once("<!-- keys -->").unwrap();
-        let (_, behind) = readme.split_once("<!-- /keys -->").unwrap();
-        let written = format!("{before}<!-- keys -->\n{keys}<!-- /keys -->{behind}");
-        std::fs::write(path, written).unwrap();
-        return;
-    }
-    let why = "the table of keys in README.md is not the keymap's: run this test with PROOFUP_WRITE_README=1";
-    pretty_assertions::assert_eq!(block, Some(keys.trim()), "{why}");
 }
