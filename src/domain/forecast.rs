@@ -10,10 +10,12 @@ use super::directory::Directory;
 use super::entropy::Entropy;
 use super::id::{AppPasswordId, DeviceId, UserId};
 use super::plan::Plan;
+use super::settings::ServiceSettings;
 use super::sign_in::{Attempt, Code, Means, Met, Step, Why, rehearse};
 use super::time::Timestamp;
+use super::user::User;
 pub use after::After;
-pub use summary::{Count, summary};
+pub use summary::{Count, change, summary};
 
 /// The forecast for one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,14 +114,20 @@ impl Met {
     }
 }
 
-/// The forecast for `user`: each remembered device, a new browser, a new browser where a place is
-/// trusted, each app password, and a legacy client with the password. Empty where there is no such
-/// user.
+/// The forecast for `user`: one line for each of [`places`]. Empty where there is no such user.
 pub fn forecast(directory: &dyn Directory, user: UserId, now: Timestamp) -> Vec<Line> {
     let Some(user) = directory.user(user) else {
         return Vec::new();
     };
-    let settings = &directory.facts().settings;
+    places(&directory.facts().settings, &user)
+        .into_iter()
+        .filter_map(|place| line(directory, &user.upn, place, now))
+        .collect()
+}
+
+/// Where `user` can sign in, and with what: each remembered device, a new browser, a new browser
+/// where a place is trusted, each app password, and a legacy client with the password.
+pub fn places(settings: &ServiceSettings, user: &User) -> Vec<(Place, Attempt, Means)> {
     let mut places: Vec<_> = user
         .devices
         .iter()
@@ -151,11 +159,6 @@ pub fn forecast(directory: &dyn Directory, user: UserId, now: Timestamp) -> Vec<
     let app = Attempt::legacy_app("Non-browser app");
     places.push((Place::LegacyPassword, app, Means::Password));
     places
-        .into_iter()
-        .filter_map(|(place, attempt, means)| {
-            line(directory, &user.upn, (place, attempt, means), now)
-        })
-        .collect()
 }
 
 /// The forecast for `user` on the tenant that `plan` leads to.

@@ -25,7 +25,7 @@ pub fn summary(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<Co
     });
     for user in rows.filter_map(|row| row.user) {
         let before = forecast(directory, user, now);
-        let text = text(&before, &forecast(&after, user, now));
+        let text = change(&before, &forecast(&after, user, now));
         match counts.iter_mut().find(|count| count.text == text) {
             Some(count) => count.users += 1,
             None => counts.push(Count { users: 1, text }),
@@ -35,8 +35,9 @@ pub fn summary(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<Co
     counts
 }
 
-/// The next sign-in in a new browser if that changes, else what changes where.
-fn text(before: &[Line], after: &[Line]) -> String {
+/// What the next sign-in of one user becomes, in short: in a new browser if that changes, else what
+/// changes where, else `as before`.
+pub fn change(before: &[Line], after: &[Line]) -> String {
     let changed = |line: &&Line| {
         !before
             .iter()
