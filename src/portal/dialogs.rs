@@ -6,6 +6,7 @@ mod draw;
 pub mod finder;
 pub mod form;
 mod forms;
+pub mod next_sign_ins;
 
 use crate::domain::undo::Direction;
 

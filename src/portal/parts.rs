@@ -2,5 +2,6 @@
 //! of the model.
 
 pub mod field;
+pub mod forecast;
 pub mod paint;
 pub mod table;

@@ -7,6 +7,7 @@ mod keys;
 mod looks;
 mod main_job;
 mod methods;
+mod next_sign_in;
 mod permission;
 mod picture;
 mod saving;

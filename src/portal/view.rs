@@ -3,6 +3,7 @@
 mod chrome;
 pub use chrome::content;
 pub mod list;
+mod pane;
 mod sign_in;
 
 use ratatui::Frame;
@@ -77,6 +78,8 @@ pub struct Scene<'a> {
     pub focused: bool,
     /// Whether there is room for blank lines.
     pub airy: bool,
+    /// Whether the forecast of the subject stands in a pane of its own.
+    pub pane: bool,
 }
 
 /// What drawing leaves behind: the first row shown, click regions, the cursor's place.
@@ -139,13 +142,17 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         return;
     }
     let depth = model.blades.len();
+    let (left, pane) = pane::split(model, area);
     if let Some(blade) = model.blade() {
         let mut top = Top {
             anchor: &mut state.anchors[depth - 1],
             regions: &mut state.regions,
             cursor: &mut cursor,
         };
-        draw_blade(model, blade, &mut painter, area, &mut top);
+        draw_blade(model, blade, &mut painter, area, left, &mut top);
+        if let Some(pane) = pane {
+            pane::draw(model, &mut painter, pane);
+        }
     } else {
         let mut top = Top {
             anchor: &mut state.anchors[depth],
@@ -155,7 +162,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         sign_in::draw(model, &mut painter, area, &mut top);
     }
     for dialog in &model.dialogs {
-        painter.tone_down(chrome::content(area));
+        painter.tone_down(chrome::content(left));
         state.regions.clear();
         cursor = None;
         let mut top = Top {
@@ -163,7 +170,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
             regions: &mut state.regions,
             cursor: &mut cursor,
         };
-        dialogs::draw(model, dialog, &mut painter, chrome::content(area), &mut top);
+        dialogs::draw(model, dialog, &mut painter, chrome::content(left), &mut top);
     }
     chrome::last_line(model, &mut painter, area);
     if let Some(place) = cursor {
@@ -176,6 +183,7 @@ fn draw_blade(
     blade: &dyn Blade,
     painter: &mut Painter<'_>,
     area: Rect,
+    left: Rect,
     top: &mut Top,
 ) {
     let scene = Scene {
@@ -184,9 +192,10 @@ fn draw_blade(
         now: model.now,
         focused: model.dialogs.is_empty(),
         airy: area.height >= 32,
+        pane: left != area,
     };
     chrome::header(model, painter, area);
-    let body = chrome::menu(model, painter, area, top);
+    let body = chrome::menu(model, painter, left, top);
     let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);
     blade.draw(painter, rest, &scene, top);
 }

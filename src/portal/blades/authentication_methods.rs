@@ -5,15 +5,17 @@ use ratatui::layout::Rect;
 
 use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
+use crate::domain::forecast;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{Detail, Method, NotUsable};
 use crate::domain::secret::Secret;
 use crate::domain::settings::Policies;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
-use crate::portal::act::Act;
+use crate::portal::act::{Act, Motion};
 use crate::portal::dialogs::Dialog;
 use crate::portal::keymap::Scope;
+use crate::portal::parts;
 use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::{Column, line, places};
 use crate::portal::theme::{Look, Tone};
@@ -28,6 +30,8 @@ pub struct AuthenticationMethods {
     /// The method under the cursor.
     pub cursor: Option<MethodId>,
     at: usize,
+    /// How many pages below the last method one has scrolled.
+    below: usize,
 }
 
 const TITLE: &str = "Authentication methods";
@@ -39,6 +43,7 @@ impl AuthenticationMethods {
             user,
             cursor: None,
             at: 0,
+            below: 0,
         };
         blade.refresh(snapshot);
         blade
@@ -56,7 +61,7 @@ impl AuthenticationMethods {
         }
     }
 
-    fn lines(&self, user: &User, scene: &Scene<'_>, look: &Look) -> Vec<Line> {
+    fn lines(&self, user: &User, scene: &Scene<'_>, width: u16, look: &Look) -> Vec<Line> {
         let policies = &scene.snapshot.facts().policies;
         let mut lines = vec![Line::Text(default_line(user, policies, scene.now, look))];
         let rows = ordered(user, policies, scene.now);
@@ -91,6 +96,9 @@ impl AuthenticationMethods {
             "No non-usable methods.",
             usable..rows.len(),
         );
+        if !scene.pane {
+            lines.extend(next_sign_ins(user, scene, width, look));
+        }
         lines.extend(rest(user, scene.now));
         lines
     }
@@ -171,11 +179,20 @@ impl Blade for AuthenticationMethods {
                     .iter()
                     .position(|(row, _)| Some(row.id) == self.cursor)
                     .unwrap_or_default();
-                self.move_to(
-                    motion.from(at, rows.len(), desk.page),
-                    desk.snapshot,
-                    desk.now,
-                );
+                let to = motion.from(at, rows.len(), desk.page);
+                let last = at + 1 >= rows.len();
+                let pages = pages_below(record, desk);
+                match motion {
+                    Motion::Up | Motion::PageUp if self.below > 0 => self.below -= 1,
+                    Motion::Down | Motion::PageDown if last => {
+                        self.below = (self.below + 1).min(pages);
+                    }
+                    Motion::End if last => self.below = pages,
+                    _ => {
+                        self.below = 0;
+                        self.move_to(to, desk.snapshot, desk.now);
+                    }
+                }
                 return Some(Vec::new());
             }
             Act::Copy => return Some(vec![Request::Copy(Secret::new(method?.detail.text()))]),
@@ -220,12 +237,16 @@ impl Blade for AuthenticationMethods {
             );
             return;
         };
-        let lines = self.lines(&user, scene, painter.look);
+        let lines = self.lines(&user, scene, area.width, painter.look);
         let cursor = lines
             .iter()
             .position(|line| matches!(line, Line::Method { focus: true, .. }))
             .unwrap_or_default();
-        let first = top.keep(cursor, usize::from(area.height), lines.len());
+        let height = usize::from(area.height);
+        // On the first method the heading above it is worth seeing too.
+        let at_top = self.at == 0 && cursor < height;
+        let cursor = if at_top { 0 } else { cursor } + self.below * height.saturating_sub(1);
+        let first = top.keep(cursor.min(lines.len() - 1), height, lines.len());
         let columns = columns();
         let places = places(&columns, area.width.saturating_sub(2));
         for (y, line) in (area.y..area.bottom()).zip(&lines[first..]) {
@@ -328,6 +349,29 @@ fn default_line(
         (Tone::Strong, default.to_owned()),
         (Tone::Muted, format!("   {preferred}")),
     ]
+}
+
+/// Pages that the forecast, remembered devices and app passwords may take below the methods.
+fn pages_below(user: &User, desk: &Desk<'_>) -> usize {
+    let places = forecast::places(&desk.snapshot.facts().settings, user).len();
+    let lines = 2 * places + user.devices.len() + user.app_passwords.len() + 8;
+    lines.div_ceil(desk.page)
+}
+
+/// What the user meets next, by the engine that runs every sign-in.
+fn next_sign_ins(user: &User, scene: &Scene<'_>, width: u16, look: &Look) -> Vec<Line> {
+    let lines = forecast::forecast(&**scene.snapshot, user.id, scene.now);
+    let rows = parts::forecast::rows(&lines, width.saturating_sub(1), look);
+    let title = vec![
+        (Tone::Strong, parts::forecast::title(user)),
+        (Tone::Muted, format!("   {}", parts::forecast::SUBTITLE)),
+    ];
+    let rows = rows.into_iter().map(|mut row| {
+        row.insert(0, (Tone::Plain, " ".to_owned()));
+        Line::Text(row)
+    });
+    let heading = [Line::Text(Vec::new()), Line::Text(title)];
+    heading.into_iter().chain(rows).collect()
 }
 
 /// What else an administrator acts on from here: remembered devices and app passwords.

@@ -4,6 +4,7 @@
 mod asking;
 mod find;
 mod lines;
+mod next;
 mod result;
 mod rows;
 

@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::controls::Control;
 use super::forms::Kind;
+use super::next_sign_ins::NextSignIns;
 use crate::domain::plan::{Plan, Revealed};
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
@@ -29,6 +30,8 @@ pub struct Form {
     pub focus: usize,
     /// What Save will do; `None`: something is missing.
     pub plan: Option<Plan>,
+    /// What the plan does to the next sign-ins of its users.
+    pub next: NextSignIns,
     /// The state that the plan was made on.
     pub before: Snapshot,
     /// What is missing.
@@ -93,6 +96,7 @@ impl Form {
             close: "close",
             focus: 0,
             plan: None,
+            next: NextSignIns::default(),
             before: desk.snapshot.clone(),
             missing: String::new(),
             details: false,
@@ -121,11 +125,14 @@ impl Form {
         self.before = desk.snapshot.clone();
         match self.kind.command(&mut self.controls, desk) {
             Ok(command) => {
-                self.plan = Some(desk.plan(&command));
+                let plan = desk.plan(&command);
+                self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
+                self.plan = Some(plan);
                 self.missing.clear();
             }
             Err(missing) => {
                 self.plan = None;
+                self.next = NextSignIns::default();
                 self.missing = missing;
             }
         }

@@ -48,7 +48,7 @@ fn the_smallest_dialog_says_that_there_is_more_and_shows_it() {
         .keys("<PageDown>")
         .shows("What Save will do")
         .shows("↑");
-    let seen = (0..12).any(|_| {
+    let seen = (0..24).any(|_| {
         portal.keys("<PageDown>");
         portal.screen().contains("Ctrl-D shows each user")
     });

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::lines::{self, Line, tone_of, wrapped};
+use super::next;
 use super::rows::{Row, rows};
 use super::{body_height, frame, frame_height, width_of};
 use crate::domain::preview::{self, Summary};
@@ -235,7 +236,9 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         for row in &plan.rows {
             let result = preview::result(directory, row);
             lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
+            lines.extend(row.user.and_then(|user| next::of_user(&form.next, user)));
         }
+        lines.extend(next::left_out(&form.next));
         return wrapped(lines, cells);
     }
     lines.push(Line::plain(Tone::Strong, heading));
@@ -245,6 +248,7 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
             .map_or_else(String::new, |(count, noun)| format!("{count} {noun}"));
         lines.push(Line::of(tone_of(line.tone), count, line.text));
     }
+    lines.extend(next::lines(&form.next, &model.look));
     if plan.rows.len() > 1 {
         lines.push(Line::plain(Tone::Plain, ""));
         lines.push(Line::plain(Tone::Muted, "Ctrl-D shows each user"));
