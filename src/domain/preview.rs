@@ -2,9 +2,11 @@
 //! per user for the list below it and for the result after saving. Reads a plan; decides nothing.
 
 mod effect;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
 use super::method::MethodKind;
@@ -107,6 +109,11 @@ impl Summary {
         lines.extend(nothing.lines(Tone::Nothing));
         lines.extend(refused.lines(Tone::Refused));
         lines.extend(kept.lines());
+        for fact in plan.facts() {
+            if let Fact::Settings(after) = fact {
+                lines.extend(settings::lines(directory, after));
+            }
+        }
         lines.extend(
             warnings
                 .into_iter()

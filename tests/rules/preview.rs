@@ -167,7 +167,11 @@ fn every_kind_of_command_has_words() {
     };
     assert_eq!(
         told(Command::SaveServiceSettings(settings)),
-        ["2 service settings changed"]
+        [
+            "2 service settings changed",
+            "Text message to phone is no longer offered",
+            "users can remember devices for 90 days",
+        ]
     );
     let settings = ServiceSettings {
         remember_days: Some(0),
