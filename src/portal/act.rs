@@ -84,6 +84,10 @@ pub enum Act {
     SetMfa(PerUserMfa),
     /// Open Manage user settings.
     ManageUserSettings,
+    /// To the other tab of the per-user MFA page.
+    OtherTab,
+    /// Change the service settings.
+    EditSettings,
     /// To the next control.
     Next,
     /// To the control before.
@@ -129,17 +133,19 @@ pub enum Place {
     AllUsers,
     /// Per-user multifactor authentication.
     PerUserMfa,
+    /// Its second tab.
+    ServiceSettings,
 }
 
 impl Place {
     /// Every entry, in the menu's order.
-    pub const ALL: [Self; 2] = [Self::AllUsers, Self::PerUserMfa];
+    pub const ALL: [Self; 3] = [Self::AllUsers, Self::PerUserMfa, Self::ServiceSettings];
 
     /// The heading it stands under.
     pub fn section(self) -> &'static str {
         match self {
             Self::AllUsers => "IDENTITY",
-            Self::PerUserMfa => "PROTECTION",
+            Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
         }
     }
 
@@ -148,6 +154,7 @@ impl Place {
         match self {
             Self::AllUsers => "All users",
             Self::PerUserMfa => words::per_user_mfa_in_short(edition),
+            Self::ServiceSettings => words::settings::title(edition),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! command is available where its plan would not be refused.
 
 pub mod accounts;
+mod service_settings;
 
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
@@ -13,6 +14,8 @@ use crate::store::Access;
 
 use super::keymap::Availability;
 use super::model::Model;
+
+pub use service_settings::edit_settings;
 
 use Availability::{Disabled, Enabled, Hidden};
 

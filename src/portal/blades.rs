@@ -3,6 +3,7 @@
 pub mod all_users;
 pub mod authentication_methods;
 pub mod per_user_mfa;
+pub mod service_settings;
 pub mod user_list;
 pub mod user_properties;
 
@@ -26,6 +27,7 @@ use super::view::{Scene, Top};
 
 use all_users::AllUsers;
 use per_user_mfa::PerUserMfaPage;
+use service_settings::ServiceSettingsTab;
 use user_list::UserList;
 
 /// A blade. A new one is a file of its own that implements this, a row in [`Place`] and in the
@@ -97,6 +99,7 @@ pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<
             snapshot,
             from.and_then(|blade| blade.list()),
         )),
+        Place::ServiceSettings => Box::new(ServiceSettingsTab::default()),
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Scope {
     Methods,
     /// The per-user MFA page.
     PerUserMfa,
+    /// The service settings.
+    ServiceSettings,
     /// The search field of a list.
     Search,
     /// Sign-in: the accounts.
@@ -61,6 +63,7 @@ impl Scope {
             Self::AllUsers => "All users",
             Self::Methods => "Authentication methods",
             Self::PerUserMfa => "Per-user multifactor authentication",
+            Self::ServiceSettings => "Service settings",
             Self::Search => "Search field",
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
@@ -144,6 +147,12 @@ mod tests {
         &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
         &[
             Scope::UserProperties,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ],
+        &[
+            Scope::ServiceSettings,
             Scope::Rows,
             Scope::Portal,
             Scope::Always,

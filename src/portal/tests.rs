@@ -14,3 +14,4 @@ mod saving;
 mod screens;
 mod selection;
 mod what_save_does;
+mod service_settings;

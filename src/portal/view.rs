@@ -17,6 +17,7 @@ use super::model::Model;
 use super::parts::paint::Painter;
 use super::theme::Tone;
 use crate::domain::edition::Edition;
+use crate::domain::plan::Actor;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 
@@ -74,6 +75,8 @@ pub struct Scene<'a> {
     pub edition: Edition,
     /// Now.
     pub now: Timestamp,
+    /// Who is signed in.
+    pub actor: Option<&'a Actor>,
     /// Whether the blade has the focus: no dialog is open.
     pub focused: bool,
     /// Whether there is room for blank lines.
@@ -190,6 +193,7 @@ fn draw_blade(
         snapshot: &model.snapshot,
         edition: model.snapshot.edition(),
         now: model.now,
+        actor: model.actor(),
         focused: model.dialogs.is_empty(),
         airy: area.height >= 32,
         pane: left != area,

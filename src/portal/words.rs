@@ -1,6 +1,8 @@
 //! What buttons, columns and titles say, edition by edition (`facts/portal.md`). Tests use the
 //! same words.
 
+pub mod settings;
+
 use crate::domain::edition::Edition;
 
 /// The portal's name in the top bar, and two shorter ones where there is less room.

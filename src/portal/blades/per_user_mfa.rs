@@ -4,15 +4,16 @@ use ratatui::layout::Rect;
 
 use super::all_users::{column, mfa};
 use super::user_list::{SortBy, UserList};
-use super::{Blade, Desk, Request};
+use super::{Blade, Desk, Request, open};
 use crate::domain::command::Command;
+use crate::domain::edition::Edition;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, draw_list};
-use crate::portal::view::{Scene, Top};
+use crate::portal::view::{Scene, Target, Top};
 use crate::portal::words;
 use crate::store::Snapshot;
 
@@ -85,13 +86,60 @@ impl Blade for PerUserMfaPage {
                 let (_, hidden) = self.list.counts(&**desk.snapshot);
                 Dialog::manage_user_settings(users(), hidden, desk)
             }
+            Act::OtherTab => {
+                let tab = open(Place::ServiceSettings, desk.snapshot, None);
+                return Some(vec![Request::Open(tab)]);
+            }
             _ => return self.list.act(act, desk),
         };
         Some(vec![Request::Ask(Box::new(dialog))])
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        draw_list(painter, area, scene, &self.list, &COLUMNS, top);
+        tabs(painter, area, scene.edition, Place::PerUserMfa, top);
+        let below = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        draw_list(painter, below, scene, &self.list, &COLUMNS, top);
+    }
+}
+
+/// The two tabs of the page, in the first row of `area`.
+pub(super) fn tabs(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    edition: Edition,
+    here: Place,
+    top: &mut Top,
+) {
+    let tabs = [
+        (Place::PerUserMfa, words::settings::users(edition)),
+        (Place::ServiceSettings, words::settings::title(edition)),
+    ];
+    let mut x = area.x;
+    for (place, label) in tabs {
+        let (tone, target) = if place == here {
+            (Tone::Accent, None)
+        } else {
+            (Tone::Muted, Some(Target::Act(Act::OtherTab)))
+        };
+        let label = format!("{label}  ");
+        let end = painter.text(x, area.y, area.right(), &label, tone);
+        if let Some(target) = target {
+            let width = end - x;
+            top.click(
+                Rect {
+                    x,
+                    width,
+                    height: 1,
+                    ..area
+                },
+                target,
+            );
+        }
+        x = end + 1;
     }
 }
 

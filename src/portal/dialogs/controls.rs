@@ -55,6 +55,14 @@ impl Control {
         }
     }
 
+    /// A check box, ticked or not.
+    pub fn ticked_box(label: &str, ticked: bool) -> Self {
+        Self::CheckBox {
+            label: label.to_owned(),
+            ticked,
+        }
+    }
+
     /// A choice whose entry `at` is chosen.
     pub fn choice(label: &'static str, options: Vec<String>, at: usize) -> Self {
         Self::Choice { label, options, at }

@@ -1,6 +1,7 @@
 //! The forms there are: what each asks, and the command its controls come to.
 
 mod accounts;
+mod service_settings;
 
 use super::Dialog;
 use super::controls::Control;
@@ -35,6 +36,8 @@ pub enum Kind {
     RemoveRole(UserId, Vec<Role>),
     /// Name, display name and type of a new user.
     NewUser,
+    /// The service settings.
+    ServiceSettings,
 }
 
 impl Kind {
@@ -78,6 +81,7 @@ impl Kind {
                 role: accounts::chosen(held, controls)?,
             }),
             Self::NewUser => accounts::new_user(controls, desk),
+            Self::ServiceSettings => service_settings::command(controls, desk),
         }
     }
 }

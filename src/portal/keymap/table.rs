@@ -97,6 +97,10 @@ pub const BINDINGS: &[Binding] = &[
     row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |_| "Disable", "Disables multifactor authentication for the selected users.").bar().when(when::disable),
     row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |_| "Enforce", "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
     row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
+    row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, words::settings::title, "Switches to the other tab: the service settings.").hint("service settings"),
+
+    row("settings.edit", Scope::ServiceSettings, &[c('e'), ENTER, SPACE], Act::EditSettings, |_| "Edit", "Opens the service settings to be changed, at the row under the cursor.").bar().hint("edit").when(when::edit_settings),
+    row("settings.tab", Scope::ServiceSettings, &[k(KeyCode::Tab), c('['), c(']')], Act::OtherTab, words::settings::users, "Switches to the other tab: the users.").hint("users"),
 
     row("user.edit", Scope::UserProperties, &[c('e'), ENTER], Act::EditProperties, |_| "Edit properties", "Edits display name and public profile, beginning with the field under the cursor.").bar().when(when::accounts::edit_properties),
     row("user.methods", Scope::UserProperties, &[c('m')], Act::OpenMethods, |_| "Authentication methods", "Opens the user's authentication methods.").bar(),
@@ -140,6 +144,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.copy", Scope::Portal, &[c('y')], Act::Copy, |_| "Copy", "Sends the row's text to the terminal's clipboard."),
     row("portal.all-users", Scope::Portal, &[c('1')], Act::Go(Place::AllUsers), |_| "All users", "Goes to All users."),
     row("portal.per-user-mfa", Scope::Portal, &[c('2')], Act::Go(Place::PerUserMfa), words::per_user_mfa, "Goes to the per-user multifactor authentication page."),
+    row("portal.service-settings", Scope::Portal, &[c('3')], Act::Go(Place::ServiceSettings), words::settings::title, "Goes to the service settings."),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),

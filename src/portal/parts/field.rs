@@ -16,8 +16,9 @@ pub struct Field {
     pub hidden: bool,
 }
 
-/// The longest text a field takes, in characters: more than any of the portal's limits.
-const LONGEST: usize = 512;
+/// The longest text a field takes, in characters: more than any of the portal's limits, of which
+/// 50 ranges of trusted IPs are the longest.
+const LONGEST: usize = 1024;
 
 impl Field {
     /// A field that holds `text`, cursor behind it.

@@ -41,11 +41,11 @@ pub(super) fn rows(control: &Control, at: usize, focused: bool, cells: u16) -> V
             hint,
             wrong,
         } => {
-            let mut contents = vec![
-                label_of(label, focused),
-                Content::Field(field),
-                Content::Rule,
-            ];
+            let mut contents: Vec<_> = wrap(label, cells)
+                .iter()
+                .map(|line| label_of(line, focused))
+                .collect();
+            contents.extend([Content::Field(field), Content::Rule]);
             let tone = if *wrong { Tone::Danger } else { Tone::Muted };
             contents.extend(
                 wrap(hint, cells)
@@ -129,13 +129,19 @@ fn choice<'a>(label: &str, options: &[String], chosen: usize, cells: u16) -> Vec
         contents.push(Content::Choosable(spaced, Some(before + 1)));
         return contents;
     }
-    contents.extend(texts.into_iter().enumerate().map(|(at, text)| {
-        if at == chosen {
-            Content::Choosable(vec![text], Some(1))
-        } else {
-            Content::Texts(vec![text], None)
+    for (at, (tone, text)) in texts.into_iter().enumerate() {
+        // Further lines of an entry hang behind its mark.
+        let (mark, entry) = text.split_at(4);
+        for (n, line) in wrap(entry, cells.saturating_sub(4)).iter().enumerate() {
+            let before = if n == 0 { mark } else { "    " };
+            let text = vec![(tone, format!("{before}{line}"))];
+            contents.push(if at == chosen {
+                Content::Choosable(text, (n == 0).then_some(1))
+            } else {
+                Content::Texts(text, None)
+            });
         }
-    }));
+    }
     contents
 }
 
