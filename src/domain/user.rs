@@ -128,6 +128,18 @@ impl PerUserMfa {
             Self::Enforced => "Enforced",
         }
     }
+
+    /// Whether the page offers the quick step to `to` for a user in this state: Enable for
+    /// disabled, Enforce and Disable for enabled, Disable for enforced (`facts/portal.md` 4.2).
+    /// What other surfaces may set is not bound by it (4.3).
+    pub fn offers(self, to: Self) -> bool {
+        matches!(
+            (self, to),
+            (Self::Disabled, Self::Enabled)
+                | (Self::Enabled, Self::Enforced)
+                | (Self::Enabled | Self::Enforced, Self::Disabled)
+        )
+    }
 }
 
 /// The password of a user.
