@@ -84,6 +84,10 @@ pub enum Act {
     SetMfa(PerUserMfa),
     /// Open Manage user settings.
     ManageUserSettings,
+    /// Show the next view of the per-user MFA page.
+    NextView,
+    /// Show the next per-user MFA status only.
+    NextStatus,
     /// To the other tab of the per-user MFA page.
     OtherTab,
     /// Change the service settings.

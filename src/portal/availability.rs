@@ -12,8 +12,10 @@ use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
+use super::blades::per_user_mfa::offered;
 use super::keymap::Availability;
 use super::model::Model;
+use super::words;
 
 pub use service_settings::edit_settings;
 
@@ -243,19 +245,18 @@ fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
     let Some(list) = model.blade().and_then(|blade| blade.list()) else {
         return Hidden;
     };
-    let targets = list.targets(&*model.snapshot);
-    let states = targets.iter().filter_map(|id| {
-        let position = model.snapshot.position(*id)?;
-        Some(model.snapshot.head(position)?.mfa)
-    });
-    let mut states = states.peekable();
-    if states.peek().is_some() && states.all(|state| state == to) {
-        return no(format!(
-            "Everybody selected is {} already",
-            to.label().to_lowercase()
-        ));
+    let selected = list.targets(&*model.snapshot);
+    if !offered(&*model.snapshot, &selected, to).is_empty() {
+        return Enabled;
     }
-    Enabled
+    let edition = model.snapshot.edition();
+    let from = PerUserMfa::ALL.into_iter().filter(|from| from.offers(to));
+    let from: Vec<_> = from.map(PerUserMfa::label).collect();
+    no(format!(
+        "{} is for users who are {}: nobody selected is",
+        words::quick_step(edition, to).command,
+        from.join(" or ")
+    ))
 }
 
 /// The dialog can be saved.

@@ -1,7 +1,10 @@
 //! What buttons, columns and titles say, edition by edition (`facts/portal.md`). Tests use the
 //! same words.
 
+mod quick_steps;
 pub mod settings;
+
+pub use quick_steps::{quick_step, quick_step_in_short, quick_steps};
 
 use crate::domain::edition::Edition;
 
@@ -47,6 +50,15 @@ pub fn mfa_status(edition: Edition) -> &'static str {
         "Status"
     } else {
         "Multi-Factor Auth Status"
+    }
+}
+
+/// The drop-down that filters by that state.
+pub fn mfa_status_filter(edition: Edition) -> &'static str {
+    if edition == Edition::Entra2023 {
+        "Status"
+    } else {
+        "Multi-Factor Auth status"
     }
 }
 

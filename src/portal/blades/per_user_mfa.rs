@@ -1,19 +1,28 @@
 //! Per-user multifactor authentication: states, quick steps, and the way to Manage user settings.
 
+pub mod filters;
+mod head;
+
 use ratatui::layout::Rect;
 
+use self::filters::View;
+use self::head::chips;
 use super::all_users::{column, mfa};
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request, open};
-use crate::domain::command::Command;
+use crate::domain::command::Action;
+use crate::domain::directory::Directory;
 use crate::domain::edition::Edition;
+use crate::domain::id::UserId;
+use crate::domain::plan::permission;
+use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, draw_list};
-use crate::portal::view::{Scene, Target, Top};
+use crate::portal::view::{Scene, Top};
 use crate::portal::words;
 use crate::store::Snapshot;
 
@@ -24,17 +33,55 @@ pub struct PerUserMfaPage {
     pub list: UserList,
 }
 
+pub use self::head::tabs;
+
 const SORTS: &[SortBy] = &[SortBy::Name, SortBy::Upn, SortBy::Mfa];
 
 impl PerUserMfaPage {
     /// The page, just opened, with the marks of `from`.
     pub fn new(snapshot: &Snapshot, from: Option<&UserList>) -> Self {
         let mut list = UserList::new(SORTS, snapshot);
+        list.filters.view = Some(View::SignInAllowed);
+        list.refresh(snapshot);
         if let Some(from) = from {
             list.take_marks(&**snapshot, from);
         }
         Self { list }
     }
+
+    /// The quick steps of the selection, and of several for how many each is.
+    fn quick_steps(&self, scene: &Scene<'_>) -> String {
+        let selected = self.list.targets(&**scene.snapshot);
+        let steps = [
+            PerUserMfa::Enabled,
+            PerUserMfa::Enforced,
+            PerUserMfa::Disabled,
+        ];
+        let steps = steps.into_iter().filter_map(|to| {
+            let command = words::quick_step_in_short(to);
+            match offered(&**scene.snapshot, &selected, to).len() {
+                0 => None,
+                _ if selected.len() == 1 => Some(command.to_owned()),
+                count => Some(format!("{command} {count}")),
+            }
+        });
+        let steps = steps.collect::<Vec<_>>().join(", ");
+        if steps.is_empty() {
+            return steps;
+        }
+        format!("{}: {steps}", words::quick_steps(scene.edition))
+    }
+}
+
+/// Those of `users` for whom the engine offers the quick step to `to`.
+pub fn offered(directory: &dyn Directory, users: &[UserId], to: PerUserMfa) -> Vec<UserId> {
+    let offered = |id: &&UserId| {
+        let head = directory
+            .position(**id)
+            .and_then(|position| directory.head(position));
+        head.is_some_and(|head| head.mfa.offers(to))
+    };
+    users.iter().filter(offered).copied().collect()
 }
 
 impl Blade for PerUserMfaPage {
@@ -53,7 +100,19 @@ impl Blade for PerUserMfaPage {
     }
 
     fn title(&self, scene: &Scene<'_>) -> (String, String) {
-        (words::per_user_mfa(scene.edition).to_owned(), String::new())
+        let title = words::per_user_mfa(scene.edition).to_owned();
+        let action = Action::SetPerUserMfa;
+        let may = scene
+            .actor
+            .is_some_and(|actor| permission::performs(scene.edition, actor, action).is_ok());
+        (
+            title,
+            if may {
+                self.quick_steps(scene)
+            } else {
+                String::new()
+            },
+        )
     }
 
     fn place(&self) -> Option<Place> {
@@ -80,7 +139,18 @@ impl Blade for PerUserMfaPage {
         let users = || self.list.targets(&**desk.snapshot);
         let dialog = match act {
             Act::SetMfa(to) => {
-                Dialog::question(Command::SetPerUserMfa { users: users(), to }, desk)
+                let selected = users();
+                let users = offered(&**desk.snapshot, &selected, to);
+                Dialog::quick_step(users, selected.len(), to, desk)
+            }
+            Act::NextView => {
+                let view = self.list.filters.view.map(View::next);
+                self.list.filters.view = view;
+                return Some(Vec::new());
+            }
+            Act::NextStatus => {
+                self.list.filters.next_status();
+                return Some(Vec::new());
             }
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts(&**desk.snapshot);
@@ -96,50 +166,15 @@ impl Blade for PerUserMfaPage {
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        tabs(painter, area, scene.edition, Place::PerUserMfa, top);
+        let behind = tabs(painter, area, scene.edition, Place::PerUserMfa, top);
+        let filters = self.list.filters;
+        let used = chips(painter, area, behind, filters, scene.edition, top);
         let below = Rect {
-            y: area.y + 1,
-            height: area.height.saturating_sub(1),
+            y: area.y + used,
+            height: area.height.saturating_sub(used),
             ..area
         };
         draw_list(painter, below, scene, &self.list, &COLUMNS, top);
-    }
-}
-
-/// The two tabs of the page, in the first row of `area`.
-pub(super) fn tabs(
-    painter: &mut Painter<'_>,
-    area: Rect,
-    edition: Edition,
-    here: Place,
-    top: &mut Top,
-) {
-    let tabs = [
-        (Place::PerUserMfa, words::settings::users(edition)),
-        (Place::ServiceSettings, words::settings::title(edition)),
-    ];
-    let mut x = area.x;
-    for (place, label) in tabs {
-        let (tone, target) = if place == here {
-            (Tone::Accent, None)
-        } else {
-            (Tone::Muted, Some(Target::Act(Act::OtherTab)))
-        };
-        let label = format!("{label}  ");
-        let end = painter.text(x, area.y, area.right(), &label, tone);
-        if let Some(target) = target {
-            let width = end - x;
-            top.click(
-                Rect {
-                    x,
-                    width,
-                    height: 1,
-                    ..area
-                },
-                target,
-            );
-        }
-        x = end + 1;
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::user::UserType;
 use crate::portal::act::{Act, Motion};
 use crate::portal::blades::authentication_methods::AuthenticationMethods;
+use crate::portal::blades::per_user_mfa::filters::{Filters, View};
 use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Desk, Request};
 use crate::portal::parts::field::Field;
@@ -44,6 +45,8 @@ pub struct UserList {
     pub searching: bool,
     /// Only users of this type.
     pub only: Option<UserType>,
+    /// View and status, on the per-user MFA page.
+    pub filters: Filters,
     /// The sort column.
     pub sort: SortBy,
     /// Downwards.
@@ -55,7 +58,8 @@ pub struct UserList {
     at: usize,
     rows: Rows,
     revision: Option<Revision>,
-    /// Users that are not deleted.
+    counted: Option<View>,
+    /// Users of the view that are not deleted.
     pub total: usize,
 }
 
@@ -77,6 +81,7 @@ impl UserList {
             search: Field::default(),
             searching: false,
             only: None,
+            filters: Filters::default(),
             sort: columns.first().copied().unwrap_or(SortBy::Name),
             descending: false,
             columns,
@@ -86,6 +91,7 @@ impl UserList {
             at: 0,
             rows: Rows::default(),
             revision: None,
+            counted: None,
             total: 0,
         };
         list.refresh(snapshot);
@@ -101,6 +107,7 @@ impl UserList {
         let order = Order {
             query: fold(self.search.text().trim()),
             only: self.only,
+            filters: self.filters,
             sort: self.sort,
             descending: self.descending,
         };
@@ -109,8 +116,11 @@ impl UserList {
         }
         if changed {
             self.revision = Some(revision);
-            self.total = directory.len() - directory.deleted();
             self.marks.follow(directory);
+        }
+        if changed || self.counted != self.filters.view {
+            self.counted = self.filters.view;
+            self.total = self.filters.count_in_view(directory);
         }
         self.marks.recount(&self.rows);
         let found = self.cursor.and_then(|id| self.row_of(directory, id));
@@ -344,11 +354,17 @@ impl UserList {
         };
     }
 
+    /// Whether a filter that Esc clears is set.
+    pub fn narrowed(&self) -> bool {
+        self.only.is_some() || self.filters.status.is_some()
+    }
+
     /// Clears search and filter. False: there was none.
     pub fn clear_search(&mut self) -> bool {
-        let had = !self.search.text().is_empty() || self.only.is_some();
+        let had = self.narrowed() || !self.search.text().is_empty();
         self.search.set("");
         self.only = None;
+        self.filters.status = None;
         had
     }
 }

@@ -1,6 +1,7 @@
 //! The forms there are: what each asks, and the command its controls come to.
 
 mod accounts;
+mod quick_step;
 mod service_settings;
 
 use super::Dialog;
@@ -190,7 +191,9 @@ impl Dialog {
         let selected = match (users.len(), hidden) {
             (1, 0) => "1 user".to_owned(),
             (count, 0) => format!("{count} users selected"),
-            (count, hidden) => format!("{count} users selected, {hidden} hidden by the search"),
+            (count, hidden) => {
+                format!("{count} users selected, {hidden} hidden by search or filter")
+            }
         };
         let mut form = Form::new(
             Kind::ManageUserSettings(users),

@@ -93,10 +93,12 @@ pub const BINDINGS: &[Binding] = &[
     row("methods.default", Scope::Methods, &[c('D')], Act::DefaultMethod, |_| "Default sign-in method", "Chooses the user's default sign-in method.").hint("default").when(when::default_method),
     row("methods.token", Scope::Methods, &[c('t')], Act::ToggleToken, |_| "Activate or deactivate token", "Activates or deactivates the hardware OATH token under the cursor.").hint("token").when(when::toggle_token),
 
-    row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |_| "Enable", "Enables multifactor authentication for the selected users.").bar().when(when::enable),
-    row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |_| "Disable", "Disables multifactor authentication for the selected users.").bar().when(when::disable),
-    row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |_| "Enforce", "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
+    row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |edition| words::quick_step(edition, PerUserMfa::Enabled).command, "Enables multifactor authentication for the selected users.").bar().when(when::enable),
+    row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |edition| words::quick_step(edition, PerUserMfa::Disabled).command, "Disables multifactor authentication for the selected users.").bar().when(when::disable),
+    row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |edition| words::quick_step(edition, PerUserMfa::Enforced).command, "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
     row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
+    row("mfa.view", Scope::PerUserMfa, &[c('w')], Act::NextView, |_| "View", "Shows the next view: users allowed to sign in, blocked ones, kinds of administrator.").hint("view"),
+    row("mfa.status", Scope::PerUserMfa, &[c('t')], Act::NextStatus, words::mfa_status_filter, "Shows users of the next status only: Enabled, Enforced, Disabled, then any.").hint("status"),
     row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, words::settings::title, "Switches to the other tab: the service settings.").hint("service settings"),
 
     row("settings.edit", Scope::ServiceSettings, &[c('e'), ENTER, SPACE], Act::EditSettings, |_| "Edit", "Opens the service settings to be changed, at the row under the cursor.").bar().hint("edit").when(when::edit_settings),

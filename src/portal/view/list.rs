@@ -125,7 +125,8 @@ pub fn draw_list(
     let hidden = list.total - list.len();
     let below = y + u16::try_from(list.len() - first).unwrap_or(u16::MAX) + 1;
     if hidden > 0 && below < area.bottom() {
-        let text = format!("{hidden} more are hidden by the search. Esc clears it.");
+        let by = if list.narrowed() { "filter" } else { "search" };
+        let text = format!("{hidden} more are hidden by the {by}. Esc clears it.");
         painter.text(area.x, below, area.right(), &text, Tone::Muted);
     }
 }
@@ -253,6 +254,10 @@ fn headings(
 
 fn nobody(painter: &mut Painter<'_>, area: Rect, list: &UserList) {
     let text = match (list.search.text(), list.only) {
+        ("", _) if list.filters.status.is_some() => {
+            "No users of this status in this view. Esc shows every status.".to_owned()
+        }
+        ("", None) if list.filters.view.is_some() => "Nobody in this view.".to_owned(),
         ("", None) => "There are no users in this tenant.".to_owned(),
         ("", Some(only)) => format!("No users of type {}. Esc shows everybody.", only.label()),
         (text, _) => format!("No users match \"{text}\". Esc clears the search."),

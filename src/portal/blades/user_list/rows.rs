@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::SortBy;
 use crate::domain::directory::Directory;
 use crate::domain::user::UserType;
+use crate::portal::blades::per_user_mfa::filters::Filters;
 
 /// What decides on the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Order {
     pub query: String,
     /// Only users of this type.
     pub only: Option<UserType>,
+    /// View and status, on the per-user MFA page.
+    pub filters: Filters,
     /// The sort column.
     pub sort: SortBy,
     /// Downwards.
@@ -50,6 +53,13 @@ impl Default for Shown {
 /// The row of a position that is not shown.
 const HIDDEN: u32 = u32::MAX;
 
+impl Order {
+    /// Whether nobody is left out, but by the query.
+    fn takes_everybody(&self, directory: &dyn Directory) -> bool {
+        self.only.is_none() && self.filters == Filters::default() && directory.deleted() == 0
+    }
+}
+
 impl Rows {
     /// Arranges the rows by `order`; `changed`: the tenant is not what it was. False: they are as
     /// they were.
@@ -57,10 +67,11 @@ impl Rows {
         if !changed && self.order.as_ref() == Some(&order) {
             return false;
         }
-        if changed || self.order.as_ref().is_none_or(|own| own.only != order.only) {
+        let narrows = |own: &Order| (own.only, own.filters) != (order.only, order.filters);
+        if changed || self.order.as_ref().is_none_or(narrows) {
             self.found.clear();
         }
-        let everybody = order.query.is_empty() && order.only.is_none() && directory.deleted() == 0;
+        let everybody = order.query.is_empty() && order.takes_everybody(directory);
         self.shown = if everybody && order.sort == SortBy::Name {
             self.found.clear();
             Shown::All {
@@ -91,11 +102,14 @@ impl Rows {
             let present = |at: &u32| {
                 let head = directory.head(*at as usize);
                 head.is_some_and(|head| {
-                    !head.deleted && order.only.is_none_or(|only| only == head.user_type)
+                    !head.deleted
+                        && order.only.is_none_or(|only| only == head.user_type)
+                        && order.filters.in_view(&head)
+                        && order.filters.in_status(&head)
                 })
             };
             let everybody = 0..u32::try_from(directory.len()).unwrap_or(HIDDEN);
-            let all: Vec<u32> = if order.only.is_none() && directory.deleted() == 0 {
+            let all: Vec<u32> = if order.takes_everybody(directory) {
                 everybody.collect()
             } else {
                 everybody.filter(present).collect()

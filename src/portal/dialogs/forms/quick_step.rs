@@ -1,0 +1,35 @@
+//! The confirmations of Enable, Disable and Enforce.
+
+use super::{Dialog, Kind};
+use crate::domain::command::Command;
+use crate::domain::id::UserId;
+use crate::domain::user::PerUserMfa;
+use crate::portal::blades::Desk;
+use crate::portal::dialogs::form::Form;
+use crate::portal::words;
+
+impl Dialog {
+    /// Asks before `users`, out of `selected` selected ones, are set to `to`.
+    pub fn quick_step(
+        users: Vec<UserId>,
+        selected: usize,
+        to: PerUserMfa,
+        desk: &Desk<'_>,
+    ) -> Self {
+        let words = words::quick_step(desk.snapshot.edition(), to);
+        let subtitle = match users.as_slice() {
+            [user] if selected == 1 => desk
+                .snapshot
+                .user(*user)
+                .map_or_else(String::new, |user| user.name.clone()),
+            users => format!("for {} of {selected} selected", users.len()),
+        };
+        let command = Command::SetPerUserMfa { users, to };
+        let mut form = Form::new(Kind::Question(command), words.title, Vec::new(), desk);
+        form.subtitle = subtitle;
+        form.save = words.yes;
+        form.close = words.no;
+        form.focus = 1;
+        Self::Form(Box::new(form))
+    }
+}
