@@ -5,6 +5,7 @@
 //! S2 2022, S3 2023, S4 Microsoft 365) and by decision (D1 to D20).
 
 pub mod audit;
+pub mod bulk_update;
 pub mod change;
 pub mod command;
 pub mod directory;

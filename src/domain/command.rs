@@ -79,6 +79,11 @@ pub enum Command {
         /// The new state.
         to: PerUserMfa,
     },
+    /// Set per-user MFA user by user, as a bulk update from CSV does (`facts/portal.md` 4.2).
+    SetPerUserMfaEach {
+        /// Whom to which state; of two states of one user the first counts.
+        states: Vec<(UserId, PerUserMfa)>,
+    },
     /// Save the service settings.
     SaveServiceSettings(ServiceSettings),
     /// Block sign-in.

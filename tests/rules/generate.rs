@@ -190,6 +190,10 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         }),
         1 => (users(), select(&PerUserMfa::ALL[..]))
             .prop_map(|(users, to)| Command::SetPerUserMfa { users, to }),
+        1 => (users(), select(&PerUserMfa::ALL[..])).prop_map(|(users, to)| {
+            let states = users.into_iter().map(|user| (user, to)).collect();
+            Command::SetPerUserMfaEach { states }
+        }),
         1 => users().prop_map(|users| Command::BlockSignIn { users }),
         1 => users().prop_map(|users| Command::UnblockSignIn { users }),
         1 => users().prop_map(|users| Command::DeleteUsers { users }),

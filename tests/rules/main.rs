@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod bulk;
+mod bulk_update;
 mod email_and_pass;
 mod forecast;
 mod generate;

@@ -29,7 +29,9 @@ pub(super) fn targets(command: &Command) -> &[UserId] {
         | Command::UnblockSignIn { users }
         | Command::DeleteUsers { users }
         | Command::RestoreUsers { users } => users,
-        Command::SaveServiceSettings(_) | Command::CreateUser(_) => &[],
+        Command::SetPerUserMfaEach { .. }
+        | Command::SaveServiceSettings(_)
+        | Command::CreateUser(_) => &[],
     }
 }
 
@@ -46,7 +48,7 @@ pub(super) fn actions(command: &Command, user: Option<&User>) -> Vec<Action> {
         Command::RequireReregister { .. } => Action::RequireReregister,
         Command::RevokeMfaSessions { .. } => Action::RevokeMfaSessions,
         Command::RevokeSessions { .. } => Action::RevokeSessions,
-        Command::SetPerUserMfa { .. } => Action::SetPerUserMfa,
+        Command::SetPerUserMfa { .. } | Command::SetPerUserMfaEach { .. } => Action::SetPerUserMfa,
         Command::BlockSignIn { .. } => Action::BlockSignIn,
         Command::UnblockSignIn { .. } => Action::UnblockSignIn,
         Command::DeleteUsers { .. } => Action::DeleteUser,
@@ -93,7 +95,9 @@ pub(super) fn rule(
         Command::AssignRole { role, .. } => Ok(accounts::assign_role(user, *role)),
         Command::RemoveRole { role, .. } => accounts::remove_role(context, user, *role),
         Command::EditProfile { name, fields, .. } => profile::edit(user, name.as_deref(), fields),
-        // They concern no existing user and are planned apart.
-        Command::SaveServiceSettings(_) | Command::CreateUser(_) => Ok(Nothing::AlreadySo.into()),
+        // They are planned apart: user by user, or for no existing user.
+        Command::SetPerUserMfaEach { .. }
+        | Command::SaveServiceSettings(_)
+        | Command::CreateUser(_) => Ok(Nothing::AlreadySo.into()),
     }
 }

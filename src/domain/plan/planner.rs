@@ -41,6 +41,15 @@ impl<'a> Planner<'a> {
         match command {
             Command::SaveServiceSettings(settings) => self.plan_settings(settings),
             Command::CreateUser(new) => self.plan_new_user(new),
+            Command::SetPerUserMfaEach { states } => {
+                let mut seen = HashSet::new();
+                for &(id, to) in states {
+                    if seen.insert(id) {
+                        let users = vec![id];
+                        self.plan_user(&Command::SetPerUserMfa { users, to }, id);
+                    }
+                }
+            }
             _ => {
                 let mut seen = HashSet::new();
                 for &id in commands::targets(command) {

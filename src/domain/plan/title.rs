@@ -45,6 +45,10 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
             };
             format!("{verb} MFA for {}", who(users))
         }
+        Command::SetPerUserMfaEach { states } => {
+            let users: Vec<_> = states.iter().map(|(user, _)| *user).collect();
+            format!("Bulk update MFA for {}", who(&users))
+        }
         Command::SaveServiceSettings(_) => "Save service settings".to_owned(),
         Command::BlockSignIn { users } => format!("Block sign-in for {}", who(users)),
         Command::UnblockSignIn { users } => format!("Unblock sign-in for {}", who(users)),
