@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event, KeyEventKind};
 
 use super::clock::Clock;
+use super::files;
 use super::happening::Happening;
 use super::workers::Workers;
 use super::{Ending, Error, Options};
@@ -47,6 +48,7 @@ pub struct Host {
     screen: Screen<Output>,
     passwords: Workers,
     changes: Workers,
+    files: Workers,
     sizes: Sizes,
     /// What had happened, but was not taken in any more.
     left_over: Vec<Happening>,
@@ -80,7 +82,8 @@ impl Host {
             clock: Clock::starting_at(clock),
             screen: Screen::new(tty.size(), guard.output()),
             passwords: Workers::new("password", PASSWORD_CHECKS, tell.clone()),
-            changes: Workers::new("change", 1, tell),
+            changes: Workers::new("change", 1, tell.clone()),
+            files: Workers::new("file", 1, tell),
             sizes: Sizes::default(),
             left_over: Vec::new(),
             store,
@@ -255,6 +258,12 @@ impl Host {
                 self.changes
                     .run(move || Msg::Submitted(ticket, store.submit(*plan)))?;
             }
+            Effect::ListFolder(ticket, folder) => self
+                .files
+                .run(move || Msg::FolderListed(ticket, files::list(&folder)))?,
+            Effect::ReadFile(ticket, file) => self
+                .files
+                .run(move || Msg::FileRead(ticket, files::read(&file)))?,
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     self.screen.send(&bytes);

@@ -88,6 +88,10 @@ pub enum Act {
     NextView,
     /// Show the next per-user MFA status only.
     NextStatus,
+    /// Open the bulk update.
+    BulkUpdate,
+    /// Complete what is typed.
+    Complete,
     /// To the other tab of the per-user MFA page.
     OtherTab,
     /// Change the service settings.

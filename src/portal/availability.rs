@@ -2,6 +2,7 @@
 //! command is available where its plan would not be refused.
 
 pub mod accounts;
+mod per_user_mfa;
 mod service_settings;
 
 use crate::domain::command::{Action, Command};
@@ -17,6 +18,7 @@ use super::keymap::Availability;
 use super::model::Model;
 use super::words;
 
+pub use per_user_mfa::bulk_update;
 pub use service_settings::edit_settings;
 
 use Availability::{Disabled, Enabled, Hidden};

@@ -1,6 +1,7 @@
 //! Dialogs: one rule set for all. A form builds a command from its controls, shows the engine's
 //! plan for it beside them, and saves that very plan. The stack's top one gets the keys.
 
+pub mod bulk_update;
 mod controls;
 mod draw;
 pub mod finder;
@@ -13,6 +14,7 @@ use crate::domain::undo::Direction;
 use super::blades::Desk;
 use super::keymap::Scope;
 
+use bulk_update::BulkUpdate;
 pub use controls::Control;
 pub use draw::{draw, most};
 use finder::Finder;
@@ -25,6 +27,8 @@ pub enum Dialog {
     Form(Box<Form>),
     /// Help or palette.
     Finder(Finder),
+    /// A CSV file to be picked and verified.
+    BulkUpdate(Box<BulkUpdate>),
 }
 
 impl Dialog {
@@ -32,6 +36,10 @@ impl Dialog {
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
             Self::Finder(_) => &[Scope::Finder, Scope::Always],
+            Self::BulkUpdate(bulk) if bulk.verified.is_some() => {
+                &[Scope::Verification, Scope::Rows, Scope::Always]
+            }
+            Self::BulkUpdate(_) => &[Scope::File, Scope::Always],
             Self::Form(form) => match form.stage {
                 Stage::Saving(_) => &[Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
@@ -48,7 +56,9 @@ impl Dialog {
     pub fn blocked(&self) -> Option<String> {
         match self {
             Self::Form(form) => form.blocked(),
-            Self::Finder(_) => Some("There is nothing to save here".to_owned()),
+            Self::Finder(_) | Self::BulkUpdate(_) => {
+                Some("There is nothing to save here".to_owned())
+            }
         }
     }
 

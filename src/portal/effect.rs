@@ -6,6 +6,15 @@ use crate::domain::secret::{PasswordHash, Secret};
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
 
+/// What is in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub folder: bool,
+}
+
 /// Something to be done outside the portal.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -15,6 +24,11 @@ pub enum Effect {
     Submit(Ticket, Box<Plan>),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
+    /// List a folder, off the thread that draws; answered by `Msg::FolderListed`. Empty: the one
+    /// the program runs in.
+    ListFolder(Ticket, String),
+    /// Read a text file, off the thread that draws; answered by `Msg::FileRead`.
+    ReadFile(Ticket, String),
     /// Stop like any job, and repaint when continued (Ctrl-Z).
     Suspend,
     /// Repaint everything (Ctrl-L).

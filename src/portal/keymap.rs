@@ -50,6 +50,10 @@ pub enum Scope {
     Finder,
     /// A user's Overview.
     UserProperties,
+    /// Picking a file.
+    File,
+    /// The rows of a file, verified.
+    Verification,
 }
 
 impl Scope {
@@ -70,6 +74,7 @@ impl Scope {
             Self::Result => "Results",
             Self::Finder => "Help and commands",
             Self::UserProperties => "A user's overview",
+            Self::File | Self::Verification => "Bulk update",
         }
     }
 }
@@ -164,6 +169,8 @@ mod tests {
         &[Scope::Plain, Scope::Dialog, Scope::Always],
         &[Scope::Result, Scope::Always],
         &[Scope::Finder, Scope::Always],
+        &[Scope::File, Scope::Always],
+        &[Scope::Verification, Scope::Rows, Scope::Always],
     ];
 
     #[test]

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::act::Motion;
-use super::effect::Ticket;
+use super::effect::{Entry, Ticket};
 use super::view::Target;
 use crate::store::{Committed, Snapshot, StoreError};
 
@@ -26,4 +26,8 @@ pub enum Msg {
     PasswordChecked(Ticket, bool),
     /// Answer to [`super::effect::Effect::Submit`].
     Submitted(Ticket, Result<Committed, StoreError>),
+    /// Answer to [`super::effect::Effect::ListFolder`]: what is in it, or why that is not known.
+    FolderListed(Ticket, Result<Vec<Entry>, String>),
+    /// Answer to [`super::effect::Effect::ReadFile`]: its text, or why there is none.
+    FileRead(Ticket, Result<String, String>),
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod anything;
+mod bulk_update;
 mod harness;
 mod keys;
 mod looks;

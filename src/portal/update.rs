@@ -1,6 +1,7 @@
 //! What a message does to the model.
 
 mod dialog;
+mod files;
 mod input;
 mod perform;
 mod saving;
@@ -20,6 +21,12 @@ use crate::domain::time::Timestamp;
 /// Takes a message in. What has to happen outside comes back as effects, in order.
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     model.now = now;
+    let mut effects = take_in(model, msg);
+    effects.extend(files::wanted(model));
+    effects
+}
+
+fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Resize(columns, rows) => model.size = (columns, rows),
         Msg::Key(key) => return input::on_key(model, key),
@@ -32,6 +39,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
         }
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),
         Msg::Submitted(ticket, result) => saving::on_submitted(model, ticket, result),
+        Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
+        Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
     }
     Vec::new()
 }

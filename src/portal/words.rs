@@ -53,6 +53,15 @@ pub fn mfa_status(edition: Edition) -> &'static str {
     }
 }
 
+/// Command and dialog of the bulk update.
+pub fn bulk_update(edition: Edition) -> &'static str {
+    if edition == Edition::Entra2023 {
+        "Bulk update"
+    } else {
+        "bulk update"
+    }
+}
+
 /// The drop-down that filters by that state.
 pub fn mfa_status_filter(edition: Edition) -> &'static str {
     if edition == Edition::Entra2023 {

@@ -12,7 +12,6 @@ use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request, open};
 use crate::domain::command::Action;
 use crate::domain::directory::Directory;
-use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
 use crate::domain::plan::permission;
 use crate::domain::user::PerUserMfa;
@@ -152,6 +151,7 @@ impl Blade for PerUserMfaPage {
                 self.list.filters.next_status();
                 return Some(Vec::new());
             }
+            Act::BulkUpdate => Dialog::BulkUpdate(Box::default()),
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts(&**desk.snapshot);
                 Dialog::manage_user_settings(users(), hidden, desk)

@@ -2,6 +2,7 @@
 //! window is narrow), buttons at the foot.
 
 mod asking;
+mod bulk_update;
 mod find;
 mod lines;
 mod next;
@@ -16,6 +17,7 @@ use crate::portal::model::Model;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
 use crate::portal::view::{Top, content};
+use crate::portal::words;
 
 /// Draws a dialog into the middle of `area`.
 pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
@@ -25,6 +27,10 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
             Stage::Asking | Stage::Saving(_) => asking::asking(model, form, painter, area, top),
         },
         Dialog::Finder(finder) => find::find(finder, painter, area, top),
+        Dialog::BulkUpdate(bulk) => {
+            let title = words::bulk_update(model.snapshot.edition());
+            bulk_update::bulk_update(bulk, title, painter, area, top);
+        }
     }
 }
 

@@ -97,6 +97,7 @@ pub const BINDINGS: &[Binding] = &[
     row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |edition| words::quick_step(edition, PerUserMfa::Disabled).command, "Disables multifactor authentication for the selected users.").bar().when(when::disable),
     row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |edition| words::quick_step(edition, PerUserMfa::Enforced).command, "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
     row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
+    row("mfa.bulk-update", Scope::PerUserMfa, &[c('b')], Act::BulkUpdate, words::bulk_update, "Sets the states that a CSV file gives user by user.").bar().when(when::bulk_update),
     row("mfa.view", Scope::PerUserMfa, &[c('w')], Act::NextView, |_| "View", "Shows the next view: users allowed to sign in, blocked ones, kinds of administrator.").hint("view"),
     row("mfa.status", Scope::PerUserMfa, &[c('t')], Act::NextStatus, words::mfa_status_filter, "Shows users of the next status only: Enabled, Enforced, Disabled, then any.").hint("status"),
     row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, words::settings::title, "Switches to the other tab: the service settings.").hint("service settings"),
@@ -191,6 +192,16 @@ pub const BINDINGS: &[Binding] = &[
     row("finder.page-down", Scope::Finder, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Page down", "One page down."),
     row("finder.page-up", Scope::Finder, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Page up", "One page up."),
     row("finder.close", Scope::Finder, &[ESC], Act::Back, |_| "Close", "Closes the list.").hint("close"),
+
+    row("file.choose", Scope::File, &[ENTER], Act::Press, |_| "Choose", "Goes into the folder, or reads the file.").hint("choose"),
+    row("file.complete", Scope::File, &[k(KeyCode::Tab)], Act::Complete, |_| "Complete", "Takes the name under the cursor into the path.").hint("complete"),
+    row("file.down", Scope::File, &[k(KeyCode::Down)], Act::Move(Motion::Down), |_| "Down", "To the next name."),
+    row("file.up", Scope::File, &[k(KeyCode::Up)], Act::Move(Motion::Up), |_| "Up", "To the name before."),
+    row("file.page-down", Scope::File, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Page down", "One page down."),
+    row("file.page-up", Scope::File, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Page up", "One page up."),
+    row("file.close", Scope::File, &[ESC], Act::Back, |_| "Close", "Closes the dialog; nothing is changed.").hint("close"),
+    row("verification.go-on", Scope::Verification, &[ENTER], Act::Press, |_| "Go on", "Goes on to what the rows that are in order will do.").hint("go on"),
+    row("verification.back", Scope::Verification, &[ESC, c('q')], Act::Back, |_| "Other file", "Back to the file.").hint("other file"),
 
     // Everywhere.
     row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),

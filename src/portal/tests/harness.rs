@@ -18,7 +18,7 @@ use crate::domain::user::User;
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
-use crate::portal::effect::{Effect, Ticket};
+use crate::portal::effect::{Effect, Entry, Ticket};
 use crate::portal::keymap::Key;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Start};
@@ -55,6 +55,8 @@ pub struct Portal {
     pub terminal: Terminal<TestBackend>,
     /// What was sent to the clipboard, in order.
     pub copied: Vec<String>,
+    /// Files that can be picked: path and text, `Err`: it cannot be read.
+    pub files: Vec<(String, Result<String, String>)>,
     /// Whether it was left.
     pub left: bool,
     /// Passwords waiting to be checked, where they are not checked at once.
@@ -100,6 +102,7 @@ impl Portal {
             state: ViewState::default(),
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             copied: Vec::new(),
+            files: Vec::new(),
             left: false,
             to_check: Vec::new(),
             check_passwords: true,
@@ -238,11 +241,42 @@ impl Portal {
                     }
                     self.tell(Msg::Submitted(ticket, result));
                 }
+                Effect::ListFolder(ticket, folder) => {
+                    let entries = self.listing(&folder);
+                    self.tell(Msg::FolderListed(ticket, entries));
+                }
+                Effect::ReadFile(ticket, file) => {
+                    let known = self.files.iter().find(|(path, _)| *path == file);
+                    let text = known.map_or_else(
+                        || Err(format!("{file} cannot be read: no such file")),
+                        |(_, text)| text.clone(),
+                    );
+                    self.tell(Msg::FileRead(ticket, text));
+                }
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
                 Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}
             }
         }
+    }
+
+    /// What is in `folder` of the files that can be picked.
+    fn listing(&self, folder: &str) -> Result<Vec<Entry>, String> {
+        let inside = self.files.iter();
+        let inside = inside.filter_map(|(path, _)| path.strip_prefix(folder));
+        let mut entries: Vec<_> = inside
+            .map(|path| match path.split_once('/') {
+                Some((name, _)) => (name.to_owned(), true),
+                None => (path.to_owned(), false),
+            })
+            .map(|(name, folder)| Entry { name, folder })
+            .collect();
+        entries.sort();
+        entries.dedup();
+        if entries.is_empty() && !folder.is_empty() {
+            return Err(format!("{folder} cannot be listed: no such folder"));
+        }
+        Ok(entries)
     }
 
     fn draw(&mut self) {

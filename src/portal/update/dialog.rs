@@ -3,6 +3,7 @@
 use super::perform::perform;
 use super::{saving, with_dialog};
 use crate::portal::act::Act;
+use crate::portal::dialogs::bulk_update::Chosen;
 use crate::portal::dialogs::form::{Pressed, Stage};
 use crate::portal::dialogs::{Dialog, most};
 use crate::portal::effect::Effect;
@@ -19,9 +20,31 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
             _ => {}
         },
         Some(Dialog::Form(_)) => return in_form(model, act, page),
+        Some(Dialog::BulkUpdate(_)) => in_bulk_update(model, act, page),
         None => {}
     }
     Vec::new()
+}
+
+fn in_bulk_update(model: &mut Model, act: Act, page: usize) {
+    let Some(Dialog::BulkUpdate(bulk)) = model.dialogs.last_mut() else {
+        return;
+    };
+    match act {
+        Act::Move(motion) => bulk.motion(motion, page),
+        Act::Complete => drop(bulk.complete()),
+        Act::Back if !bulk.back() => drop(model.dialogs.pop()),
+        Act::Press => {
+            if let Chosen::Command(file, command) = bulk.press() {
+                model.dialogs.pop();
+                let asked = model
+                    .desk()
+                    .map(|desk| Dialog::bulk_update_plan(&file, command, &desk));
+                model.dialogs.extend(asked);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn run_chosen(model: &mut Model) -> Vec<Effect> {

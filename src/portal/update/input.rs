@@ -65,6 +65,7 @@ fn typed(model: &mut Model, key: KeyEvent) -> bool {
     }
     with_dialog(model, |dialog, desk| match dialog {
         Dialog::Finder(finder) => finder.key(key),
+        Dialog::BulkUpdate(bulk) => bulk.key(key),
         Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
     })
     .unwrap_or_else(|| {
@@ -84,6 +85,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     }
     let in_dialog = with_dialog(model, |dialog, desk| match dialog {
         Dialog::Finder(finder) => finder.search.paste(text),
+        Dialog::BulkUpdate(bulk) => bulk.paste(text),
         Dialog::Form(form) => form.paste(text, desk),
     });
     if in_dialog.is_some() {
@@ -158,6 +160,10 @@ fn on_row(model: &mut Model, row: usize) -> Vec<Effect> {
     }
     if let Some(Dialog::Finder(finder)) = model.dialogs.last_mut() {
         finder.at = row;
+        return perform(model, Act::Press);
+    }
+    if let Some(Dialog::BulkUpdate(bulk)) = model.dialogs.last_mut() {
+        bulk.at = row;
         return perform(model, Act::Press);
     }
     on_shown(model, |blade, desk| blade.click(row, desk))

@@ -1,4 +1,4 @@
-//! The confirmations of Enable, Disable and Enforce.
+//! The confirmations of Enable, Disable and Enforce, and of a bulk update.
 
 use super::{Dialog, Kind};
 use crate::domain::command::Command;
@@ -9,6 +9,17 @@ use crate::portal::dialogs::form::Form;
 use crate::portal::words;
 
 impl Dialog {
+    /// Asks before the rows of `file` that are in order are carried out.
+    pub fn bulk_update_plan(file: &str, command: Command, desk: &Desk<'_>) -> Self {
+        let edition = desk.snapshot.edition();
+        let title = words::bulk_update(edition);
+        let mut form = Form::new(Kind::Question(command), title, Vec::new(), desk);
+        file.clone_into(&mut form.subtitle);
+        form.save = words::settings::save(edition);
+        form.focus = 1;
+        Self::Form(Box::new(form))
+    }
+
     /// Asks before `users`, out of `selected` selected ones, are set to `to`.
     pub fn quick_step(
         users: Vec<UserId>,

@@ -1,0 +1,22 @@
+//! The per-user MFA page.
+
+use super::{no, writable};
+use crate::domain::command::Action;
+use crate::domain::plan::permission;
+use crate::portal::keymap::Availability;
+use crate::portal::model::Model;
+
+/// Bulk update from a CSV file: the engine's word on role and edition; rows are refused one by one.
+pub fn bulk_update(model: &Model) -> Availability {
+    if let Err(not) = writable(model) {
+        return not;
+    }
+    let Some(actor) = model.actor() else {
+        return Availability::Hidden;
+    };
+    let edition = model.snapshot.edition();
+    match permission::performs(edition, actor, Action::SetPerUserMfa) {
+        Ok(()) => Availability::Enabled,
+        Err(why) => no(why.to_string()),
+    }
+}

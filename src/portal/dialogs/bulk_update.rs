@@ -1,0 +1,225 @@
+//! Bulk update: a CSV file is picked, its rows are verified; then the plan is asked about like any
+//! other. Opens no file: it says what it wants listed or read, and is told.
+
+use std::path::Path;
+
+use crossterm::event::KeyEvent;
+
+use crate::domain::bulk_update::{self, BulkRow};
+use crate::domain::command::Command;
+use crate::domain::directory::{Directory, fold};
+use crate::portal::act::Motion;
+use crate::portal::effect::{Entry, Ticket};
+use crate::portal::parts::field::Field;
+
+/// The dialog.
+#[derive(Debug, Default)]
+pub struct BulkUpdate {
+    /// The path, as far as it is typed.
+    pub path: Field,
+    /// The cursor among the entries that fit it.
+    pub at: usize,
+    /// Why the file cannot be used.
+    pub problem: String,
+    /// The rows of the file that was read.
+    pub verified: Option<Verified>,
+    /// What was listed last: the folder, and what is in it or why that is not known.
+    listed: Option<(String, Result<Vec<Entry>, String>)>,
+    reading: Option<String>,
+    asked: Option<(Ticket, Wanted)>,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Verified {
+    /// Its path.
+    pub file: String,
+    /// Its rows.
+    pub rows: Vec<BulkRow>,
+    /// The first row shown.
+    pub scroll: usize,
+}
+
+/// What is to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// List this folder.
+    Folder(String),
+    /// Read this file.
+    File(String),
+}
+
+/// What Enter came to.
+#[derive(Debug)]
+pub enum Chosen {
+    /// Nothing beyond the dialog.
+    Stay,
+    /// The rows of this file that are in order, as a command.
+    Command(String, Command),
+}
+
+fn is_csv(name: &str) -> bool {
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+}
+
+impl BulkUpdate {
+    /// The folder of the path, up to its last slash, and the rest.
+    fn split(&self) -> (&str, &str) {
+        let text = self.path.text();
+        text.split_at(text.rfind('/').map_or(0, |at| at + 1))
+    }
+
+    /// What has to be asked for now; `None`: nothing, or it has been.
+    pub fn wanted(&self) -> Option<Wanted> {
+        let (folder, _) = self.split();
+        let wanted = match &self.reading {
+            Some(file) => Wanted::File(file.clone()),
+            None if self.listed.as_ref().is_some_and(|(of, _)| of == folder) => return None,
+            None => Wanted::Folder(folder.to_owned()),
+        };
+        let asked = self.asked.as_ref().is_some_and(|(_, of)| *of == wanted);
+        (!asked).then_some(wanted)
+    }
+
+    /// It was asked for under this ticket; answers to earlier ones no longer count.
+    pub fn asked(&mut self, ticket: Ticket, wanted: Wanted) {
+        self.asked = Some((ticket, wanted));
+    }
+
+    /// The answer to a ticket, where it is the one waited for.
+    fn answered(&mut self, ticket: Ticket) -> Option<Wanted> {
+        let (_, wanted) = self.asked.take_if(|(own, _)| *own == ticket)?;
+        Some(wanted)
+    }
+
+    /// What is in the folder that was asked for.
+    pub fn on_listed(&mut self, ticket: Ticket, entries: Result<Vec<Entry>, String>) {
+        if let Some(Wanted::Folder(folder)) = self.answered(ticket) {
+            self.listed = Some((folder, entries));
+            self.at = 0;
+        }
+    }
+
+    /// The text of the file that was asked for.
+    pub fn on_read(
+        &mut self,
+        directory: &dyn Directory,
+        ticket: Ticket,
+        text: Result<String, String>,
+    ) {
+        let Some(Wanted::File(file)) = self.answered(ticket) else {
+            return;
+        };
+        self.reading = None;
+        let rows = text
+            .and_then(|text| bulk_update::read(directory, &text).map_err(|why| why.to_string()));
+        match rows {
+            Ok(rows) => {
+                self.verified = Some(Verified {
+                    file,
+                    rows,
+                    scroll: 0,
+                });
+            }
+            Err(why) => self.problem = why,
+        }
+    }
+
+    /// Folders and CSV files that begin as the path does; hidden ones where a dot is typed.
+    pub fn entries(&self) -> Vec<&Entry> {
+        let (folder, begin) = self.split();
+        let Some((of, Ok(entries))) = &self.listed else {
+            return Vec::new();
+        };
+        let begin = fold(begin);
+        let fits = |entry: &&Entry| {
+            let name = fold(&entry.name);
+            let hidden = name.starts_with('.') && !begin.starts_with('.');
+            name.starts_with(&begin) && !hidden && (entry.folder || is_csv(&entry.name))
+        };
+        let entries = entries.iter().filter(|_| of == folder);
+        entries.filter(fits).collect()
+    }
+
+    /// Why no entries are shown; `None`: they are, or they are on their way.
+    pub fn nothing_listed(&self) -> Option<String> {
+        match &self.listed {
+            Some((_, Err(why))) => Some(why.clone()),
+            Some((_, Ok(_))) if self.entries().is_empty() => {
+                Some("No CSV file or folder here begins like this.".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Types into the path. False: the key means nothing to it.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        let taken = self.verified.is_none() && self.path.key(key);
+        if taken {
+            self.typed();
+        }
+        taken
+    }
+
+    /// Pastes into the path.
+    pub fn paste(&mut self, text: &str) {
+        if self.verified.is_none() {
+            self.path.paste(text);
+            self.typed();
+        }
+    }
+
+    fn typed(&mut self) {
+        self.at = 0;
+        self.problem.clear();
+        self.reading = None;
+        // Nobody waits for that file any more.
+        self.asked
+            .take_if(|(_, wanted)| matches!(wanted, Wanted::File(_)));
+    }
+
+    /// Moves the cursor among the entries, or scrolls the rows.
+    pub fn motion(&mut self, motion: Motion, page: usize) {
+        match &mut self.verified {
+            Some(verified) => {
+                verified.scroll = motion.from(verified.scroll, verified.rows.len(), page);
+            }
+            None => self.at = motion.from(self.at, self.entries().len(), page),
+        }
+    }
+
+    /// Takes the entry under the cursor into the path. Gives its path where it is a file.
+    pub fn complete(&mut self) -> Option<String> {
+        let entry = (*self.entries().get(self.at)?).clone();
+        let (folder, _) = self.split();
+        let slash = if entry.folder { "/" } else { "" };
+        let path = format!("{folder}{}{slash}", entry.name);
+        self.path.set(&path);
+        self.typed();
+        (!entry.folder).then_some(path)
+    }
+
+    /// Enter: into the folder, reads the file, goes on to the plan.
+    pub fn press(&mut self) -> Chosen {
+        if let Some(verified) = &self.verified {
+            if let Some(command) = bulk_update::command(&verified.rows) {
+                return Chosen::Command(verified.file.clone(), command);
+            }
+            "No row is in order: correct the file".clone_into(&mut self.problem);
+            return Chosen::Stay;
+        }
+        let typed = self.path.text().to_owned();
+        let nothing_fits = self.entries().is_empty();
+        let file = self.complete();
+        // A path that no entry fits is read as it stands: perhaps it does not end in .csv.
+        self.reading = file.or_else(|| (nothing_fits && !typed.is_empty()).then_some(typed));
+        Chosen::Stay
+    }
+
+    /// Esc: from the rows back to the file. False: it was there.
+    pub fn back(&mut self) -> bool {
+        self.problem.clear();
+        self.verified.take().is_some()
+    }
+}

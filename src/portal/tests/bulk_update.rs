@@ -1,0 +1,164 @@
+//! Bulk update from CSV: pick, verify, plan, save, one undo.
+
+use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
+use crate::domain::edition::Edition;
+use crate::domain::user::PerUserMfa::{Disabled, Enabled, Enforced};
+
+const CSV: &str = "Username,MFA Status\n\
+    AdeleV@contoso.com,Disabled\n\
+    ConradN@contoso.com,Enforced\n\
+    nobody@contoso.com,Enabled\n\
+    \n\
+    BenW@contoso.com,On\n\
+    adelev@contoso.com,Enabled\n\
+    NancyA@contoso.com,Disabled\n";
+
+fn with_files(upn: &str, size: (u16, u16)) -> Portal {
+    let mut portal = Portal::contoso(size).signed_in_as(upn);
+    let ok = |path: &str, text: &str| (path.to_owned(), Ok(text.to_owned()));
+    portal.files = vec![
+        ok("mfa.csv", CSV),
+        ok("notes.txt", "nothing"),
+        ok(".hidden.csv", CSV),
+        ok(
+            "2026/autumn.CSV",
+            "Username,MFA Status\nBenW@contoso.com,disabled\n",
+        ),
+        ok("2026/wrong.csv", "Name;State\n"),
+        ok("2026/nobody.csv", "Username,MFA Status\nno,Enabled\n"),
+        (
+            "2026/secret.csv".to_owned(),
+            Err("2026/secret.csv cannot be read: permission denied".to_owned()),
+        ),
+    ];
+    portal.keys("2b");
+    portal
+}
+
+#[test]
+fn a_file_is_picked_verified_planned_saved_and_taken_back_at_once() {
+    let mut portal = with_files(AUTHENTICATION, SMALL);
+    portal
+        .shows("select a CSV file")
+        .shows("2026/")
+        .shows("mfa.csv");
+    portal
+        .hides("notes.txt")
+        .hides(".hidden.csv")
+        .snapshot("bulk_update_file");
+    portal
+        .keys("m<Enter>")
+        .shows("6 rows: 3 in order, 3 left out");
+    portal.shows("line 2 AdeleV@contoso.com Disabled: ok");
+    portal.shows("line 4 nobody@contoso.com unknown user");
+    portal.shows("line 6 BenW@contoso.com bad status `On`");
+    portal.shows("line 7 adelev@contoso.com duplicate of line 2");
+    portal.snapshot("bulk_update_verified");
+    portal.keys("<Enter>").shows("What Save will do");
+    portal
+        .shows("1 user MFA Enforced")
+        .shows("1 user MFA Disabled");
+    portal.shows("1 user refused").snapshot("bulk_update_plan");
+    let states = |portal: &Portal| {
+        ["AdeleV", "ConradN", "BenW", "NancyA"]
+            .map(|name| portal.user(&format!("{name}@contoso.com")).mfa)
+    };
+    let before = states(&portal);
+    portal
+        .keys("<C-s>")
+        .shows("Updates successful")
+        .shows("2 done, 1 refused");
+    portal
+        .shows("Adele Vance MFA Disabled")
+        .shows("Nancy Anderson refused");
+    assert_eq!(states(&portal), [Disabled, Enforced, before[2], before[3]]);
+    portal
+        .keys("<Enter>u")
+        .shows("Undid: Bulk update MFA for 3 users");
+    assert_eq!(states(&portal), before);
+    assert_eq!(before[1], Enabled);
+}
+
+#[test]
+fn names_are_completed_and_folders_entered() {
+    let mut portal = with_files(GLOBAL, SMALL);
+    portal
+        .keys("20<Tab>")
+        .shows("2026/")
+        .shows("autumn.CSV")
+        .shows("wrong.csv");
+    portal.keys("a<Tab>").shows("2026/autumn.CSV");
+    portal
+        .keys("<Enter>")
+        .shows("1 row, all in order")
+        .keys("<Esc>");
+    portal
+        .keys("<C-u>")
+        .shows("mfa.csv")
+        .click("2026/")
+        .shows("autumn.CSV");
+    portal
+        .keys("<C-u>")
+        .paste("2026/au")
+        .shows("autumn.CSV")
+        .hides("mfa.csv");
+    portal.keys("<C-u>.h").shows(".hidden.csv");
+    // Any file can be read by its whole name.
+    portal
+        .keys("<C-u>notes.txt")
+        .shows("No CSV file or folder here begins like this");
+    portal.keys("<Enter>").shows("no column `Username`");
+    portal.keys("<Esc>").hides("select a CSV file");
+}
+
+#[test]
+fn what_cannot_be_used_is_said_and_nothing_is_done() {
+    let mut portal = with_files(GLOBAL, SMALL);
+    let before = portal.user("BenW@contoso.com");
+    for (path, why) in [
+        ("2026/wrong.csv", "no column `Username`"),
+        ("2026/secret.csv", "permission denied"),
+        ("gone.csv", "no such file"),
+    ] {
+        portal.keys("<C-u>").paste(path).keys("<Enter>").shows(why);
+    }
+    portal
+        .keys("<C-u>")
+        .paste("nowhere/x")
+        .shows("nowhere/ cannot be listed");
+    portal.keys("<C-u>").paste("2026/nobody.csv");
+    portal
+        .keys("<Enter>")
+        .shows("1 row: 0 in order, 1 left out");
+    portal
+        .keys("<Enter>")
+        .shows("No row is in order: correct the file");
+    portal
+        .keys("<Esc>")
+        .shows("select a CSV file")
+        .keys("<Esc>");
+    assert!(portal.model.dialogs.is_empty());
+    assert_eq!(portal.user("BenW@contoso.com"), before);
+}
+
+#[test]
+fn a_late_answer_to_another_path_is_dropped() {
+    use crate::portal::message::Msg;
+    let mut portal = with_files(GLOBAL, SMALL);
+    portal.tell(Msg::FileRead(1, Ok(CSV.to_owned())));
+    portal.tell(Msg::FolderListed(1, Ok(Vec::new())));
+    portal.shows("mfa.csv").hides("in order");
+    portal
+        .keys("<Esc>")
+        .tell(Msg::FileRead(2, Ok(CSV.to_owned())));
+    assert!(portal.model.dialogs.is_empty());
+}
+
+#[test]
+fn who_may_not_set_states_is_not_let_in() {
+    let mut portal = Portal::contoso_in(Edition::Azure2020, AIRY).signed_in_as(AUTHENTICATION);
+    portal
+        .keys("2b")
+        .shows("may not change per-user MFA in Azure 2020");
+    assert!(portal.model.dialogs.is_empty());
+}
