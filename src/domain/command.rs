@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edition::Experience;
 use super::id::{MethodId, UserId};
 use super::method::DefaultMethod;
 use super::phone::PhoneType;
@@ -21,6 +22,9 @@ pub enum Command {
         /// Which.
         method: NewMethod,
     },
+    /// The same, asked for in the original experience of the Authentication methods blade, which
+    /// offers less (S2, S3: [`Experience::offers`]).
+    InOriginalExperience(Box<Command>),
     /// Change a phone number or an e-mail address.
     ChangeMethod {
         /// Whose.
@@ -145,6 +149,17 @@ pub enum Command {
         /// Which.
         method: MethodId,
     },
+}
+
+impl Command {
+    /// The command as it is asked for in `experience`.
+    #[must_use]
+    pub fn within(self, experience: Experience) -> Self {
+        match experience {
+            Experience::Original => Self::InOriginalExperience(Box::new(self)),
+            Experience::Preview => self,
+        }
+    }
 }
 
 /// A method an administrator may add (`facts/portal.md` 2.3). Texts come as typed; the plan

@@ -8,6 +8,7 @@ use enumset::EnumSet;
 use serde::{Deserialize, Serialize};
 
 use super::command::Action;
+use super::method::{MethodKind, MethodKinds};
 use super::role::Role;
 
 /// The product as one of the documents describes it.
@@ -107,12 +108,47 @@ impl Edition {
         self != Self::Entra2023
     }
 
+    /// Whether the blade has two experiences to switch between (S2, S3).
+    pub fn has_two_experiences(self) -> bool {
+        matches!(self, Self::Azure2022 | Self::Entra2023)
+    }
+
     /// Which roles may perform `action`; `None`: this edition does not document it, so it is not
     /// offered there. For most actions the roles hold within reach only: see
     /// [`Action::within_reach`].
     pub fn performers(self, action: Action) -> Option<EnumSet<Role>> {
         let (_, by) = PERFORMERS.iter().find(|(of, _)| *of == action)?;
         by[self as usize].map(|roles| roles.iter().copied().collect())
+    }
+}
+
+/// One of the two generations of the Authentication methods blade (S2, S3; `facts/portal.md` 2.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Experience {
+    /// The original experience: contact information, of which phone and alternate phone can be
+    /// updated.
+    Original,
+    /// The preview, later the only one: every method, and any that an administrator may add.
+    #[default]
+    Preview,
+}
+
+impl Experience {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Original => Self::Preview,
+            Self::Preview => Self::Original,
+        }
+    }
+
+    /// The kinds that an administrator may add, change or delete in it.
+    pub fn offers(self) -> MethodKinds {
+        match self {
+            Self::Original => MethodKind::MobilePhone | MethodKind::AlternateMobilePhone,
+            Self::Preview => MethodKinds::all(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 mod commands;
 mod context;
 pub(super) mod default_method;
+mod experience;
 mod methods;
 mod own;
 mod password;

@@ -47,6 +47,19 @@ pub enum Refusal {
         /// The roles that reach this target and may do this.
         needed: EnumSet<Role>,
     },
+    /// The original experience does not offer that (S2, S3).
+    #[error(
+        "The original experience in {edition} only updates phone and alternate phone, not {what}: switch to the new experience"
+    )]
+    NotInOriginalExperience {
+        /// What was asked for: a kind of method, or the default.
+        what: &'static str,
+        /// The edition in force.
+        edition: Edition,
+    },
+    /// The edition has one experience only (S0, S1).
+    #[error("{0} has no original and new experience of the blade")]
+    OneExperience(Edition),
     /// An administrator acts on the own account (D14).
     #[error("In {edition} an administrator cannot {} of the own account here: use Security info", .action.verb())]
     OwnAccount {
@@ -185,7 +198,8 @@ impl Refusal {
     /// Which rule this is, for the audit trail and for whoever teaches it.
     pub fn rule(&self) -> &'static str {
         match self {
-            Self::NotInThisEdition { .. } => "editions (rules 1)",
+            Self::NotInThisEdition { .. } | Self::OneExperience(_) => "editions (rules 1)",
+            Self::NotInOriginalExperience { .. } => "S2, S3",
             Self::NotPermitted { action, .. } if *action == Action::DeleteAppPasswords => {
                 "S1, S2, S3"
             }

@@ -10,6 +10,7 @@ mod bulk;
 mod bulk_update;
 mod email_and_pass;
 mod forecast;
+mod experience;
 mod generate;
 mod methods;
 mod password;

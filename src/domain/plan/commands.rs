@@ -2,7 +2,9 @@
 
 use super::context::{Context, Decision};
 use super::user_settings;
-use super::{Nothing, accounts, default_method, methods, password, per_user_mfa, profile};
+use super::{
+    Nothing, accounts, default_method, experience, methods, password, per_user_mfa, profile,
+};
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
 use crate::domain::user::User;
@@ -10,6 +12,7 @@ use crate::domain::user::User;
 /// Whom a command concerns, as it names them.
 pub(super) fn targets(command: &Command) -> &[UserId] {
     match command {
+        Command::InOriginalExperience(command) => targets(command),
         Command::AddMethod { user, .. }
         | Command::ChangeMethod { user, .. }
         | Command::DeleteMethod { user, .. }
@@ -40,6 +43,7 @@ pub(super) fn actions(command: &Command, user: Option<&User>) -> Vec<Action> {
     vec![match command {
         Command::ManageUserSettings { boxes, .. } => return boxes.actions(),
         Command::EditProfile { name, fields, .. } => profile::action(user, name.as_deref(), fields),
+        Command::InOriginalExperience(command) => return actions(command, user),
         Command::AddMethod { .. } => Action::AddMethod,
         Command::ChangeMethod { .. } => Action::ChangeMethod,
         Command::DeleteMethod { .. } => Action::DeleteMethod,
@@ -70,6 +74,10 @@ pub(super) fn rule(
     user: &User,
 ) -> Decision {
     match command {
+        Command::InOriginalExperience(command) => {
+            experience::original(context.edition, command, user)?;
+            rule(context, command, action, user)
+        }
         Command::AddMethod { method, .. } => methods::add(context, user, method),
         Command::ChangeMethod { method, to, .. } => methods::change(user, *method, to),
         Command::DeleteMethod { method, .. } => methods::delete(context, user, *method),

@@ -18,6 +18,7 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
         kind.map_or("a method", MethodKind::label)
     };
     match command {
+        Command::InOriginalExperience(command) => title(directory, command),
         Command::AddMethod { user, method } => format!("Add {} for {}", added(method), one(user)),
         Command::ChangeMethod {
             user, method: id, ..
