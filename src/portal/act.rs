@@ -88,6 +88,8 @@ pub enum Act {
     NextView,
     /// Show the next per-user MFA status only.
     NextStatus,
+    /// Switch between the experiences of the Authentication methods blade.
+    SwitchExperience,
     /// Open the bulk update.
     BulkUpdate,
     /// Complete what is typed.

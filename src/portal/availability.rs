@@ -2,6 +2,7 @@
 //! command is available where its plan would not be refused.
 
 pub mod accounts;
+mod authentication_methods;
 mod per_user_mfa;
 mod service_settings;
 
@@ -18,6 +19,7 @@ use super::keymap::Availability;
 use super::model::Model;
 use super::words;
 
+pub use authentication_methods::{default_method, switch_experience};
 pub use per_user_mfa::bulk_update;
 pub use service_settings::edit_settings;
 
@@ -166,7 +168,7 @@ fn on_blade(model: &Model, action: Action) -> Availability {
 /// Change a method.
 pub fn change_method(model: &Model) -> Availability {
     let Some((kind, method)) = method_of(model) else {
-        return no("No method is under the cursor");
+        return no("No method is under the cursor: + adds one");
     };
     let to = if kind == MethodKind::Email {
         "kim@contoso.com"

@@ -11,6 +11,7 @@ use std::fmt;
 
 use ratatui::layout::Rect;
 
+use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::plan::Actor;
@@ -109,6 +110,8 @@ pub struct Desk<'a> {
     pub snapshot: &'a Snapshot,
     /// Who is signed in.
     pub actor: &'a Actor,
+    /// The experience of the Authentication methods blade that this session has.
+    pub experience: Experience,
     /// Ids and generated secrets.
     pub entropy: &'a Entropy,
     /// Now.
@@ -128,6 +131,8 @@ pub enum Request {
     Go(Place),
     /// Put a dialog on top.
     Ask(Box<Dialog>),
+    /// Open Authentication methods in this experience from now on.
+    Experience(Experience),
     /// Say this in the last line.
     Say(String),
     /// Send this to the terminal's clipboard.

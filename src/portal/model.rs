@@ -1,6 +1,7 @@
 //! Everything the portal remembers.
 
 use crate::domain::command::Command;
+use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Outcome, Plan};
@@ -71,6 +72,8 @@ pub struct Session {
     pub actor: Actor,
     /// What can be taken back.
     pub history: History,
+    /// The experience of the Authentication methods blade.
+    pub experience: Experience,
 }
 
 /// What the last line says.
@@ -156,6 +159,7 @@ impl Model {
         Some(Desk {
             snapshot: &self.snapshot,
             actor: self.actor()?,
+            experience: self.session.as_ref()?.experience,
             entropy: &self.entropy,
             now: self.now,
             page: self.page(),

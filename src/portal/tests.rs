@@ -3,6 +3,7 @@
 mod accounts;
 mod anything;
 mod bulk_update;
+mod experiences;
 mod harness;
 mod keys;
 mod looks;

@@ -1,10 +1,13 @@
 //! A user's Authentication methods: usable and non-usable lists, the default, what an
 //! administrator may do (S1 to S3; `facts/portal.md` 2.2).
 
+mod original;
+
 use ratatui::layout::Rect;
 
 use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
+use crate::domain::edition::Experience;
 use crate::domain::forecast;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{Detail, Method, NotUsable};
@@ -32,14 +35,16 @@ pub struct AuthenticationMethods {
     at: usize,
     /// How many pages below the last method one has scrolled.
     below: usize,
+    experience: Experience,
 }
 
 const TITLE: &str = "Authentication methods";
 
 impl AuthenticationMethods {
     /// The blade of `user`, just opened.
-    pub fn new(user: UserId, snapshot: &Snapshot) -> Self {
+    pub fn new(user: UserId, experience: Experience, snapshot: &Snapshot) -> Self {
         let mut blade = Self {
+            experience,
             user,
             cursor: None,
             at: 0,
@@ -54,6 +59,10 @@ impl AuthenticationMethods {
         let Some(user) = snapshot.user(self.user) else {
             return;
         };
+        if self.experience == Experience::Original {
+            self.at = row.min(original::COUNT - 1);
+            return self.refresh(snapshot);
+        }
         let rows = ordered(&user, &snapshot.facts().policies, now);
         if let Some((method, _)) = rows.get(row) {
             self.cursor = Some(method.id);
@@ -62,8 +71,17 @@ impl AuthenticationMethods {
     }
 
     fn lines(&self, user: &User, scene: &Scene<'_>, width: u16, look: &Look) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if scene.edition.has_two_experiences() {
+            lines.push(original::banner(self.experience));
+        }
+        if self.experience == Experience::Original {
+            lines.extend(original::lines(user, self.at));
+            lines.extend(rest(user, scene.now));
+            return lines;
+        }
         let policies = &scene.snapshot.facts().policies;
-        let mut lines = vec![Line::Text(default_line(user, policies, scene.now, look))];
+        lines.push(Line::Text(default_line(user, policies, scene.now, look)));
         let rows = ordered(user, policies, scene.now);
         let usable = rows.iter().filter(|(_, usable)| usable.is_ok()).count();
         let serves = user
@@ -86,7 +104,7 @@ impl AuthenticationMethods {
                 }
             };
         let nobody = if scene.snapshot.edition().has_methods_blade() {
-            "No usable methods. + adds a phone number or an email address."
+            "No usable methods. + adds one."
         } else {
             "No usable methods. The user registers them at sign-in."
         };
@@ -156,6 +174,13 @@ impl Blade for AuthenticationMethods {
         let Some(user) = snapshot.user(self.user) else {
             return;
         };
+        if !snapshot.edition().has_two_experiences() {
+            self.experience = Experience::Preview;
+        }
+        if self.experience == Experience::Original {
+            self.cursor = original::method(&user, self.at);
+            return;
+        }
         let rows = &user.methods;
         let found = rows
             .iter()
@@ -173,6 +198,11 @@ impl Blade for AuthenticationMethods {
         let dialog = match act {
             Act::Back => return Some(vec![Request::Close]),
             Act::Move(motion) => {
+                if self.experience == Experience::Original {
+                    let at = motion.from(self.at, original::COUNT, desk.page);
+                    self.move_to(at, desk.snapshot, desk.now);
+                    return Some(Vec::new());
+                }
                 let record = record.as_ref()?;
                 let rows = ordered(record, &desk.snapshot.facts().policies, desk.now);
                 let at = rows
@@ -194,6 +224,12 @@ impl Blade for AuthenticationMethods {
                     }
                 }
                 return Some(Vec::new());
+            }
+            Act::SwitchExperience => {
+                self.experience = self.experience.other();
+                self.at = 0;
+                self.refresh(desk.snapshot);
+                return Some(vec![Request::Experience(self.experience)]);
             }
             Act::Copy => return Some(vec![Request::Copy(Secret::new(method?.detail.text()))]),
             Act::ResetPassword => Dialog::question(Command::ResetPassword { user }, desk),
@@ -217,11 +253,16 @@ impl Blade for AuthenticationMethods {
                 };
                 Dialog::question(command, desk)
             }
-            Act::AddMethod => Dialog::add_method(user, desk),
+            Act::AddMethod => {
+                let original = self.experience == Experience::Original;
+                let phone_type = original.then(|| original::phone_type(self.at)).flatten();
+                Dialog::add_method(user, self.experience, phone_type, desk)
+            }
             Act::ChangeMethod => Dialog::change_method(user, method?, desk),
             Act::DefaultMethod => Dialog::default_method(record.as_ref()?, desk),
             _ => return None,
         };
+        let dialog = dialog.within(self.experience, desk);
         Some(vec![Request::Ask(Box::new(dialog))])
     }
 
@@ -416,6 +457,8 @@ fn rest(user: &User, now: Timestamp) -> Vec<Line> {
 
 /// A line of the blade.
 enum Line {
+    /// The link to the other experience.
+    Banner(&'static str),
     Text(Vec<(Tone, String)>),
     Head,
     Method {
@@ -448,6 +491,19 @@ impl Line {
                     .map(|(tone, text)| (*tone, text.as_str()))
                     .collect();
                 painter.line(area, &pieces);
+            }
+            Self::Banner(text) => {
+                // Its key is the first letter there is of it.
+                let key = text.find('e').unwrap_or_default();
+                let pieces = [
+                    (Tone::Accent, &text[..key]),
+                    (Tone::Key, &text[key..=key]),
+                    (Tone::Accent, &text[key + 1..]),
+                ];
+                let end = painter.line(area, &pieces);
+                let width = end.saturating_sub(area.x);
+                let act = Act::SwitchExperience;
+                top.click(Rect { width, ..area }, Target::Act(act));
             }
             Self::Head => {
                 let cells: Vec<_> = columns()

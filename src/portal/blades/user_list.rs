@@ -389,7 +389,7 @@ impl UserList {
                 let Some(user) = self.cursor() else {
                     return Some(vec![Request::Say("Nobody to open".to_owned())]);
                 };
-                let blade = AuthenticationMethods::new(user, desk.snapshot);
+                let blade = AuthenticationMethods::new(user, desk.experience, desk.snapshot);
                 return Some(vec![Request::Open(Box::new(blade))]);
             }
             Act::OpenOverview => {

@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::controls::Control;
 use super::forms::Kind;
 use super::next_sign_ins::NextSignIns;
+use crate::domain::edition::Experience;
 use crate::domain::plan::{Plan, Revealed};
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
@@ -20,6 +21,8 @@ pub struct Form {
     pub subtitle: String,
     /// What it is for.
     pub kind: Kind,
+    /// Of which experience of the Authentication methods blade it is.
+    pub experience: Experience,
     /// Its controls.
     pub controls: Vec<Control>,
     /// The button that saves.
@@ -91,6 +94,7 @@ impl Form {
             title: title.into(),
             subtitle: String::new(),
             kind,
+            experience: Experience::default(),
             controls,
             save: "save",
             close: "close",
@@ -123,9 +127,10 @@ impl Form {
     /// Asks the engine what the controls, as they are now, come to.
     pub fn replan(&mut self, desk: &Desk<'_>) {
         self.before = desk.snapshot.clone();
+        self.kind.arrange(&mut self.controls);
         match self.kind.command(&mut self.controls, desk) {
             Ok(command) => {
-                let plan = desk.plan(&command);
+                let plan = desk.plan(&command.within(self.experience));
                 self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
                 self.plan = Some(plan);
                 self.missing.clear();

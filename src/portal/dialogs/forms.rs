@@ -1,20 +1,23 @@
 //! The forms there are: what each asks, and the command its controls come to.
 
 mod accounts;
+mod add_method;
 mod quick_step;
 mod service_settings;
 
 use super::Dialog;
 use super::controls::Control;
 use super::form::Form;
-use crate::domain::command::{Command, NewMethod, UserSettings};
+use crate::domain::command::{Command, UserSettings};
+use crate::domain::edition::Experience;
 use crate::domain::id::{MethodId, UserId};
-use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
+use crate::domain::method::{DefaultMethod, Detail, Method};
 use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
 use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
 use crate::portal::words;
+use add_method::AddMethod;
 
 /// What a form is for.
 #[derive(Debug)]
@@ -23,8 +26,8 @@ pub enum Kind {
     Question(Command),
     /// The three check boxes.
     ManageUserSettings(Vec<UserId>),
-    /// A phone number or an e-mail address for a user.
-    AddMethod(UserId),
+    /// A method for a user.
+    AddMethod(AddMethod),
     /// Another number or address.
     ChangeMethod(UserId, MethodId, Option<PhoneType>),
     /// One of the defaults that this user can have.
@@ -42,12 +45,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Brings the controls in line with what is picked among them.
+    pub fn arrange(&mut self, controls: &mut Vec<Control>) {
+        if let Self::AddMethod(add) = self {
+            add.arrange(controls);
+        }
+    }
+
     /// The command that the controls ask for. `Err`: what is missing, in words.
     pub fn command(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Command, String> {
         match self {
             Self::Question(command) => Ok(command.clone()),
             Self::ManageUserSettings(users) => settings(users, controls),
-            Self::AddMethod(user) => add_method(*user, controls),
+            Self::AddMethod(add) => add.command(controls),
             Self::ChangeMethod(user, method, phone_type) => {
                 let [text] = controls else {
                     return Err(String::new());
@@ -104,29 +114,6 @@ fn settings(users: &[UserId], controls: &[Control]) -> Result<Command, String> {
 }
 
 const ADDRESS: &str = "Type an email address such as kim@contoso.com.";
-const METHODS: [&str; 2] = ["Phone number", "Email"];
-
-fn add_method(user: UserId, controls: &mut [Control]) -> Result<Command, String> {
-    let [method, phone_type, text] = controls else {
-        return Err(String::new());
-    };
-    let method = if method.chosen() == 0 {
-        let phone_type = PhoneType::ALL
-            .get(phone_type.chosen())
-            .copied()
-            .unwrap_or(PhoneType::Mobile);
-        NewMethod::Phone {
-            phone_type,
-            number: phone(text, phone_type)?,
-        }
-    } else {
-        NewMethod::Email {
-            address: typed(text, ADDRESS)?,
-        }
-    };
-    Ok(Command::AddMethod { user, method })
-}
-
 /// The number in a field, checked as it is typed.
 fn phone(control: &mut Control, phone_type: PhoneType) -> Result<String, String> {
     let Control::Text {
@@ -167,6 +154,16 @@ fn typed(control: &mut Control, missing: &str) -> Result<String, String> {
 }
 
 impl Dialog {
+    /// The same, as it is asked for in `experience`.
+    #[must_use]
+    pub fn within(mut self, experience: Experience, desk: &Desk<'_>) -> Self {
+        if let Self::Form(form) = &mut self {
+            form.experience = experience;
+            form.replan(desk);
+        }
+        self
+    }
+
     /// Asks before `command` is carried out.
     pub fn question(command: Command, desk: &Desk<'_>) -> Self {
         let mut form = Form::new(Kind::Question(command), String::new(), Vec::new(), desk);
@@ -202,34 +199,6 @@ impl Dialog {
             desk,
         );
         form.subtitle = selected;
-        Self::Form(Box::new(form))
-    }
-
-    /// Add authentication method.
-    pub fn add_method(user: UserId, desk: &Desk<'_>) -> Self {
-        let record = desk.snapshot.user(user);
-        let taken = |kind: MethodKind| {
-            record
-                .as_ref()
-                .is_some_and(|user| user.method_of_kind(kind).is_some())
-        };
-        let free = PhoneType::ALL
-            .iter()
-            .position(|phone_type| !taken(MethodKind::from(*phone_type)));
-        let types = PhoneType::ALL.map(|phone_type| phone_type.label().to_owned());
-        let controls = vec![
-            Control::choice("Choose method", METHODS.map(str::to_owned).into(), 0),
-            Control::choice("Phone type", types.into(), free.unwrap_or_default()),
-            Control::text("Phone number or email", ""),
-        ];
-        let mut form = Form::new(
-            Kind::AddMethod(user),
-            "Add authentication method",
-            controls,
-            desk,
-        );
-        form.subtitle = name(record.as_deref());
-        form.save = "Add";
         Self::Form(Box::new(form))
     }
 

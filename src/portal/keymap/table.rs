@@ -83,7 +83,7 @@ pub const BINDINGS: &[Binding] = &[
     row("users.unblock", Scope::AllUsers, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
     row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
-    row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number or an email address for the user.").bar().when(when::add_method),
+    row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number, an email address or a Temporary Access Pass for the user.").bar().when(when::add_method),
     row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
     row("methods.reregister", Scope::Methods, &[c('r')], Act::RequireReregister, words::require_reregister, "Makes the user register multifactor authentication again.").bar().when(when::reregister),
     row("methods.revoke-mfa", Scope::Methods, &[c('v')], Act::RevokeMfaSessions, words::revoke_mfa_sessions, "Forgets every device that multifactor authentication is remembered on.").bar().when(when::revoke_mfa),
@@ -92,6 +92,8 @@ pub const BINDINGS: &[Binding] = &[
     row("methods.delete", Scope::Methods, &[c('d'), k(KeyCode::Delete)], Act::DeleteMethod, |_| "Delete", "Deletes the method under the cursor.").hint("delete").when(when::delete_method),
     row("methods.default", Scope::Methods, &[c('D')], Act::DefaultMethod, |_| "Default sign-in method", "Chooses the user's default sign-in method.").hint("default").when(when::default_method),
     row("methods.token", Scope::Methods, &[c('t')], Act::ToggleToken, |_| "Activate or deactivate token", "Activates or deactivates the hardware OATH token under the cursor.").hint("token").when(when::toggle_token),
+
+    row("methods.experience", Scope::Methods, &[c('e')], Act::SwitchExperience, |_| "Switch experience", "Switches between the new and the old experience of this blade.").when(when::switch_experience),
 
     row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |edition| words::quick_step(edition, PerUserMfa::Enabled).command, "Enables multifactor authentication for the selected users.").bar().when(when::enable),
     row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |edition| words::quick_step(edition, PerUserMfa::Disabled).command, "Disables multifactor authentication for the selected users.").bar().when(when::disable),

@@ -87,6 +87,11 @@ pub(super) fn on_shown(
             Request::Close => close(model),
             Request::Go(place) => go(model, place),
             Request::Ask(dialog) => model.dialogs.push(*dialog),
+            Request::Experience(experience) => {
+                if let Some(session) = &mut model.session {
+                    session.experience = experience;
+                }
+            }
             Request::Say(text) => model.done(text),
             Request::Copy(text) => {
                 model.done("Sent to the terminal's clipboard");

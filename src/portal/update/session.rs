@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use crate::domain::edition::Experience;
 use crate::domain::undo::History;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::open;
@@ -35,6 +36,7 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
         model.session = Some(Session {
             actor,
             history: History::default(),
+            experience: Experience::default(),
         });
         model.blades = vec![open(Place::AllUsers, &model.snapshot, None)];
     }

@@ -65,9 +65,8 @@ pub(super) fn command(controls: &mut [Control], desk: &Desk<'_>) -> Result<Comma
 }
 
 fn say(controls: &mut [Control], at: usize, text: &str, fault: bool) {
-    if let Some(Control::Text { hint, wrong, .. }) = controls.get_mut(at) {
-        text.clone_into(hint);
-        *wrong = fault;
+    if let Some(control) = controls.get_mut(at) {
+        control.say(text, fault);
     }
 }
 
