@@ -62,7 +62,7 @@ pub fn most(model: &Model) -> usize {
             Stage::Done(done) => result::most(form, done, area),
             Stage::Asking | Stage::Saving(_) => asking::most(model, form, area),
         },
-        Some(Dialog::Finder(_)) | None => 0,
+        Some(Dialog::Finder(_) | Dialog::BulkUpdate(_)) | None => 0,
     }
 }
 
