@@ -19,7 +19,7 @@ use super::keymap::Availability;
 use super::model::Model;
 use super::words;
 
-pub use authentication_methods::{default_method, switch_experience};
+pub use authentication_methods::switch_experience;
 pub use per_user_mfa::bulk_update;
 pub use service_settings::edit_settings;
 
@@ -201,6 +201,9 @@ pub fn default_method(model: &Model) -> Availability {
     let permitted = to_user(model, Action::SetDefaultMethod, user);
     if permitted != Enabled {
         return permitted;
+    }
+    if let Some(why) = authentication_methods::no_default(model) {
+        return no(why);
     }
     let served = |default: DefaultMethod| {
         user.is_some_and(|user| {

@@ -1,7 +1,7 @@
 //! The Authentication methods blade.
 
-use super::{no, to_user};
-use crate::domain::command::{Action, Command};
+use super::no;
+use crate::domain::command::Command;
 use crate::domain::edition::Experience;
 use crate::domain::method::DefaultMethod;
 use crate::domain::refusal::Refusal;
@@ -18,21 +18,15 @@ pub fn switch_experience(model: &Model) -> Availability {
     }
 }
 
-/// Set the default sign-in method. The original experience does not, whichever it were.
-pub fn default_method(model: &Model) -> Availability {
-    let permitted = to_user(model, Action::SetDefaultMethod, model.subject());
-    let original = model.snapshot.edition().has_two_experiences()
-        && model
-            .session
-            .as_ref()
-            .is_some_and(|session| session.experience == Experience::Original);
-    match model.subject() {
-        Some(user) if original && permitted == Availability::Enabled => {
-            let [default, ..] = DefaultMethod::ALL;
-            let command = Command::SetDefaultMethod { user, default };
-            let refusal = model.refusal(&command.within(Experience::Original));
-            refusal.map_or(Availability::Enabled, no)
-        }
-        _ => permitted,
+/// Why the experience of the blade has no default sign-in method; `None`: it has.
+pub fn no_default(model: &Model) -> Option<String> {
+    let session = model.session.as_ref()?;
+    let original = session.experience == Experience::Original;
+    if !original || !model.snapshot.edition().has_two_experiences() {
+        return None;
     }
+    let [default, ..] = DefaultMethod::ALL;
+    let user = model.subject()?;
+    let command = Command::SetDefaultMethod { user, default };
+    model.refusal(&command.within(Experience::Original))
 }

@@ -130,7 +130,7 @@ impl Blade for UserProperties {
             }
             Act::Copy => return Some(vec![Request::Copy(Secret::new(&*rows.get(at)?.value))]),
             Act::OpenMethods => {
-                let blade = AuthenticationMethods::new(user, desk.snapshot);
+                let blade = AuthenticationMethods::new(user, desk.experience, desk.snapshot);
                 return Some(vec![Request::Open(Box::new(blade))]);
             }
             Act::EditProperties => {

@@ -132,14 +132,6 @@ impl Control {
         }
     }
 
-    /// Says this of a text; `fault`: it will not do.
-    pub fn say(&mut self, text: &str, fault: bool) {
-        if let Self::Text { hint, wrong, .. } = self {
-            text.clone_into(hint);
-            *wrong = fault;
-        }
-    }
-
     /// Ticks the box, or chooses the next entry. False: neither.
     pub fn tick(&mut self) -> bool {
         match self {
