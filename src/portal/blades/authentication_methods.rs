@@ -77,6 +77,9 @@ impl AuthenticationMethods {
         }
         if self.experience == Experience::Original {
             lines.extend(original::lines(user, self.at));
+            if !scene.pane {
+                lines.extend(next_sign_ins(user, scene, width, look));
+            }
             lines.extend(rest(user, scene.now));
             return lines;
         }
@@ -395,7 +398,7 @@ fn default_line(
 /// Pages that the forecast, remembered devices and app passwords may take below the methods.
 fn pages_below(user: &User, desk: &Desk<'_>) -> usize {
     let places = forecast::places(&desk.snapshot.facts().settings, user).len();
-    let lines = 2 * places + user.devices.len() + user.app_passwords.len() + 8;
+    let lines = 2 * places + user.devices.len() + user.app_passwords.len() + 9;
     lines.div_ceil(desk.page)
 }
 

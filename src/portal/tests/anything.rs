@@ -131,7 +131,7 @@ fn sound(portal: &mut Portal, deed: &Deed) {
             );
         }
         let (count, hidden) = list.counts(directory);
-        assert!(count == selected.len() && hidden <= count && count <= list.total);
+        assert!(count == selected.len() && hidden <= count && count <= directory.len());
         assert!(list.len() <= list.total);
         assert!(
             list.is_empty() || list.at() < list.len(),

@@ -54,7 +54,7 @@ fn a_file_is_picked_verified_planned_saved_and_taken_back_at_once() {
     portal.shows("line 6 BenW@contoso.com bad status `On`");
     portal.shows("line 7 adelev@contoso.com duplicate of line 2");
     portal.snapshot("bulk_update_verified");
-    portal.keys("<Enter>").shows("What Save will do");
+    portal.keys("<Enter>").shows("What this will do");
     portal
         .shows("1 user MFA Enforced")
         .shows("1 user MFA Disabled");

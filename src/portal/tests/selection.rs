@@ -74,12 +74,13 @@ fn esc_goes_out_step_by_step() {
     let mut portal = portal();
     portal.find("ri").keys("<Space>m").find("an").keys("jv/");
     // Out of the field, the range, the search, the marks, the page; then no further.
-    portal.keys("<Esc>").shows("22 of 63 users");
+    // One user of the 63 may not sign in, and is not in the view.
+    portal.keys("<Esc>").shows("22 of 62 users");
     assert!(portal.model.blade().unwrap().list().unwrap().in_range());
-    portal.keys("<Esc>").shows("22 of 63 users");
+    portal.keys("<Esc>").shows("22 of 62 users");
     assert!(!portal.model.blade().unwrap().list().unwrap().in_range());
-    portal.keys("<Esc>").shows("63 users · 1 selected");
-    portal.keys("<Esc>").shows("63 users").hides("selected");
+    portal.keys("<Esc>").shows("62 users · 1 selected");
+    portal.keys("<Esc>").shows("62 users").hides("selected");
     portal.shows("Per-user multifactor authentication");
     portal.keys("<Esc>").shows("ri 16 of 63 users · 1 selected");
     portal.keys("<Esc>").shows("63 users · 1 selected");

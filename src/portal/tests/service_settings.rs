@@ -87,7 +87,7 @@ fn who_may_not_change_them_reads_them_and_why() {
         assert!(portal.model.dialogs.is_empty(), "{way}");
     }
     // Two clicks on a row ask the engine as well.
-    portal.click("Call to phone").click("Call to phone");
+    portal.click("federated users").click("federated users");
     assert!(portal.model.dialogs.is_empty());
     let tenant = contoso_in(Edition::Entra2023);
     let why = Access::ReadOnly("another proofup has it open".to_owned());
@@ -96,8 +96,8 @@ fn who_may_not_change_them_reads_them_and_why() {
         .keys("3e")
         .shows("Read-only: another proofup has it open");
     portal
-        .click("Call to phone")
-        .click("Call to phone")
+        .click("federated users")
+        .click("federated users")
         .keys("<C-s>");
     assert_eq!(settings(&portal), contoso_settings());
 }

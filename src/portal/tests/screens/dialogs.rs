@@ -33,11 +33,7 @@ fn add_a_number() {
 
 #[test]
 fn add_an_email_address() {
-    on(
-        "add_email",
-        "JordanM",
-        "a<Right><Tab><Tab>jordan@fabrikam.com",
-    );
+    on("add_email", "JordanM", "a<Right><Tab>jordan@fabrikam.com");
 }
 
 #[test]
