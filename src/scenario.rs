@@ -17,7 +17,7 @@
 //!       act: Do(Reregister(["kim"])),
 //!       expect: [
 //!         (in: [2018], state: {"kim": "M{} F1 W=REG W(LAP1)=REG L(OL10)=OK"}),
-//!         (in: [2023], state: {"kim": "M{} W=REG W(LAP1)=OK"}, says: ["app passwords keep working"]),
+//!         (in: [2023], state: {"kim": "M{} W=REG W(LAP1)=OK"}, says: ["app password keeps working"]),
 //!       ],
 //!     ),
 //!     (
