@@ -4,9 +4,11 @@
 //! in as arguments, so that every run can repeat. Rules are cited by document (S0 2018, S1 2020,
 //! S2 2022, S3 2023, S4 Microsoft 365) and by decision (D1 to D20).
 
+pub mod administrators;
 pub mod audit;
 pub mod bulk_update;
 pub mod change;
+pub mod cmdlet;
 pub mod command;
 pub mod directory;
 pub mod edition;

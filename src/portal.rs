@@ -9,6 +9,7 @@ pub mod effect;
 pub mod keymap;
 pub mod message;
 pub mod model;
+pub mod notices;
 mod parts;
 pub mod sign_in;
 pub mod theme;

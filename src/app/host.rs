@@ -264,6 +264,10 @@ impl Host {
             Effect::ReadFile(ticket, file) => self
                 .files
                 .run(move || Msg::FileRead(ticket, files::read(&file)))?,
+            Effect::ReadAudit(limit) => {
+                let store = Arc::clone(&self.store);
+                self.changes.run(move || Msg::Audit(store.audit(limit)))?;
+            }
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     self.screen.send(&bytes);

@@ -1,6 +1,10 @@
 //! What the engine and the blades may ask of a tenant, however it is kept. Nothing outside the
 //! store may assume that every user is in memory: lists read heads, a blade asks for the user.
 
+mod in_edition;
+
+pub use in_edition::InEdition;
+
 use std::sync::Arc;
 
 use enumset::EnumSet;

@@ -66,6 +66,16 @@ impl Edition {
         }
     }
 
+    /// The document with its date.
+    pub fn cited(self) -> &'static str {
+        match self {
+            Self::Azure2018 => "S0, 11 Jul 2018",
+            Self::Azure2020 => "S1, 13 Apr 2020",
+            Self::Azure2022 => "S2, undated",
+            Self::Entra2023 => "S3, 29 Aug 2023",
+        }
+    }
+
     /// What "Require re-register" does to methods (`rules.md` 1, row 1).
     pub fn reregister(self) -> Reregister {
         match self {

@@ -45,6 +45,11 @@ impl Timestamp {
         self.format("%-d %b %Y %H:%M")
     }
 
+    /// Hour, minute and second, in UTC: `05:06:07`.
+    pub fn time(self) -> String {
+        self.format("%H:%M:%S")
+    }
+
     fn format(self, format: &str) -> String {
         jiff::Timestamp::from_second(self.0).map_or_else(
             |_| "?".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::audit::Target;
+use super::audit::{Activity, AuditEntry, Target};
 use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
@@ -25,6 +25,8 @@ pub struct Done {
     pub after: Vec<(UserId, Option<Arc<User>>)>,
     /// The service settings as they were right after, where they were touched.
     pub settings_after: Option<ServiceSettings>,
+    /// When it was planned, which its audit entries say too.
+    pub at: Timestamp,
 }
 
 /// What a session can undo and redo, newest last. A new action clears what could be redone.
@@ -56,7 +58,25 @@ impl Done {
                 .any(settings)
                 .then(|| after.facts().settings.clone()),
             inverse,
+            at: Timestamp::default(),
         }
+    }
+
+    /// It was planned at `at`.
+    #[must_use]
+    pub fn planned_at(mut self, at: Timestamp) -> Self {
+        self.at = at;
+        self
+    }
+
+    /// Whether `entry` of the audit trail, by the same administrator, tells of this.
+    pub fn left(&self, entry: &AuditEntry) -> bool {
+        let touched = match &entry.target {
+            Some(target) => self.after.iter().any(|(id, _)| *id == target.id),
+            None => self.settings_after.is_some(),
+        };
+        let of_this = !matches!(entry.activity, Activity::Undo | Activity::Redo);
+        touched && of_this && entry.at == self.at
     }
 
     /// What is no longer as it was right after, by name.
@@ -97,6 +117,11 @@ impl History {
             Direction::Undo => self.done.last(),
             Direction::Redo => self.undone.last(),
         }
+    }
+
+    /// What was done and not taken back, the last first.
+    pub fn done(&self) -> impl Iterator<Item = &Done> {
+        self.done.iter().rev()
     }
 
     /// Something new was done.

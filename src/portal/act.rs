@@ -3,6 +3,7 @@
 use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
 
+use super::blades::audit_logs;
 use super::words;
 
 /// Something to be done by the portal.
@@ -22,6 +23,12 @@ pub enum Act {
     Help,
     /// Every command, to be found by typing.
     Palette,
+    /// What was said and done since sign-in.
+    Notifications,
+    /// What would this do in another edition, and the switch to it.
+    SwitchEdition,
+    /// Who could do what was just refused.
+    WhoCould,
     /// Take the last action back.
     Undo,
     /// Do again what was taken back.
@@ -118,6 +125,12 @@ pub enum Act {
     Save,
     /// Scroll what the dialog says.
     Scroll(Motion),
+    /// Send the cmdlets that do the same to the terminal's clipboard.
+    CopyCmdlet,
+    /// The next date range.
+    DateRange,
+    /// Open the user that the entry concerns.
+    OpenUser,
     /// Show each user, or the sum of all.
     Details,
     /// Type the demo password.
@@ -145,17 +158,25 @@ pub enum Place {
     PerUserMfa,
     /// Its second tab.
     ServiceSettings,
+    /// Monitoring › Audit logs.
+    AuditLogs,
 }
 
 impl Place {
     /// Every entry, in the menu's order.
-    pub const ALL: [Self; 3] = [Self::AllUsers, Self::PerUserMfa, Self::ServiceSettings];
+    pub const ALL: [Self; 4] = [
+        Self::AllUsers,
+        Self::PerUserMfa,
+        Self::ServiceSettings,
+        Self::AuditLogs,
+    ];
 
     /// The heading it stands under.
     pub fn section(self) -> &'static str {
         match self {
             Self::AllUsers => "IDENTITY",
             Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
+            Self::AuditLogs => "MONITORING",
         }
     }
 
@@ -165,6 +186,7 @@ impl Place {
             Self::AllUsers => "All users",
             Self::PerUserMfa => words::per_user_mfa_in_short(edition),
             Self::ServiceSettings => words::settings::title(edition),
+            Self::AuditLogs => audit_logs::TITLE,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
 use super::blades::per_user_mfa::offered;
+use super::dialogs::Dialog;
 use super::keymap::Availability;
 use super::model::Model;
 use super::words;
@@ -298,6 +299,17 @@ pub fn undo(model: &Model) -> Availability {
         Direction::Undo,
         "Nothing to undo: nothing was changed since you signed in",
     )
+}
+
+/// The entry whose details are shown can be taken back.
+pub fn undo_entry(model: &Model) -> Availability {
+    let Some(Dialog::Details(details)) = model.dialogs.last() else {
+        return Hidden;
+    };
+    match details.undo(model) {
+        Ok(_) => undo(model),
+        Err(why) => no(why),
+    }
 }
 
 /// Something can be done again.

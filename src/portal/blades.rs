@@ -1,6 +1,7 @@
 //! The blades: one file each, with its state, what acts do to it, and how it looks.
 
 pub mod all_users;
+pub mod audit_logs;
 pub mod authentication_methods;
 pub mod per_user_mfa;
 pub mod service_settings;
@@ -11,6 +12,7 @@ use std::fmt;
 
 use ratatui::layout::Rect;
 
+use crate::domain::directory::Revision;
 use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{MethodId, UserId};
@@ -27,6 +29,8 @@ use super::parts::paint::Painter;
 use super::view::{Scene, Top};
 
 use all_users::AllUsers;
+use audit_logs::filters::Narrow;
+use audit_logs::{AuditLogs, Trail};
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
 use user_list::UserList;
@@ -90,12 +94,24 @@ pub trait Blade: fmt::Debug {
     fn method(&self) -> Option<MethodId> {
         None
     }
+
+    /// Whether it shows the audit trail and has not asked for it at `revision` yet.
+    fn wants_audit(&mut self, _revision: Revision) -> bool {
+        false
+    }
+
+    /// The audit trail has been read.
+    fn take_audit(&mut self, _trail: Trail, _now: Timestamp) {}
+
+    /// A filter was chosen from its list.
+    fn narrow(&mut self, _narrow: &Narrow) {}
 }
 
 /// The blade of a place, just opened from `from`: its marks come along.
 pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<dyn Blade> {
     match place {
         Place::AllUsers => Box::new(AllUsers::new(snapshot)),
+        Place::AuditLogs => Box::new(AuditLogs::default()),
         Place::PerUserMfa => Box::new(PerUserMfaPage::new(
             snapshot,
             from.and_then(|blade| blade.list()),
@@ -125,6 +141,8 @@ pub struct Desk<'a> {
 pub enum Request {
     /// Push this blade.
     Open(Box<dyn Blade>),
+    /// Open this user.
+    User(UserId),
     /// Close this blade.
     Close,
     /// Go to a blade of the menu, with the marks of the present one.

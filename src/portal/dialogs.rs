@@ -3,7 +3,9 @@
 
 pub mod bulk_update;
 mod controls;
+pub mod details;
 mod draw;
+pub mod editions;
 pub mod finder;
 pub mod form;
 mod forms;
@@ -16,7 +18,9 @@ use super::keymap::Scope;
 
 use bulk_update::BulkUpdate;
 pub use controls::Control;
+use details::Details;
 pub use draw::{draw, most};
+use editions::Editions;
 use finder::Finder;
 use form::{Form, Stage};
 
@@ -29,6 +33,10 @@ pub enum Dialog {
     Finder(Finder),
     /// A CSV file to be picked and verified.
     BulkUpdate(Box<BulkUpdate>),
+    /// What a command would do in each edition.
+    Editions(Editions),
+    /// An audit entry in full.
+    Details(Details),
 }
 
 impl Dialog {
@@ -40,6 +48,8 @@ impl Dialog {
                 &[Scope::Verification, Scope::Rows, Scope::Always]
             }
             Self::BulkUpdate(_) => &[Scope::File, Scope::Always],
+            Self::Editions(_) => &[Scope::Editions, Scope::Always],
+            Self::Details(_) => &[Scope::Details, Scope::Always],
             Self::Form(form) => match form.stage {
                 Stage::Saving(_) => &[Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
@@ -56,7 +66,7 @@ impl Dialog {
     pub fn blocked(&self) -> Option<String> {
         match self {
             Self::Form(form) => form.blocked(),
-            Self::Finder(_) | Self::BulkUpdate(_) => {
+            Self::Finder(_) | Self::BulkUpdate(_) | Self::Details(_) | Self::Editions(_) => {
                 Some("There is nothing to save here".to_owned())
             }
         }
@@ -69,10 +79,10 @@ impl Dialog {
 
     /// Plans again, on a new state of the tenant.
     pub fn replan(&mut self, desk: &Desk<'_>) {
-        if let Self::Form(form) = self
-            && matches!(form.stage, Stage::Asking)
-        {
-            form.replan(desk);
+        match self {
+            Self::Form(form) if matches!(form.stage, Stage::Asking) => form.replan(desk),
+            Self::Editions(editions) => editions.replan(desk),
+            Self::Form(_) | Self::Finder(_) | Self::Details(_) | Self::BulkUpdate(_) => {}
         }
     }
 }

@@ -22,6 +22,9 @@ pub enum Effect {
     CheckPassword(Ticket, PasswordHash, Secret),
     /// Save what a plan decided, off the thread that draws; answered by `Msg::Submitted`.
     Submit(Ticket, Box<Plan>),
+    /// Read the newest audit entries, at most so many, off the thread that draws and after all
+    /// that is being saved; answered by `Msg::Audit`.
+    ReadAudit(usize),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
     /// List a folder, off the thread that draws; answered by `Msg::FolderListed`. Empty: the one

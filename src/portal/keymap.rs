@@ -32,6 +32,12 @@ pub enum Scope {
     PerUserMfa,
     /// The service settings.
     ServiceSettings,
+    /// Audit logs.
+    AuditLogs,
+    /// The details of an audit entry.
+    Details,
+    /// Four editions compared.
+    Editions,
     /// The search field of a list.
     Search,
     /// Sign-in: the accounts.
@@ -68,6 +74,9 @@ impl Scope {
             Self::Methods => "Authentication methods",
             Self::PerUserMfa => "Per-user multifactor authentication",
             Self::ServiceSettings => "Service settings",
+            Self::AuditLogs => "Audit logs",
+            Self::Details => "Activity details",
+            Self::Editions => "Editions",
             Self::Search => "Search field",
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
@@ -162,6 +171,9 @@ mod tests {
             Scope::Portal,
             Scope::Always,
         ],
+        &[Scope::AuditLogs, Scope::Rows, Scope::Portal, Scope::Always],
+        &[Scope::Details, Scope::Always],
+        &[Scope::Editions, Scope::Always],
         &[Scope::Search, Scope::Always],
         &[Scope::Accounts, Scope::Rows, Scope::Always],
         &[Scope::Password, Scope::Always],

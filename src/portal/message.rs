@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::act::Motion;
 use super::effect::{Entry, Ticket};
 use super::view::Target;
+use crate::domain::audit::AuditEntry;
 use crate::store::{Committed, Snapshot, StoreError};
 
 /// Something that happened.
@@ -30,4 +31,6 @@ pub enum Msg {
     FolderListed(Ticket, Result<Vec<Entry>, String>),
     /// Answer to [`super::effect::Effect::ReadFile`]: its text, or why there is none.
     FileRead(Ticket, Result<String, String>),
+    /// Answer to [`super::effect::Effect::ReadAudit`]: the newest entries, the newest first.
+    Audit(Result<Vec<AuditEntry>, StoreError>),
 }

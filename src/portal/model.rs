@@ -1,7 +1,11 @@
 //! Everything the portal remembers.
 
+use std::sync::Arc;
+
+use crate::domain::administrators::Asked;
 use crate::domain::command::Command;
-use crate::domain::edition::Experience;
+use crate::domain::directory::{Directory, InEdition};
+use crate::domain::edition::{Edition, Experience};
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Outcome, Plan};
@@ -12,6 +16,7 @@ use crate::store::{Access, Snapshot};
 use super::blades::{Blade, Desk};
 use super::dialogs::Dialog;
 use super::effect::Ticket;
+use super::notices::Notices;
 use super::sign_in::SignIn;
 use super::theme::Look;
 
@@ -57,12 +62,20 @@ pub struct Model {
     pub dialogs: Vec<Dialog>,
     /// What the last line says, until the next key.
     pub status: Option<Status>,
+    /// What was said and done since sign-in, and when.
+    pub notices: Notices,
+    /// What was just refused because of who asked, until the next act.
+    pub asked: Option<Asked>,
     /// What is being saved.
     pub saving: Option<Saving>,
     /// When the last message came.
     pub now: Timestamp,
     entropy: Entropy,
     tickets: Ticket,
+    /// The tenant as the store has it.
+    stored: Snapshot,
+    /// The edition of this session, where it is not the tenant's own. Never written.
+    edition: Option<Edition>,
 }
 
 /// Somebody is signed in.
@@ -92,6 +105,8 @@ pub struct Saving {
     pub ticket: Ticket,
     /// What it was called.
     pub title: String,
+    /// When it was planned.
+    pub at: Timestamp,
     /// Whether it takes something back; `None`: something new.
     pub direction: Option<Direction>,
 }
@@ -103,6 +118,8 @@ impl Model {
         Self {
             size: (80, 24),
             sign_in,
+            stored: start.snapshot.clone(),
+            edition: None,
             snapshot: start.snapshot,
             access: start.access,
             look: start.look,
@@ -111,6 +128,8 @@ impl Model {
             blades: Vec::new(),
             dialogs: Vec::new(),
             status: (!start.notices.is_empty()).then(|| Status::Refused(start.notices.join(" "))),
+            notices: Notices::default(),
+            asked: None,
             saving: None,
             now: Timestamp::default(),
             entropy: start.entropy,
@@ -133,20 +152,49 @@ impl Model {
         self.session.as_ref().map(|session| &session.actor)
     }
 
+    /// The store has a new state.
+    pub fn take_snapshot(&mut self, stored: Snapshot) {
+        self.stored = stored;
+        self.snapshot = match self.edition {
+            None => self.stored.clone(),
+            Some(edition) => Arc::new(InEdition::new(self.stored.clone(), edition)),
+        };
+    }
+
+    /// Goes on in another edition, in this session only; `None`: in the tenant's own.
+    pub fn switch_edition(&mut self, edition: Option<Edition>) {
+        self.edition = edition.filter(|edition| *edition != self.own_edition());
+        self.take_snapshot(self.stored.clone());
+    }
+
+    /// The tenant's own edition, or the one that the run began with.
+    pub fn own_edition(&self) -> Edition {
+        self.stored.edition()
+    }
+
     /// A number for the next request.
     pub fn next_ticket(&mut self) -> Ticket {
         self.tickets += 1;
         self.tickets
     }
 
+    /// Says something about the screen that nobody needs to read again.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.status = Some(Status::Done(text.into()));
+    }
+
     /// Says that something was done.
     pub fn done(&mut self, text: impl Into<String>) {
-        self.status = Some(Status::Done(text.into()));
+        let status = Status::Done(text.into());
+        self.notices.add(self.now, status.clone());
+        self.status = Some(status);
     }
 
     /// Says that something cannot be done.
     pub fn refused(&mut self, why: impl Into<String>) {
-        self.status = Some(Status::Refused(why.into()));
+        let status = Status::Refused(why.into());
+        self.notices.add(self.now, status.clone());
+        self.status = Some(status);
     }
 
     /// Rows of a page, for the keys that move by one.
@@ -182,13 +230,16 @@ impl Desk<'_> {
     /// The engine's plan for `command`, by who is signed in, now. The same at every call on one
     /// state of the tenant, generated secrets included.
     pub fn plan(&self, command: &Command) -> Plan {
+        self.plan_on(&**self.snapshot, command)
+    }
+
+    /// The same in another edition.
+    pub fn plan_in(&self, edition: Edition, command: &Command) -> Plan {
+        self.plan_on(&InEdition::new(self.snapshot.clone(), edition), command)
+    }
+
+    fn plan_on(&self, directory: &dyn Directory, command: &Command) -> Plan {
         let mut entropy = self.entropy.fork(self.snapshot.revision());
-        plan::plan(
-            &**self.snapshot,
-            self.actor,
-            command,
-            &mut entropy,
-            self.now,
-        )
+        plan::plan(directory, self.actor, command, &mut entropy, self.now)
     }
 }

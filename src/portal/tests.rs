@@ -2,7 +2,9 @@
 
 mod accounts;
 mod anything;
+mod audit_logs;
 mod bulk_update;
+mod editions;
 mod experiences;
 mod harness;
 mod keys;
@@ -10,6 +12,8 @@ mod looks;
 mod main_job;
 mod methods;
 mod next_sign_in;
+mod notifications;
+mod palette;
 mod per_user_mfa;
 mod permission;
 mod picture;
@@ -18,3 +22,4 @@ mod screens;
 mod selection;
 mod service_settings;
 mod what_save_does;
+mod who_could;

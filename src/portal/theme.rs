@@ -179,6 +179,8 @@ pub struct Glyphs {
     pub arrow: &'static str,
     /// A letter of a password.
     pub hidden: &'static str,
+    /// The notifications.
+    pub bell: &'static str,
     /// Up and down, as a key hint.
     pub key_up_down: &'static str,
     /// The space bar, as a key hint.
@@ -207,6 +209,7 @@ pub const UNICODE: Glyphs = Glyphs {
     up: "↑",
     arrow: "→",
     hidden: "•",
+    bell: "◔",
     key_up_down: "↑↓",
     key_space: "␣",
     key_enter: "⏎",
@@ -231,6 +234,7 @@ pub const ASCII: Glyphs = Glyphs {
     up: "^",
     arrow: ">",
     hidden: "*",
+    bell: "!",
     key_up_down: "Up/Dn",
     key_space: "Space",
     key_enter: "Enter",

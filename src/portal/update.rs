@@ -6,11 +6,15 @@ mod input;
 mod perform;
 mod saving;
 mod session;
+mod who;
+
+use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::act::{Act, Motion};
 use super::blades::Desk;
+use super::blades::audit_logs::{self, Trail};
 use super::dialogs::Dialog;
 use super::effect::Effect;
 use super::message::Msg;
@@ -23,6 +27,12 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     model.now = now;
     let mut effects = take_in(model, msg);
     effects.extend(files::wanted(model));
+    let revision = model.snapshot.revision();
+    if let Some(blade) = model.blades.last_mut()
+        && blade.wants_audit(revision)
+    {
+        effects.push(Effect::ReadAudit(audit_logs::NEWEST));
+    }
     effects
 }
 
@@ -34,10 +44,19 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Click(target) => return input::on_click(model, target),
         Msg::Wheel(motion) => return perform::perform(model, Act::Move(motion)),
         Msg::State(snapshot) => {
-            model.snapshot = snapshot;
+            model.take_snapshot(snapshot);
             perform::refresh(model);
         }
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),
+        Msg::Audit(result) => {
+            let trail = match result {
+                Ok(entries) => Trail::Read(Arc::new(entries)),
+                Err(why) => Trail::Failed(why.to_string()),
+            };
+            for blade in &mut model.blades {
+                blade.take_audit(trail.clone(), model.now);
+            }
+        }
         Msg::Submitted(ticket, result) => saving::on_submitted(model, ticket, result),
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),

@@ -198,7 +198,7 @@ fn draw_blade(
         airy: area.height >= 32,
         pane: left != area,
     };
-    chrome::header(model, painter, area);
+    chrome::header(model, painter, area, top);
     let body = chrome::menu(model, painter, left, top);
     let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);
     blade.draw(painter, rest, &scene, top);

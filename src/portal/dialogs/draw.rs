@@ -3,6 +3,8 @@
 
 mod asking;
 mod bulk_update;
+mod details;
+mod editions;
 mod find;
 mod lines;
 mod next;
@@ -26,6 +28,8 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
             Stage::Done(done) => result::result(form, done, painter, area, top),
             Stage::Asking | Stage::Saving(_) => asking::asking(model, form, painter, area, top),
         },
+        Dialog::Editions(all) => editions::editions(model, all, painter, area, top),
+        Dialog::Details(entry) => details::details(model, entry, painter, area, top),
         Dialog::Finder(finder) => find::find(finder, painter, area, top),
         Dialog::BulkUpdate(bulk) => {
             let title = words::bulk_update(model.snapshot.edition());
@@ -62,6 +66,8 @@ pub fn most(model: &Model) -> usize {
             Stage::Done(done) => result::most(form, done, area),
             Stage::Asking | Stage::Saving(_) => asking::most(model, form, area),
         },
+        Some(Dialog::Editions(all)) => editions::most(all, area),
+        Some(Dialog::Details(entry)) => details::most(model, entry, area),
         Some(Dialog::Finder(_) | Dialog::BulkUpdate(_)) | None => 0,
     }
 }

@@ -1,115 +1,206 @@
-//! Help and palette: type to filter, Enter runs. Both list the keymap, so neither can lie.
+//! A list to find something in by typing: Enter runs the row. Help and palette list the keymap, so
+//! neither can lie; the palette offers users below the commands.
+
+mod rank;
+mod users;
 
 use crossterm::event::KeyEvent;
 
-use crate::domain::edition::Edition;
+use crate::domain::administrators::{self, Asked};
+use crate::domain::directory::Directory;
+use crate::domain::id::UserId;
+use crate::domain::role::Role;
 use crate::portal::act::{Act, Motion};
-use crate::portal::keymap::{Availability, Binding, Scope, bindings};
-use crate::portal::model::Model;
+use crate::portal::blades::audit_logs::filters::Narrow;
+use crate::portal::keymap::{Availability, Binding, Key, Scope, bindings};
+use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
 
-/// A list of commands.
+/// A list of things to run.
 #[derive(Debug)]
 pub struct Finder {
     /// What it is called.
     pub title: &'static str,
+    /// What Enter does, beside the title.
+    pub hint: &'static str,
+    /// What an empty list says.
+    pub nothing: &'static str,
     /// What was typed.
     pub search: Field,
     /// The cursor among the rows that fit the search.
     pub at: usize,
+    all: Vec<Row>,
     rows: Vec<Row>,
+    offers_users: bool,
 }
 
-/// One command.
-#[derive(Debug)]
+/// One row.
+#[derive(Debug, Clone)]
 pub struct Row {
-    /// What it is.
-    pub binding: &'static Binding,
-    /// Its name in the edition in force.
-    pub label: &'static str,
-    /// Whether it can be done now.
+    /// What stands before it.
+    pub mark: Mark,
+    /// Its name.
+    pub label: String,
+    /// What it does, in a sentence.
+    pub help: String,
+    /// Other words to find it by.
+    pub also: &'static str,
+    /// Whether it can be chosen now.
     pub availability: Availability,
+    /// What choosing it does.
+    pub choice: Choice,
+}
+
+/// What stands before a row.
+#[derive(Debug, Clone)]
+pub enum Mark {
+    /// The keys that do the same.
+    Keys(&'static [Key]),
+    /// A text.
+    Text(String),
+}
+
+/// What choosing a row does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The act.
+    Act(Act),
+    /// Opens this user.
+    User(UserId),
+    /// Narrows the list of the blade.
+    Narrow(Narrow),
+    /// Closes the list.
+    Nothing,
 }
 
 impl Finder {
-    /// The keys that work on the present blade.
-    pub fn help(model: &Model) -> Self {
-        let scopes = model
-            .blade()
-            .map_or(&[Scope::Portal, Scope::Always][..], |blade| blade.scopes());
-        Self::new("Help", scopes, model, |_| true)
-    }
-
-    /// The commands of the present blade.
-    pub fn palette(model: &Model) -> Self {
-        let scopes = model
-            .blade()
-            .map_or(&[Scope::Portal, Scope::Always][..], |blade| blade.scopes());
-        let command = |binding: &Binding| {
-            !matches!(binding.act, Act::Move(_) | Act::Extend(_) | Act::Palette)
-        };
-        Self::new("Commands", scopes, model, command)
-    }
-
-    fn new(
-        title: &'static str,
-        scopes: &[Scope],
-        model: &Model,
-        fits: impl Fn(&Binding) -> bool,
-    ) -> Self {
-        let edition: Edition = model.snapshot.edition();
-        let rows = scopes
-            .iter()
-            .flat_map(|scope| bindings(*scope))
-            .filter(|binding| fits(binding));
-        let rows = rows.map(|binding| Row {
-            binding,
-            label: (binding.label)(edition),
-            availability: (binding.when)(model),
-        });
-        let rows = rows
-            .filter(|row| row.availability != Availability::Hidden)
-            .collect();
+    /// A list of `rows`.
+    pub fn of(title: &'static str, hint: &'static str, rows: Vec<Row>) -> Self {
         Self {
             title,
+            hint,
+            nothing: "Nothing matches. Ctrl-U clears what you typed.",
             search: Field::default(),
             at: 0,
+            all: rows.clone(),
             rows,
+            offers_users: false,
         }
     }
 
-    /// The rows that fit what was typed: every word of it, anywhere in name, sentence or scope.
-    pub fn rows(&self) -> Vec<&Row> {
-        let query = self.search.text().to_lowercase();
-        let fits = |row: &&Row| {
-            let text = format!(
-                "{} {} {}",
-                row.label,
-                row.binding.help,
-                row.binding.scope.label()
-            )
-            .to_lowercase();
-            query.split_whitespace().all(|word| text.contains(word))
+    /// The keys that work on the present blade.
+    pub fn help(model: &Model) -> Self {
+        Self::of("Help", COMMANDS, commands(model, |_| true))
+    }
+
+    /// The commands of the present blade, and the users that fit what is typed.
+    pub fn palette(model: &Model) -> Self {
+        let command = |binding: &Binding| {
+            !matches!(binding.act, Act::Move(_) | Act::Extend(_) | Act::Palette)
         };
-        self.rows.iter().filter(fits).collect()
+        let mut palette = Self::of("Commands", COMMANDS, commands(model, command));
+        palette.nothing = "No command and no user matches. Ctrl-U clears what you typed.";
+        palette.offers_users = true;
+        palette
+    }
+
+    /// What was said and done since sign-in, the newest first.
+    pub fn notifications(model: &Model) -> Self {
+        let rows = model.notices.newest().map(|(at, status)| {
+            let (Status::Done(text) | Status::Refused(text)) = status;
+            Row {
+                mark: Mark::Text(at.time()),
+                label: text.clone(),
+                help: text.clone(),
+                also: "",
+                availability: Availability::Enabled,
+                choice: Choice::Nothing,
+            }
+        });
+        let mut list = Self::of("Notifications", "since you signed in", rows.collect());
+        list.nothing = "Nothing was said or done.";
+        list
+    }
+
+    /// The administrators who could do all that was asked.
+    pub fn who_could(model: &Model, asked: &[Asked]) -> Self {
+        let able = administrators::who_could(&*model.snapshot, asked);
+        let users = able.into_iter().filter_map(|id| model.snapshot.user(id));
+        let rows = users.map(|user| {
+            let roles: Vec<_> = user.roles.into_iter().map(Role::label).collect();
+            Row {
+                mark: Mark::Text("could".to_owned()),
+                label: user.name.clone(),
+                help: format!("{}, {}", roles.join(", "), user.upn),
+                also: "",
+                availability: Availability::Enabled,
+                choice: Choice::User(user.id),
+            }
+        });
+        let mut list = Self::of("Who could do this?", "Enter opens the user", rows.collect());
+        list.nothing = "No administrator of this tenant who can sign in could do all of it.";
+        list
+    }
+
+    /// The rows that fit what was typed, the best first.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// The row under the cursor.
     pub fn chosen(&self) -> Option<&Row> {
-        self.rows().get(self.at).copied()
+        self.rows.get(self.at)
     }
 
     /// Moves the cursor.
     pub fn motion(&mut self, motion: Motion, page: usize) {
-        self.at = motion.from(self.at, self.rows().len(), page);
+        self.at = motion.from(self.at, self.rows.len(), page);
     }
 
     /// Types. False: the key means nothing here.
-    pub fn key(&mut self, key: KeyEvent) -> bool {
+    pub fn key(&mut self, key: KeyEvent, directory: &dyn Directory) -> bool {
         let taken = self.search.key(key);
         if taken {
-            self.at = 0;
+            self.find(directory);
         }
         taken
     }
+
+    /// Pastes into the search.
+    pub fn paste(&mut self, text: &str, directory: &dyn Directory) {
+        self.search.paste(text);
+        self.find(directory);
+    }
+
+    fn find(&mut self, directory: &dyn Directory) {
+        let query = self.search.text().trim();
+        self.at = 0;
+        self.rows = rank::best(&self.all, query);
+        if self.offers_users && !query.is_empty() {
+            let forgiving = self.rows.is_empty();
+            self.rows.extend(users::found(directory, query, forgiving));
+        }
+    }
+}
+
+const COMMANDS: &str = "type to find, Enter runs";
+
+fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
+    let edition = model.snapshot.edition();
+    let scopes = model
+        .blade()
+        .map_or(&[Scope::Portal, Scope::Always][..], |blade| blade.scopes());
+    let bindings = scopes.iter().flat_map(|scope| bindings(*scope));
+    bindings
+        .filter(|binding| fits(binding))
+        .map(|binding| Row {
+            mark: Mark::Keys(binding.keys),
+            label: (binding.label)(edition).to_owned(),
+            help: binding.help.to_owned(),
+            also: binding.scope.label(),
+            availability: (binding.when)(model),
+            choice: Choice::Act(binding.act),
+        })
+        .filter(|row| row.availability != Availability::Hidden)
+        .collect()
 }

@@ -5,6 +5,9 @@ use crossterm::event::KeyEvent;
 use super::controls::Control;
 use super::forms::Kind;
 use super::next_sign_ins::NextSignIns;
+use crate::domain::cmdlet;
+use crate::domain::command::Command;
+use crate::domain::directory::Directory;
 use crate::domain::edition::Experience;
 use crate::domain::plan::{Plan, Revealed};
 use crate::portal::act::Motion;
@@ -31,6 +34,8 @@ pub struct Form {
     pub close: &'static str,
     /// The focused control; behind the last one the two buttons.
     pub focus: usize,
+    /// What the controls ask for; `None`: something is missing.
+    pub command: Option<Command>,
     /// What Save will do; `None`: something is missing.
     pub plan: Option<Plan>,
     /// What the plan does to the next sign-ins of its users.
@@ -99,6 +104,7 @@ impl Form {
             save: "save",
             close: "close",
             focus: 0,
+            command: None,
             plan: None,
             next: NextSignIns::default(),
             before: desk.snapshot.clone(),
@@ -130,17 +136,26 @@ impl Form {
         self.kind.arrange(&mut self.controls);
         match self.kind.command(&mut self.controls, desk) {
             Ok(command) => {
-                let plan = desk.plan(&command.within(self.experience));
+                let command = command.within(self.experience);
+                let plan = desk.plan(&command);
                 self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
                 self.plan = Some(plan);
+                self.command = Some(command);
                 self.missing.clear();
             }
             Err(missing) => {
                 self.plan = None;
                 self.next = NextSignIns::default();
+                self.command = None;
                 self.missing = missing;
             }
         }
+    }
+
+    /// The cmdlets that would do the same, the first `named` users by name.
+    pub fn cmdlets(&self, directory: &dyn Directory, named: usize) -> Vec<String> {
+        let command = self.command.as_ref();
+        command.map_or_else(Vec::new, |command| cmdlet::lines(directory, command, named))
     }
 
     /// Why it cannot be saved now; `None`: it can.

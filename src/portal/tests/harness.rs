@@ -253,6 +253,10 @@ impl Portal {
                     );
                     self.tell(Msg::FileRead(ticket, text));
                 }
+                Effect::ReadAudit(limit) => {
+                    let entries = self.store.audit(limit);
+                    self.tell(Msg::Audit(entries));
+                }
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
                 Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}

@@ -1,9 +1,15 @@
 //! What an act does to the top dialog.
 
-use super::perform::perform;
-use super::{saving, with_dialog};
+use super::perform::{open_user, perform, refresh};
+use super::{saving, who, with_dialog};
+use crate::domain::edition::Edition;
+use crate::domain::secret::Secret;
+use crate::domain::undo::Direction;
 use crate::portal::act::Act;
+use crate::portal::blades::audit_logs;
 use crate::portal::dialogs::bulk_update::Chosen;
+use crate::portal::dialogs::editions::Editions;
+use crate::portal::dialogs::finder::Choice;
 use crate::portal::dialogs::form::{Pressed, Stage};
 use crate::portal::dialogs::{Dialog, most};
 use crate::portal::effect::Effect;
@@ -12,10 +18,62 @@ use crate::portal::model::Model;
 
 pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
     let page = model.page();
+    if act == Act::SwitchEdition {
+        compare_editions(model);
+        return Vec::new();
+    }
+    if act == Act::WhoCould {
+        who::show(model);
+        return Vec::new();
+    }
+    let most = match act {
+        Act::Scroll(_) | Act::Move(_) => most(model),
+        _ => 0,
+    };
     match model.dialogs.last_mut() {
         Some(Dialog::Finder(finder)) => match act {
             Act::Move(motion) => finder.motion(motion, page),
             Act::Press => return run_chosen(model),
+            Act::Back => drop(model.dialogs.pop()),
+            _ => {}
+        },
+        Some(Dialog::Editions(editions)) => match act {
+            Act::Left => editions.step(false),
+            Act::Right => editions.step(true),
+            Act::Scroll(motion) | Act::Move(motion) => {
+                editions.scroll(motion, page);
+                editions.scroll = editions.scroll.min(most);
+            }
+            Act::Press => {
+                let edition = editions.chosen();
+                model.dialogs.pop();
+                switch_edition(model, edition);
+            }
+            Act::Back => drop(model.dialogs.pop()),
+            _ => {}
+        },
+        Some(Dialog::Details(details)) => match act {
+            Act::Scroll(motion) | Act::Move(motion) => {
+                details.scroll(motion, page);
+                details.scroll = details.scroll.min(most);
+            }
+            Act::OpenUser => {
+                if let Some(target) = details.entry.target.clone() {
+                    model.dialogs.pop();
+                    open_user(model, target.id);
+                } else {
+                    model.say("This entry concerns the whole tenant");
+                }
+            }
+            Act::Copy => {
+                let text = Secret::new(audit_logs::text(&details.entry));
+                model.done("Sent to the terminal's clipboard");
+                return vec![Effect::Copy(text)];
+            }
+            Act::Undo => {
+                model.dialogs.pop();
+                return saving::history(model, Direction::Undo);
+            }
             Act::Back => drop(model.dialogs.pop()),
             _ => {}
         },
@@ -47,6 +105,26 @@ fn in_bulk_update(model: &mut Model, act: Act, page: usize) {
     }
 }
 
+/// Shows what would happen in each edition, and lets one switch.
+pub(super) fn compare_editions(model: &mut Model) {
+    if let Some(editions) = Editions::of(model) {
+        model.dialogs.push(Dialog::Editions(editions));
+    }
+}
+
+fn switch_edition(model: &mut Model, edition: Edition) {
+    if edition == model.snapshot.edition() {
+        model.say(format!("{edition} is in force already"));
+        return;
+    }
+    model.switch_edition(Some(edition));
+    refresh(model);
+    model.done(format!(
+        "Now in {edition} ({}), in this session only",
+        edition.document()
+    ));
+}
+
 fn run_chosen(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Finder(finder)) = model.dialogs.last() else {
         return Vec::new();
@@ -54,13 +132,31 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
     let Some(row) = finder.chosen() else {
         return Vec::new();
     };
-    let act = row.binding.act;
+    let choice = row.choice.clone();
     if let Availability::Disabled(why) = row.availability.clone() {
         model.refused(why);
         return Vec::new();
     }
     model.dialogs.pop();
-    perform(model, act)
+    match choice {
+        Choice::Act(act) => perform(model, act),
+        // A form that waits below is not left behind on another blade.
+        Choice::User(_) if !model.dialogs.is_empty() => {
+            model.say("Close the dialog first, then open the user");
+            Vec::new()
+        }
+        Choice::User(user) => {
+            open_user(model, user);
+            Vec::new()
+        }
+        Choice::Narrow(narrow) => {
+            if let Some(blade) = model.blades.last_mut() {
+                blade.narrow(&narrow);
+            }
+            Vec::new()
+        }
+        Choice::Nothing => Vec::new(),
+    }
 }
 
 fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
@@ -104,8 +200,22 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
             Vec::new()
         }
         (_, Act::Copy) => copy_secret(model),
+        (_, Act::CopyCmdlet) => copy_cmdlet(model),
         _ => Vec::new(),
     }
+}
+
+fn copy_cmdlet(model: &mut Model) -> Vec<Effect> {
+    let lines = match model.dialogs.last() {
+        Some(Dialog::Form(form)) => form.cmdlets(&*model.snapshot, usize::MAX),
+        _ => Vec::new(),
+    };
+    if lines.is_empty() {
+        model.say("There is no cmdlet to copy");
+        return Vec::new();
+    }
+    model.done("Sent to the terminal's clipboard");
+    vec![Effect::Copy(Secret::new(lines.join("\n")))]
 }
 
 fn copy_secret(model: &mut Model) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::perform::{on_shown, perform};
-use super::with_dialog;
+use super::{who, with_dialog};
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
@@ -41,13 +41,18 @@ pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 .modifiers
                 .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
         {
-            model.refused(format!("{letter} does nothing here; ? lists the keys"));
+            let text = format!("{letter} does nothing here; ? lists the keys");
+            model.status = Some(Status::Refused(text));
         }
         return Vec::new();
     };
+    if binding.act != Act::WhoCould {
+        model.asked = None;
+    }
     match (binding.when)(model) {
         Availability::Enabled => perform(model, binding.act),
         Availability::Disabled(why) => {
+            model.asked = who::asked_by(model, binding.act);
             model.refused(why);
             Vec::new()
         }
@@ -64,8 +69,9 @@ fn typed(model: &mut Model, key: KeyEvent) -> bool {
         return model.sign_in.key(key);
     }
     with_dialog(model, |dialog, desk| match dialog {
-        Dialog::Finder(finder) => finder.key(key),
         Dialog::BulkUpdate(bulk) => bulk.key(key),
+        Dialog::Details(_) | Dialog::Editions(_) => false,
+        Dialog::Finder(finder) => finder.key(key, &**desk.snapshot),
         Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
     })
     .unwrap_or_else(|| {
@@ -84,8 +90,9 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
         return model.sign_in.paste(text);
     }
     let in_dialog = with_dialog(model, |dialog, desk| match dialog {
-        Dialog::Finder(finder) => finder.search.paste(text),
         Dialog::BulkUpdate(bulk) => bulk.paste(text),
+        Dialog::Details(_) | Dialog::Editions(_) => {}
+        Dialog::Finder(finder) => finder.paste(text, &**desk.snapshot),
         Dialog::Form(form) => form.paste(text, desk),
     });
     if in_dialog.is_some() {
@@ -134,6 +141,9 @@ pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
             }
         }
         Target::Control(control) => {
+            if matches!(model.dialogs.last(), Some(Dialog::Details(_))) {
+                return perform(model, Act::Back);
+            }
             let done = matches!(model.dialogs.last(), Some(Dialog::Form(form)) if matches!(form.stage, Stage::Done(_)));
             if done {
                 return perform(model, Act::Back);

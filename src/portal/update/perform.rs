@@ -1,8 +1,10 @@
 //! What an act does to blades and frame.
 
-use super::{dialog, saving, session};
+use super::{dialog, saving, session, who};
+use crate::domain::id::UserId;
 use crate::domain::undo::Direction;
 use crate::portal::act::{Act, Place};
+use crate::portal::blades::authentication_methods::AuthenticationMethods;
 use crate::portal::blades::{Blade, Desk, Request, open};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
@@ -42,6 +44,14 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::Redo => return saving::history(model, Direction::Redo),
         Act::Help => model.dialogs.push(Dialog::Finder(Finder::help(model))),
         Act::Palette => model.dialogs.push(Dialog::Finder(Finder::palette(model))),
+        Act::WhoCould => who::show(model),
+        Act::SwitchEdition => dialog::compare_editions(model),
+        Act::Notifications => {
+            model.notices.read();
+            model
+                .dialogs
+                .push(Dialog::Finder(Finder::notifications(model)));
+        }
         Act::ToggleMouse => {
             model.mouse = !model.mouse;
             model.done(if model.mouse {
@@ -84,6 +94,7 @@ pub(super) fn on_shown(
     for request in requests.unwrap_or_default() {
         match request {
             Request::Open(blade) => model.blades.push(blade),
+            Request::User(user) => open_user(model, user),
             Request::Close => close(model),
             Request::Go(place) => go(model, place),
             Request::Ask(dialog) => model.dialogs.push(*dialog),
@@ -92,7 +103,7 @@ pub(super) fn on_shown(
                     session.experience = experience;
                 }
             }
-            Request::Say(text) => model.done(text),
+            Request::Say(text) => model.say(text),
             Request::Copy(text) => {
                 model.done("Sent to the terminal's clipboard");
                 effects.push(Effect::Copy(text));
@@ -102,13 +113,27 @@ pub(super) fn on_shown(
     effects
 }
 
+/// Opens a user on top of the shown blade; the same user is not opened twice.
+pub(super) fn open_user(model: &mut Model, user: UserId) {
+    let shown = model.blade().is_some_and(|blade| {
+        blade.list().is_none() && blade.place().is_none() && blade.subject() == Some(user)
+    });
+    if !shown {
+        let Some(experience) = model.session.as_ref().map(|session| session.experience) else {
+            return;
+        };
+        let blade = AuthenticationMethods::new(user, experience, &model.snapshot);
+        model.blades.push(Box::new(blade));
+    }
+}
+
 /// Closes the shown blade; the outermost one stays.
 fn close(model: &mut Model) {
     if model.blades.len() > 1 {
         model.blades.pop();
         refresh(model);
     } else {
-        model.done("This is the first blade; q leaves");
+        model.say("This is the first blade; q leaves");
     }
 }
 

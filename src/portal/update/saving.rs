@@ -1,12 +1,13 @@
 //! Plans on their way to the store, and what can be taken back afterwards.
 
+use crate::domain::plan::{Outcome, Part, Plan};
 use crate::domain::undo::{self, Direction};
 use crate::portal::availability;
 use crate::portal::dialogs::form::{Done, Form, Stage};
 use crate::portal::dialogs::{Dialog, direction_label};
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::keymap::Availability;
-use crate::portal::model::{Model, Saving};
+use crate::portal::model::{Model, Saving, Status};
 use crate::store::{Committed, StoreError};
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
@@ -25,6 +26,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     model.saving = Some(Saving {
         ticket,
         title: plan.title.clone(),
+        at: plan.at,
         direction: None,
     });
     vec![Effect::Submit(ticket, Box::new(plan))]
@@ -47,6 +49,7 @@ pub(super) fn history(model: &mut Model, direction: Direction) -> Vec<Effect> {
     model.saving = Some(Saving {
         ticket,
         title,
+        at: plan.at,
         direction: Some(direction),
     });
     vec![Effect::Submit(ticket, Box::new(plan))]
@@ -69,12 +72,21 @@ pub(super) fn on_submitted(
     {
         model.refused(format!("Not saved: {why}"));
     }
+    let mut notices = Vec::new();
     for dialog in &mut model.dialogs {
         if let Dialog::Form(form) = dialog
             && matches!(form.stage, Stage::Saving(own) if own == ticket)
         {
+            notices.extend(
+                form.plan
+                    .as_ref()
+                    .map(|plan| notice(plan, failed.as_deref())),
+            );
             finish(form, failed.clone());
         }
+    }
+    for notice in notices {
+        model.notices.add(model.now, notice);
     }
 }
 
@@ -84,7 +96,8 @@ fn remember(model: &mut Model, saving: &Saving, committed: Committed) {
         return;
     };
     let changed = !committed.inverse.is_empty();
-    let done = undo::Done::new(saving.title.clone(), committed.inverse, &*model.snapshot);
+    let done = undo::Done::new(saving.title.clone(), committed.inverse, &*model.snapshot)
+        .planned_at(saving.at);
     match saving.direction {
         None if changed => session.history.did(done),
         None => {}
@@ -97,6 +110,24 @@ fn remember(model: &mut Model, saving: &Saving, committed: Committed) {
             "{} was changed by somebody else since, so nothing was taken back. The audit log has the details.",
             saving.title
         )),
+    }
+}
+
+/// What the notifications say of a dialog's result.
+fn notice(plan: &Plan, failed: Option<&str>) -> Status {
+    let title = &plan.title;
+    let refused = plan.rows.iter().filter(|row| {
+        let refused = |part: &Part| matches!(part.outcome, Outcome::Refused(_));
+        row.parts.iter().any(refused)
+    });
+    let refused = match refused.count() {
+        0 => String::new(),
+        count => format!(", {count} of {} refused", plan.rows.len()),
+    };
+    match failed {
+        Some(why) => Status::Refused(format!("Not saved: {title}: {why}")),
+        None if plan.changes_anything() => Status::Done(format!("Done: {title}{refused}")),
+        None => Status::Done(format!("Nothing was changed: {title}{refused}")),
     }
 }
 

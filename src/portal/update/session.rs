@@ -6,6 +6,7 @@ use crate::portal::act::{Act, Place};
 use crate::portal::blades::open;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::model::{Model, Session};
+use crate::portal::notices::Notices;
 use crate::portal::sign_in::{DEMO_PASSWORD, SignIn, Step};
 
 pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
@@ -32,7 +33,10 @@ pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
 
 pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool) {
     if let Some(actor) = model.sign_in.checked(ticket, right) {
+        model.notices = Notices::default();
         model.done(format!("Signed in as {}", actor.upn));
+        // The greeting itself needs no bell.
+        model.notices.read();
         model.session = Some(Session {
             actor,
             history: History::default(),
@@ -43,6 +47,7 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
 }
 
 pub(super) fn sign_out(model: &mut Model) {
+    model.switch_edition(None);
     model.session = None;
     model.blades.clear();
     model.dialogs.clear();

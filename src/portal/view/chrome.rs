@@ -32,6 +32,7 @@ pub fn content(area: Rect) -> Rect {
 struct Header {
     portal: &'static str,
     tenant: Option<String>,
+    bell: String,
     upn: String,
     role: String,
 }
@@ -44,14 +45,25 @@ impl Header {
             let roles: Vec<_> = actor.roles.into_iter().map(Role::label).collect();
             (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
         });
-        let room = cells.saturating_sub(width(&upn) + width(&role) + 3);
+        let bell = match model.notices.unread() {
+            0 => String::new(),
+            unread => format!("{} {unread}  ", model.look.glyphs.bell),
+        };
         let [full, short, shortest] = words::portal(edition);
+        let room = cells.saturating_sub(width(&upn) + width(&role) + 3);
+        let bell = if width(&bell) + width(shortest) <= room {
+            bell
+        } else {
+            String::new()
+        };
+        let room = room.saturating_sub(width(&bell));
         let fits = [full, short].into_iter().find(|name| width(name) <= room);
         let portal = fits.unwrap_or(shortest);
         let tenant = Some(tenant(model)).filter(|tenant| width(full) + 3 + width(tenant) <= room);
         Self {
             portal,
             tenant,
+            bell,
             upn,
             role,
         }
@@ -59,27 +71,38 @@ impl Header {
 }
 
 /// The top bar: portal and tenant on the left, who acts and as what on the right.
-pub fn header(model: &Model, painter: &mut Painter<'_>, area: Rect) {
+pub fn header(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let row = Rect { height: 1, ..area };
     painter.fill(row, Tone::Bar);
     let Header {
         portal,
         tenant,
+        bell,
         upn,
         role,
     } = Header::of(model, row.width);
     let at_role = row.right().saturating_sub(width(&role)).max(row.x + 1);
     let at_upn = at_role.saturating_sub(width(&upn)).max(row.x + 1);
+    let at_bell = at_upn.saturating_sub(width(&bell)).max(row.x + 1);
     let x = painter.text(
         row.x + 1,
         row.y,
-        at_upn.saturating_sub(1),
+        at_bell.saturating_sub(1),
         portal,
         Tone::BarStrong,
     );
     if let Some(tenant) = tenant {
-        painter.text(x + 3, row.y, at_upn, &tenant, Tone::BarMuted);
+        painter.text(x + 3, row.y, at_bell, &tenant, Tone::BarMuted);
     }
+    painter.text(at_bell, row.y, at_upn, &bell, Tone::BarStrong);
+    top.click(
+        Rect {
+            x: at_bell,
+            width: width(&bell),
+            ..row
+        },
+        Target::Act(Act::Notifications),
+    );
     painter.text(at_upn, row.y, at_role, &upn, Tone::BarStrong);
     painter.text(at_role, row.y, row.right(), &role, Tone::Bar);
 }
@@ -360,6 +383,10 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
     };
     match &model.status {
         Some(Status::Done(text)) => said(painter, area, row, text, Tone::Good),
+        Some(Status::Refused(why)) if model.asked.is_some() => {
+            let text = format!("{why}. w lists who could.");
+            said(painter, area, row, &text, Tone::Danger);
+        }
         Some(Status::Refused(why)) => said(painter, area, row, why, Tone::Danger),
         None => hints(model, painter, row),
     }

@@ -13,7 +13,7 @@ use crate::portal::words;
 /// Draws the whole screen.
 pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let facts = model.snapshot.facts();
-    chrome::header(model, painter, area);
+    chrome::header(model, painter, area, top);
     let content = chrome::content(area);
     let width = content.width.saturating_sub(4).min(84);
     let x = content.x + (content.width - width) / 2;

@@ -6,6 +6,7 @@ use super::lines::{self, Line, tone_of, wrapped};
 use super::next;
 use super::rows::{Row, rows};
 use super::{body_height, frame, frame_height, width_of};
+use crate::domain::administrators;
 use crate::domain::preview::{self, Summary};
 use crate::portal::dialogs::form::{Form, Stage};
 use crate::portal::model::Model;
@@ -249,9 +250,40 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         lines.push(Line::of(tone_of(line.tone), count, line.text));
     }
     lines.extend(next::lines(&form.next, &model.look));
+    if !administrators::refused(plan).is_empty() {
+        lines.push(Line::plain(
+            Tone::Muted,
+            "w lists who could do what is refused",
+        ));
+    }
     if plan.rows.len() > 1 {
         lines.push(Line::plain(Tone::Plain, ""));
         lines.push(Line::plain(Tone::Muted, "Ctrl-D shows each user"));
     }
-    wrapped(lines, cells)
+    let mut lines = wrapped(lines, cells);
+    lines.extend(wrapped(cmdlet_lines(model, form), cells));
+    lines
+}
+
+/// Users named in the cmdlets that are shown; those that are copied name all.
+const NAMED: usize = 2;
+
+fn cmdlet_lines(model: &Model, form: &Form) -> Vec<Line> {
+    let cmdlets = form.cmdlets(&*model.snapshot, NAMED);
+    if cmdlets.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![
+        Line::plain(Tone::Plain, ""),
+        Line::plain(Tone::Strong, "The same in PowerShell (Y copies)"),
+    ];
+    lines.extend(cmdlets.into_iter().map(|line| {
+        let tone = if line.starts_with('#') {
+            Tone::Muted
+        } else {
+            Tone::Accent
+        };
+        Line::plain(tone, line)
+    }));
+    lines
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{frame, width_of};
-use crate::portal::dialogs::finder::{Finder, Row};
+use crate::portal::dialogs::finder::{Finder, Mark, Row};
 use crate::portal::keymap::Availability;
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
@@ -11,6 +11,8 @@ use crate::portal::view::{Target, Top};
 
 /// Cells of the column of keys.
 const KEYS: u16 = 15;
+/// Cells of a name, at the most, where what it does stands behind it.
+const LABELS: u16 = 40;
 /// From this many cells on, each row also says what the command does.
 const HELP_FROM: u16 = 84;
 
@@ -18,13 +20,7 @@ const HELP_FROM: u16 = 84;
 pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let rows = finder.rows();
     let size = (width_of(area, 104), area.height.saturating_sub(1).min(32));
-    let inner = frame(
-        painter,
-        area,
-        size,
-        finder.title,
-        "type to find, Enter runs",
-    );
+    let inner = frame(painter, area, size, finder.title, finder.hint);
     let x = painter.text(
         inner.x,
         inner.y,
@@ -47,11 +43,16 @@ pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: 
         ..inner
     };
     if rows.is_empty() {
-        let text = "No command matches. Ctrl-U clears what you typed.";
-        painter.text(list.x, list.y, list.right(), text, Tone::Muted);
+        painter.text(list.x, list.y, list.right(), finder.nothing, Tone::Muted);
     }
     let first = top.keep(finder.at, usize::from(list.height), rows.len());
-    let labels = rows.iter().map(|row| width(row.label)).max().unwrap_or(0) + 2;
+    let labels = rows
+        .iter()
+        .map(|row| width(&row.label))
+        .max()
+        .unwrap_or(0)
+        .min(LABELS)
+        + 2;
     for (y, (at, row)) in (list.y..list.bottom()).zip(rows.iter().enumerate().skip(first)) {
         let area = Rect {
             y,
@@ -85,29 +86,27 @@ fn draw_row(row: &Row, labels: u16, painter: &mut Painter<'_>, area: Rect) {
     } else {
         (Tone::Disabled, Tone::Disabled)
     };
-    let spelled: Vec<_> = row
-        .binding
-        .keys
-        .iter()
-        .map(|key| key.label(painter.look.glyphs))
-        .collect();
-    painter.text(
-        area.x,
-        area.y,
-        area.x + KEYS - 1,
-        &spelled.join(" "),
-        strong,
-    );
-    painter.text(area.x + KEYS, area.y, area.right(), row.label, plain);
-    if area.width >= HELP_FROM {
+    let mark = match &row.mark {
+        Mark::Keys(keys) => {
+            let spelled = keys.iter().map(|key| key.label(painter.look.glyphs));
+            spelled.collect::<Vec<_>>().join(" ")
+        }
+        Mark::Text(text) => text.clone(),
+    };
+    painter.text(area.x, area.y, area.x + KEYS - 1, &mark, strong);
+    let help = area.x + KEYS + labels;
+    let alone = area.width < HELP_FROM || row.help == row.label;
+    let end = if alone { area.right() } else { help - 1 };
+    painter.text(area.x + KEYS, area.y, end, &row.label, plain);
+    if !alone {
         let (tone, text) = said(row);
-        painter.text(area.x + KEYS + labels, area.y, area.right(), text, tone);
+        painter.text(help, area.y, area.right(), text, tone);
     }
 }
 
 fn said(row: &Row) -> (Tone, &str) {
     match &row.availability {
         Availability::Disabled(why) => (Tone::Caution, why),
-        Availability::Enabled | Availability::Hidden => (Tone::Muted, row.binding.help),
+        Availability::Enabled | Availability::Hidden => (Tone::Muted, &row.help),
     }
 }

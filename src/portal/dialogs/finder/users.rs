@@ -1,0 +1,57 @@
+//! The users that the palette offers to open.
+
+use super::rank::{FORGIVEN_FROM, Names, one_letter_less};
+use super::{Choice, Mark, Row};
+use crate::domain::directory::{Directory, Head, fold};
+use crate::portal::keymap::Availability;
+
+/// So many are offered at the most.
+const OFFERED: usize = 20;
+/// Typing mistakes are looked through only where there are at most so many users.
+const FORGIVEN_UP_TO: usize = 20_000;
+
+/// Users whose name or user principal name has every word of `query`; where there are none and
+/// this is `forgiving`, those whose name is nearly that.
+pub(super) fn found(directory: &dyn Directory, query: &str, forgiving: bool) -> Vec<Row> {
+    let folded = fold(query);
+    let words: Vec<_> = folded.split_whitespace().collect();
+    let heads = || {
+        (0..directory.len())
+            .filter_map(|position| directory.head(position))
+            .filter(|head| !head.deleted)
+    };
+    let fits = |head: &Head<'_>| words.iter().all(|word| head.folded.contains(word));
+    let exact: Vec<Row> = heads()
+        .filter(fits)
+        .take(OFFERED)
+        .map(|head| row(&head))
+        .collect();
+    let few = directory.len() <= FORGIVEN_UP_TO;
+    if !exact.is_empty() || !forgiving || query.chars().count() < FORGIVEN_FROM || !few {
+        return exact;
+    }
+    let mut names = Names::new();
+    let mut spellings = one_letter_less(query);
+    spellings.push(query.to_owned());
+    let mut near: Vec<_> = heads()
+        .filter_map(|head| {
+            let scores = spellings
+                .iter()
+                .filter_map(|spelling| names.score(head.name, spelling));
+            Some((scores.max()?, row(&head)))
+        })
+        .collect();
+    near.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    near.into_iter().take(OFFERED).map(|(_, row)| row).collect()
+}
+
+fn row(head: &Head<'_>) -> Row {
+    Row {
+        mark: Mark::Text("user".to_owned()),
+        label: format!("Open {}", head.name),
+        help: format!("Opens the authentication methods of {}.", head.upn),
+        also: "",
+        availability: Availability::Enabled,
+        choice: Choice::User(head.id),
+    }
+}

@@ -1,0 +1,156 @@
+//! The Audit logs: what happened stands there with before and after, can be found, and leads to
+//! the user and back.
+
+use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL, id_of};
+
+/// A refusal and two changes by an Authentication Administrator.
+fn with_entries(size: (u16, u16)) -> Portal {
+    let mut portal = Portal::contoso(size).signed_in_as(AUTHENTICATION);
+    portal
+        .open("DiegoS@contoso.com")
+        .keys("v<C-s><Enter><Esc><Esc>");
+    portal.find("JoniS@").keys("b<C-s><Enter><Esc>");
+    portal
+        .find("")
+        .keys("g")
+        .go_to("DiegoS@contoso.com")
+        .keys("<Space>");
+    portal
+        .go_to("NancyA@contoso.com")
+        .keys("<Space>mm<Space><C-s><Enter>");
+    portal
+}
+
+#[test]
+fn an_empty_trail_says_what_will_stand_there() {
+    let mut portal = Portal::contoso(SMALL).signed_in_as(GLOBAL);
+    portal
+        .keys("6")
+        .shows("Nothing has happened in this tenant yet.");
+    portal.snapshot("audit_logs_empty");
+    // Nothing to open is said, not crashed on.
+    portal.keys("<Enter>").shows("There is no entry to open");
+    portal.keys("o<Esc>").shows("All users");
+}
+
+#[test]
+fn what_was_done_and_refused_stands_there_newest_first() {
+    for size in [SMALL, AIRY] {
+        let mut portal = with_entries(size);
+        portal.keys("6").shows("Audit logs").snapshot("audit_logs");
+        let screen = portal.screen();
+        let at = |text: &str| {
+            screen
+                .find(text)
+                .unwrap_or_else(|| panic!("{text}:\n{screen}"))
+        };
+        assert!(at("Update user") < at("Disable account"), "{screen}");
+        assert!(
+            screen.contains("Failure") && screen.contains("Success"),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
+fn the_details_show_before_and_after_and_lead_to_the_user() {
+    let mut portal = with_entries(AIRY);
+    portal
+        .keys("6/disable<Enter><Enter>")
+        .shows("Activity details");
+    portal
+        .shows("AccountEnabled")
+        .shows("true → false")
+        .snapshot("audit_details");
+    portal.keys("y");
+    assert!(
+        portal.copied[0].contains("Disable account\tSuccess"),
+        "{:?}",
+        portal.copied
+    );
+    portal
+        .keys("o")
+        .shows("Joni Sherman › Authentication methods");
+    portal.keys("<Esc>").shows("Audit logs").shows("1 of");
+}
+
+#[test]
+fn the_last_action_is_taken_back_from_its_entry_and_others_say_why_not() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal
+        .find("JoniS@")
+        .keys("b<C-s><Enter><Esc>")
+        .find("DiegoS@")
+        .keys("b<C-s><Enter>");
+    let joni = id_of(&portal.tenant(), "JoniS@contoso.com");
+    portal.keys("6/joni<Enter><Enter>");
+    portal.shows("first take back Block sign-in for Diego Siciliani");
+    portal.keys("u").shows("Not the last thing you did");
+    portal
+        .keys("<Esc><Esc>/diego<Enter><Enter>")
+        .shows("u takes it back: Block sign-in");
+    portal
+        .keys("u")
+        .shows("Undid: Block sign-in for Diego Siciliani");
+    assert!(!portal.user("DiegoS@contoso.com").blocked);
+    assert!(portal.tenant().user(joni).unwrap().blocked);
+    // The undo itself has come into the list.
+    portal.shows("Undo");
+    portal.keys("<Esc>/joni<Enter><Enter>u");
+    assert!(!portal.tenant().user(joni).unwrap().blocked);
+}
+
+#[test]
+fn a_refusal_and_another_ones_action_cannot_be_taken_back() {
+    let mut portal = with_entries(AIRY);
+    portal
+        .keys("6/nancy<Enter><Enter>")
+        .shows("it changed nothing")
+        .shows("Failure");
+    portal.keys("<Esc><Esc><Esc><C-o>");
+    let mut portal = portal.signed_in_as(GLOBAL);
+    portal.keys("6/disable<Enter><Enter>");
+    portal
+        .shows("authadmin@contoso.com did it")
+        .keys("u")
+        .shows("did it");
+    assert!(portal.user("JoniS@contoso.com").blocked);
+}
+
+#[test]
+fn filters_are_chosen_from_what_there_is_and_shown_as_chips() {
+    let mut portal = with_entries(AIRY);
+    portal
+        .keys("6f")
+        .shows("Add filter")
+        .shows("Status: Failure");
+    portal
+        .keys("failure<Enter>")
+        .shows(" Status: Failure ")
+        .shows("1 of");
+    portal
+        .shows("NancyA@contoso.com")
+        .hides("JoniS@contoso.com")
+        .snapshot("audit_filtered");
+    portal
+        .keys("fremove<Enter>")
+        .hides("Status: Failure")
+        .shows("JoniS@contoso.com");
+    portal
+        .keys("t")
+        .shows("Date: 24 hours")
+        .keys("t")
+        .shows("Date: 7 days");
+    portal
+        .keys("ftarget joni<Enter>")
+        .shows("Target: JoniS@contoso.com");
+    portal
+        .keys("<Esc>")
+        .shows("Filters cleared")
+        .hides("Target: JoniS");
+    portal
+        .keys("/zzz<Enter>")
+        .shows("No entry fits")
+        .keys("<Esc>")
+        .hides("No entry fits");
+}
