@@ -253,6 +253,9 @@ impl Host {
             Effect::CheckPassword(ticket, hash, secret) => self
                 .passwords
                 .run(move || Msg::PasswordChecked(ticket, hash.verify(&secret)))?,
+            Effect::Check(ticket, check) => self
+                .passwords
+                .run(move || Msg::Checked(ticket, check.run()))?,
             Effect::Submit(ticket, plan) => {
                 let store = Arc::clone(&self.store);
                 self.changes

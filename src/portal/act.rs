@@ -133,6 +133,10 @@ pub enum Act {
     OpenUser,
     /// Show each user, or the sum of all.
     Details,
+    /// Sign in as the user, step by step.
+    PlayUser,
+    /// Type what the user would.
+    FillIn,
     /// Type the demo password.
     TypeDemoPassword,
     /// Open the user's Overview.

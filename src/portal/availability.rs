@@ -4,6 +4,7 @@
 pub mod accounts;
 mod authentication_methods;
 mod per_user_mfa;
+pub mod play;
 mod service_settings;
 
 use crate::domain::command::{Action, Command};

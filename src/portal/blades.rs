@@ -4,6 +4,7 @@ pub mod all_users;
 pub mod audit_logs;
 pub mod authentication_methods;
 pub mod per_user_mfa;
+pub mod play;
 pub mod service_settings;
 pub mod user_list;
 pub mod user_properties;
@@ -16,8 +17,9 @@ use crate::domain::directory::Revision;
 use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{MethodId, UserId};
-use crate::domain::plan::Actor;
+use crate::domain::plan::{Actor, Plan};
 use crate::domain::secret::Secret;
+use crate::domain::sign_in::Check;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 
@@ -90,6 +92,20 @@ pub trait Blade: fmt::Debug {
         self.list()?.cursor()
     }
 
+    /// What the comparison of secrets found that it asked for.
+    fn checked(&mut self, _found: Option<usize>, _desk: &Desk<'_>) -> Vec<Request> {
+        Vec::new()
+    }
+
+    /// What came of the saving that it asked for; `None`: something else was saved.
+    fn saved(
+        &mut self,
+        _result: Option<Result<Revision, String>>,
+        _desk: &Desk<'_>,
+    ) -> Vec<Request> {
+        Vec::new()
+    }
+
     /// The authentication method under the cursor.
     fn method(&self) -> Option<MethodId> {
         None
@@ -134,6 +150,8 @@ pub struct Desk<'a> {
     pub now: Timestamp,
     /// Rows of a page.
     pub page: usize,
+    /// Whether something is on its way to the store.
+    pub saving: bool,
 }
 
 /// What a blade asks of the frame.
@@ -155,4 +173,8 @@ pub enum Request {
     Say(String),
     /// Send this to the terminal's clipboard.
     Copy(Secret),
+    /// Compare these secrets; answered by [`Blade::checked`].
+    Check(Box<Check>),
+    /// Save this plan, which nobody is asked about; answered by [`Blade::saved`].
+    Submit(Box<Plan>),
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::plan::Plan;
 use crate::domain::secret::{PasswordHash, Secret};
+use crate::domain::sign_in::Check;
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
@@ -20,6 +21,9 @@ pub struct Entry {
 pub enum Effect {
     /// Check a password, off the thread that draws; answered by `Msg::PasswordChecked`.
     CheckPassword(Ticket, PasswordHash, Secret),
+    /// Compare what a played sign-in was given, off the thread that draws; answered by
+    /// `Msg::Checked`.
+    Check(Ticket, Box<Check>),
     /// Save what a plan decided, off the thread that draws; answered by `Msg::Submitted`.
     Submit(Ticket, Box<Plan>),
     /// Read the newest audit entries, at most so many, off the thread that draws and after all

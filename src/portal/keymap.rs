@@ -52,6 +52,10 @@ pub enum Scope {
     Question,
     /// A dialog that shows what was done.
     Result,
+    /// Where a user signs in, and the end of it.
+    Places,
+    /// A sign-in that is being played.
+    Playing,
     /// Help and palette.
     Finder,
     /// A user's Overview.
@@ -81,6 +85,7 @@ impl Scope {
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
             Self::Result => "Results",
+            Self::Places | Self::Playing => "Signing in as a user",
             Self::Finder => "Help and commands",
             Self::UserProperties => "A user's overview",
             Self::File | Self::Verification => "Bulk update",
@@ -180,6 +185,8 @@ mod tests {
         &[Scope::Question, Scope::Dialog, Scope::Always],
         &[Scope::Plain, Scope::Dialog, Scope::Always],
         &[Scope::Result, Scope::Always],
+        &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
+        &[Scope::Playing, Scope::Always],
         &[Scope::Finder, Scope::Always],
         &[Scope::File, Scope::Always],
         &[Scope::Verification, Scope::Rows, Scope::Always],

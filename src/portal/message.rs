@@ -25,6 +25,8 @@ pub enum Msg {
     State(Snapshot),
     /// Answer to [`super::effect::Effect::CheckPassword`]: whether it was right.
     PasswordChecked(Ticket, bool),
+    /// Answer to [`super::effect::Effect::Check`]: which hash it fits.
+    Checked(Ticket, Option<usize>),
     /// Answer to [`super::effect::Effect::Submit`].
     Submitted(Ticket, Result<Committed, StoreError>),
     /// Answer to [`super::effect::Effect::ListFolder`]: what is in it, or why that is not known.

@@ -68,6 +68,8 @@ pub struct Model {
     pub asked: Option<Asked>,
     /// What is being saved.
     pub saving: Option<Saving>,
+    /// The comparison of secrets that is waited for.
+    pub checking: Option<Ticket>,
     /// When the last message came.
     pub now: Timestamp,
     entropy: Entropy,
@@ -131,6 +133,7 @@ impl Model {
             notices: Notices::default(),
             asked: None,
             saving: None,
+            checking: None,
             now: Timestamp::default(),
             entropy: start.entropy,
             tickets: 0,
@@ -211,6 +214,7 @@ impl Model {
             entropy: &self.entropy,
             now: self.now,
             page: self.page(),
+            saving: self.saving.is_some(),
         })
     }
 

@@ -17,6 +17,7 @@ mod palette;
 mod per_user_mfa;
 mod permission;
 mod picture;
+mod play;
 mod saving;
 mod screens;
 mod selection;

@@ -57,9 +57,10 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 blade.take_audit(trail.clone(), model.now);
             }
         }
-        Msg::Submitted(ticket, result) => saving::on_submitted(model, ticket, result),
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
+        Msg::Checked(ticket, found) => return perform::on_checked(model, ticket, found),
+        Msg::Submitted(ticket, result) => return saving::on_submitted(model, ticket, result),
     }
     Vec::new()
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::play::Play;
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
@@ -90,6 +91,10 @@ impl Blade for AllUsers {
             return Some(vec![Request::Ask(Box::new(Dialog::new_user(desk)))]);
         }
         let command = match act {
+            Act::PlayUser => {
+                let blade = Box::new(Play::new(self.list.cursor()?));
+                return Some(vec![Request::Open(blade)]);
+            }
             Act::ResetPassword => Command::ResetPassword {
                 user: self.list.cursor()?,
             },

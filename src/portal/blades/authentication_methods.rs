@@ -5,6 +5,7 @@ mod original;
 
 use ratatui::layout::Rect;
 
+use super::play::Play;
 use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
 use crate::domain::edition::Experience;
@@ -234,6 +235,7 @@ impl Blade for AuthenticationMethods {
                 self.refresh(desk.snapshot);
                 return Some(vec![Request::Experience(self.experience)]);
             }
+            Act::PlayUser => return Some(vec![Request::Open(Box::new(Play::new(user)))]),
             Act::Copy => return Some(vec![Request::Copy(Secret::new(method?.detail.text()))]),
             Act::ResetPassword => Dialog::question(Command::ResetPassword { user }, desk),
             Act::RequireReregister => Dialog::question(Command::RequireReregister { user }, desk),

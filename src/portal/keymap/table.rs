@@ -154,6 +154,15 @@ pub const BINDINGS: &[Binding] = &[
     row("editions.page-down", Scope::Editions, &[k(KeyCode::PageDown)], Act::Scroll(Motion::PageDown), |_| "Page down", "Scrolls the comparison."),
     row("editions.page-up", Scope::Editions, &[k(KeyCode::PageUp)], Act::Scroll(Motion::PageUp), |_| "Page up", "Scrolls the comparison."),
     row("editions.close", Scope::Editions, &[ESC, c('q')], Act::Back, |_| "Close", "Closes the comparison; the edition stays.").hint("close"),
+    // Signing in as a user.
+    row("users.play", Scope::AllUsers, &[c('Y')], Act::PlayUser, |_| "Sign in as this user", "Plays the next sign-in of the user, step by step, the user's phone beside it.").when(when::play::play),
+    row("methods.play", Scope::Methods, &[c('Y')], Act::PlayUser, |_| "Sign in as this user", "Plays the next sign-in of the user, step by step, the user's phone beside it.").bar().when(when::play::play),
+    row("places.begin", Scope::Places, &[ENTER], Act::Press, |_| "Sign in here", "Begins the sign-in at the place under the cursor; at its end, presses the button.").hint("go on"),
+    row("playing.press", Scope::Playing, &[ENTER], Act::Press, |_| "Press", "Presses the button; in a field, goes on.").hint("go on"),
+    row("playing.fill-in", Scope::Playing, &[Key::ctrl('t')], Act::FillIn, |_| "Type what the user would", "Types the code or the number in sight; a password is taken as right.").hint("type what the user would"),
+    row("playing.next", Scope::Playing, &[k(KeyCode::Tab), k(KeyCode::Down)], Act::Next, |_| "Next control", "To the next control.").hint("next"),
+    row("playing.previous", Scope::Playing, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),
+    row("playing.close", Scope::Playing, &[ESC], Act::Back, |_| "Close the window", "Closes the user's window, which ends the sign-in.").hint("close the window"),
 
     // Search field.
     row("search.done", Scope::Search, &[ENTER, k(KeyCode::Down), k(KeyCode::Tab), ESC], Act::Back, |_| "To the list", "Keeps the search and goes back to the list.").hint("to the list"),

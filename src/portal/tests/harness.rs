@@ -234,6 +234,7 @@ impl Portal {
                         self.to_check.push(ticket);
                     }
                 }
+                Effect::Check(ticket, check) => self.tell(Msg::Checked(ticket, check.run())),
                 Effect::Submit(ticket, plan) => {
                     let result = self.store.submit(*plan);
                     if result.is_ok() {

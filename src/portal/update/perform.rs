@@ -8,7 +8,7 @@ use crate::portal::blades::authentication_methods::AuthenticationMethods;
 use crate::portal::blades::{Blade, Desk, Request, open};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
-use crate::portal::effect::Effect;
+use crate::portal::effect::{Effect, Ticket};
 use crate::portal::model::Model;
 
 pub(super) fn refresh(model: &mut Model) {
@@ -90,8 +90,12 @@ pub(super) fn on_shown(
     };
     let requests = model.desk().map(|desk| run(&mut *blade, &desk));
     model.blades.push(blade);
+    carry_out(model, requests.unwrap_or_default())
+}
+
+fn carry_out(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for request in requests.unwrap_or_default() {
+    for request in requests {
         match request {
             Request::Open(blade) => model.blades.push(blade),
             Request::User(user) => open_user(model, user),
@@ -108,6 +112,12 @@ pub(super) fn on_shown(
                 model.done("Sent to the terminal's clipboard");
                 effects.push(Effect::Copy(text));
             }
+            Request::Check(check) => {
+                let ticket = model.next_ticket();
+                model.checking = Some(ticket);
+                effects.push(Effect::Check(ticket, check));
+            }
+            Request::Submit(plan) => effects.push(saving::submit(model, *plan)),
         }
     }
     effects
@@ -125,6 +135,14 @@ pub(super) fn open_user(model: &mut Model, user: UserId) {
         let blade = AuthenticationMethods::new(user, experience, &model.snapshot);
         model.blades.push(Box::new(blade));
     }
+}
+
+/// The answer to a comparison goes to the blade that asked, unless it has asked anew or was closed.
+pub(super) fn on_checked(model: &mut Model, ticket: Ticket, found: Option<usize>) -> Vec<Effect> {
+    if model.checking.take_if(|own| *own == ticket).is_none() {
+        return Vec::new();
+    }
+    on_shown(model, |blade, desk| blade.checked(found, desk))
 }
 
 /// Closes the shown blade; the outermost one stays.

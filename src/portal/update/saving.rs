@@ -1,5 +1,6 @@
 //! Plans on their way to the store, and what can be taken back afterwards.
 
+use super::perform::on_shown;
 use crate::domain::plan::{Outcome, Part, Plan};
 use crate::domain::undo::{self, Direction};
 use crate::portal::availability;
@@ -32,6 +33,18 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Submit(ticket, Box::new(plan))]
 }
 
+/// Saves a plan that needs no dialog. A blade asks for it only while nothing else is being saved.
+pub(super) fn submit(model: &mut Model, plan: Plan) -> Effect {
+    let ticket = model.next_ticket();
+    model.saving = Some(Saving {
+        ticket,
+        title: plan.title.clone(),
+        at: plan.at,
+        direction: None,
+    });
+    Effect::Submit(ticket, Box::new(plan))
+}
+
 pub(super) fn history(model: &mut Model, direction: Direction) -> Vec<Effect> {
     if model.saving.is_some() {
         model.refused("Still saving: wait a moment");
@@ -59,11 +72,12 @@ pub(super) fn on_submitted(
     model: &mut Model,
     ticket: Ticket,
     result: Result<Committed, StoreError>,
-) {
+) -> Vec<Effect> {
     let Some(saving) = model.saving.take_if(|saving| saving.ticket == ticket) else {
-        return;
+        return Vec::new();
     };
     let failed = result.as_ref().err().map(ToString::to_string);
+    let revision = result.as_ref().map(|committed| committed.revision).ok();
     if let Ok(committed) = result {
         remember(model, &saving, committed);
     }
@@ -73,6 +87,7 @@ pub(super) fn on_submitted(
         model.refused(format!("Not saved: {why}"));
     }
     let mut notices = Vec::new();
+    let mut by_dialog = false;
     for dialog in &mut model.dialogs {
         if let Dialog::Form(form) = dialog
             && matches!(form.stage, Stage::Saving(own) if own == ticket)
@@ -83,11 +98,19 @@ pub(super) fn on_submitted(
                     .map(|plan| notice(plan, failed.as_deref())),
             );
             finish(form, failed.clone());
+            by_dialog = true;
         }
     }
     for notice in notices {
         model.notices.add(model.now, notice);
     }
+    let of_blade = !by_dialog && saving.direction.is_none();
+    let result = match (revision, failed) {
+        (Some(revision), _) => Ok(revision),
+        (None, why) => Err(why.unwrap_or_default()),
+    };
+    let result = of_blade.then_some(result);
+    on_shown(model, |blade, desk| blade.saved(result, desk))
 }
 
 /// Takes what was done into the history, so that it can be taken back.

@@ -1,0 +1,16 @@
+//! Whether a user's sign-in can be played.
+
+use super::{no, writable};
+use crate::portal::keymap::Availability;
+use crate::portal::model::Model;
+
+/// Somebody is there to sign in as, and what comes of it can be saved.
+pub fn play(model: &Model) -> Availability {
+    if let Err(not) = writable(model) {
+        return not;
+    }
+    match model.subject().and_then(|user| model.snapshot.user(user)) {
+        Some(_) => Availability::Enabled,
+        None => no("Nobody is under the cursor"),
+    }
+}
