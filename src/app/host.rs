@@ -271,6 +271,11 @@ impl Host {
                 let store = Arc::clone(&self.store);
                 self.changes.run(move || Msg::Audit(store.audit(limit)))?;
             }
+            Effect::ReadSignIns(limit) => {
+                let store = Arc::clone(&self.store);
+                self.changes
+                    .run(move || Msg::SignIns(store.sign_ins(limit)))?;
+            }
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     self.screen.send(&bytes);

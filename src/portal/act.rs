@@ -4,6 +4,7 @@ use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
 
 use super::blades::audit_logs;
+use super::blades::sign_in_logs;
 use super::words;
 
 /// Something to be done by the portal.
@@ -164,14 +165,17 @@ pub enum Place {
     ServiceSettings,
     /// Monitoring › Audit logs.
     AuditLogs,
+    /// Monitoring › Sign-in logs.
+    SignInLogs,
 }
 
 impl Place {
     /// Every entry, in the menu's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::AllUsers,
         Self::PerUserMfa,
         Self::ServiceSettings,
+        Self::SignInLogs,
         Self::AuditLogs,
     ];
 
@@ -180,7 +184,7 @@ impl Place {
         match self {
             Self::AllUsers => "IDENTITY",
             Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
-            Self::AuditLogs => "MONITORING",
+            Self::SignInLogs | Self::AuditLogs => "MONITORING",
         }
     }
 
@@ -191,6 +195,7 @@ impl Place {
             Self::PerUserMfa => words::per_user_mfa_in_short(edition),
             Self::ServiceSettings => words::settings::title(edition),
             Self::AuditLogs => audit_logs::TITLE,
+            Self::SignInLogs => sign_in_logs::TITLE,
         }
     }
 }

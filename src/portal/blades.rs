@@ -6,6 +6,8 @@ pub mod authentication_methods;
 pub mod per_user_mfa;
 pub mod play;
 pub mod service_settings;
+pub mod sign_in_details;
+pub mod sign_in_logs;
 pub mod user_list;
 pub mod user_properties;
 
@@ -35,6 +37,7 @@ use audit_logs::filters::Narrow;
 use audit_logs::{AuditLogs, Trail};
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
+use sign_in_logs::{SignInLogs, SignIns};
 use user_list::UserList;
 
 /// A blade. A new one is a file of its own that implements this, a row in [`Place`] and in the
@@ -92,6 +95,14 @@ pub trait Blade: fmt::Debug {
         self.list()?.cursor()
     }
 
+    /// Whether it shows the sign-in log and has not asked for it at `revision` yet.
+    fn wants_sign_ins(&mut self, _revision: Revision) -> bool {
+        false
+    }
+
+    /// The sign-in log has been read.
+    fn take_sign_ins(&mut self, _log: SignIns) {}
+
     /// What the comparison of secrets found that it asked for.
     fn checked(&mut self, _found: Option<usize>, _desk: &Desk<'_>) -> Vec<Request> {
         Vec::new()
@@ -128,6 +139,7 @@ pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<
     match place {
         Place::AllUsers => Box::new(AllUsers::new(snapshot)),
         Place::AuditLogs => Box::new(AuditLogs::default()),
+        Place::SignInLogs => Box::new(SignInLogs::default()),
         Place::PerUserMfa => Box::new(PerUserMfaPage::new(
             snapshot,
             from.and_then(|blade| blade.list()),

@@ -29,6 +29,9 @@ pub enum Effect {
     /// Read the newest audit entries, at most so many, off the thread that draws and after all
     /// that is being saved; answered by `Msg::Audit`.
     ReadAudit(usize),
+    /// Read the newest entries of the sign-in log, at most so many, off the thread that draws and
+    /// after all that is being saved; answered by `Msg::SignIns`.
+    ReadSignIns(usize),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
     /// List a folder, off the thread that draws; answered by `Msg::FolderListed`. Empty: the one

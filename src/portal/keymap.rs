@@ -52,6 +52,8 @@ pub enum Scope {
     Question,
     /// A dialog that shows what was done.
     Result,
+    /// Sign-in logs.
+    SignInLogs,
     /// Where a user signs in, and the end of it.
     Places,
     /// A sign-in that is being played.
@@ -85,6 +87,7 @@ impl Scope {
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
             Self::Result => "Results",
+            Self::SignInLogs => "Sign-in logs",
             Self::Places | Self::Playing => "Signing in as a user",
             Self::Finder => "Help and commands",
             Self::UserProperties => "A user's overview",
@@ -186,6 +189,7 @@ mod tests {
         &[Scope::Plain, Scope::Dialog, Scope::Always],
         &[Scope::Result, Scope::Always],
         &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
+        &[Scope::SignInLogs, Scope::Rows, Scope::Portal, Scope::Always],
         &[Scope::Playing, Scope::Always],
         &[Scope::Finder, Scope::Always],
         &[Scope::File, Scope::Always],

@@ -6,6 +6,7 @@ use super::act::Motion;
 use super::effect::{Entry, Ticket};
 use super::view::Target;
 use crate::domain::audit::AuditEntry;
+use crate::domain::sign_in::SignInEntry;
 use crate::store::{Committed, Snapshot, StoreError};
 
 /// Something that happened.
@@ -35,4 +36,6 @@ pub enum Msg {
     FileRead(Ticket, Result<String, String>),
     /// Answer to [`super::effect::Effect::ReadAudit`]: the newest entries, the newest first.
     Audit(Result<Vec<AuditEntry>, StoreError>),
+    /// Answer to [`super::effect::Effect::ReadSignIns`]: the newest entries, the newest first.
+    SignIns(Result<Vec<SignInEntry>, StoreError>),
 }

@@ -22,5 +22,6 @@ mod saving;
 mod screens;
 mod selection;
 mod service_settings;
+mod sign_in_logs;
 mod what_save_does;
 mod who_could;

@@ -15,6 +15,7 @@ use crossterm::event::{MouseButton, MouseEventKind};
 use super::act::{Act, Motion};
 use super::blades::Desk;
 use super::blades::audit_logs::{self, Trail};
+use super::blades::sign_in_logs::{self, SignIns};
 use super::dialogs::Dialog;
 use super::effect::Effect;
 use super::message::Msg;
@@ -32,6 +33,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
         && blade.wants_audit(revision)
     {
         effects.push(Effect::ReadAudit(audit_logs::NEWEST));
+    }
+    if let Some(blade) = model.blades.last_mut()
+        && blade.wants_sign_ins(revision)
+    {
+        effects.push(Effect::ReadSignIns(sign_in_logs::NEWEST));
     }
     effects
 }
@@ -59,6 +65,15 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
+        Msg::SignIns(result) => {
+            let log = match result {
+                Ok(entries) => SignIns::Read(Arc::new(entries)),
+                Err(why) => SignIns::Failed(why.to_string()),
+            };
+            for blade in &mut model.blades {
+                blade.take_sign_ins(log.clone());
+            }
+        }
         Msg::Checked(ticket, found) => return perform::on_checked(model, ticket, found),
         Msg::Submitted(ticket, result) => return saving::on_submitted(model, ticket, result),
     }

@@ -164,6 +164,11 @@ pub const BINDINGS: &[Binding] = &[
     row("playing.previous", Scope::Playing, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),
     row("playing.close", Scope::Playing, &[ESC], Act::Back, |_| "Close the window", "Closes the user's window, which ends the sign-in.").hint("close the window"),
 
+    // Sign-in logs.
+    row("sign-ins.details", Scope::SignInLogs, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Activity details", "Shows the sign-in in full, and why the user was asked, or not.").hint("details"),
+    row("sign-ins.search", Scope::SignInLogs, &[c('/')], Act::Search, |_| "Search", "Searches all columns as you type.").hint("search"),
+    row("sign-ins.filter", Scope::SignInLogs, &[c('f')], Act::Filter, |_| "Filter by status", "Shows successes only, then failures, then what was interrupted, then all.").bar().hint("status"),
+
     // Search field.
     row("search.done", Scope::Search, &[ENTER, k(KeyCode::Down), k(KeyCode::Tab), ESC], Act::Back, |_| "To the list", "Keeps the search and goes back to the list.").hint("to the list"),
     row("search.up", Scope::Search, &[k(KeyCode::Up)], Act::Move(Motion::Up), |_| "Up", "Moves up without leaving the search field."),
@@ -184,6 +189,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.per-user-mfa", Scope::Portal, &[c('2')], Act::Go(Place::PerUserMfa), words::per_user_mfa, "Goes to the per-user multifactor authentication page."),
     row("portal.service-settings", Scope::Portal, &[c('3')], Act::Go(Place::ServiceSettings), words::settings::title, "Goes to the service settings."),
     row("portal.audit-logs", Scope::Portal, &[c('6')], Act::Go(Place::AuditLogs), |_| "Audit logs", "Goes to the Audit logs."),
+    row("portal.sign-in-logs", Scope::Portal, &[c('5')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs."),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),

@@ -258,6 +258,9 @@ impl Portal {
                     let entries = self.store.audit(limit);
                     self.tell(Msg::Audit(entries));
                 }
+                Effect::ReadSignIns(limit) => {
+                    self.tell(Msg::SignIns(self.store.sign_ins(limit)));
+                }
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
                 Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}

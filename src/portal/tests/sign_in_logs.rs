@@ -1,0 +1,92 @@
+//! The Sign-in logs: what a played sign-in leaves there, found again, and why.
+
+use super::harness::{AIRY, GLOBAL, Portal, SMALL};
+use crate::portal::blades::sign_in_logs::SignIns;
+use crate::store::StoreError;
+
+const WIDE: (u16, u16) = (180, 50);
+
+/// Isaiah in, a wrong password of Diego, Isaiah's window closed before the second factor.
+fn three_sign_ins(size: (u16, u16)) -> Portal {
+    let mut portal = Portal::contoso(size).signed_in_as(GLOBAL);
+    portal.find("IsaiahL").keys("Y<Enter><C-t><Enter><Esc>");
+    portal.find("DiegoS").keys("Y<Enter>wrong<Enter><Esc><Esc>");
+    portal
+        .find("IsaiahL")
+        .keys("Y<Down><Down><Enter><C-t><Esc><Esc>");
+    portal
+}
+
+#[test]
+fn the_newest_sign_in_is_the_first_and_enter_says_why() {
+    let mut portal = three_sign_ins(AIRY);
+    portal.keys("5").shows("3 of 3 sign-ins");
+    portal.shows("IsaiahL@contoso.com").shows("Interrupted");
+    portal.keys("<Enter>").shows("Why was I asked?");
+    portal.shows("New device is not remembered").shows("50074");
+    portal.keys("<Esc><Down><Down><Enter>");
+    portal
+        .shows("Why was I not asked?")
+        .shows("HOME remembered until");
+    portal.shows("skipped");
+    portal.keys("y");
+    assert!(portal.copied[0].contains("Authentication requirement: "));
+}
+
+#[test]
+fn search_and_status_narrow_the_list_and_esc_shows_all_again() {
+    let mut portal = three_sign_ins(AIRY);
+    portal
+        .keys("5/diego")
+        .shows("1 of 3 sign-ins")
+        .shows("50126");
+    portal.keys("<Enter><Esc>").shows("3 of 3 sign-ins");
+    portal.keys("f").shows("Status: Success · 1 of 3");
+    portal.keys("f").shows("Status: Failure · 1 of 3");
+    portal.keys("f").shows("Status: Interrupted · 1 of 3");
+    portal.keys("/nobody<Enter>").shows("No sign-ins match");
+    portal.keys("<Enter><Esc>").shows("3 of 3 sign-ins");
+}
+
+#[test]
+fn an_empty_log_says_how_to_fill_it_and_a_broken_one_why() {
+    let mut portal = Portal::contoso(SMALL).signed_in_as(GLOBAL);
+    portal.keys("5").shows("Nobody has signed in yet");
+    let broken = StoreError::Damaged("journal/1.ron:3:7: expected `)`".to_owned());
+    portal.tell(crate::portal::message::Msg::SignIns(Err(broken)));
+    portal.shows("journal/1.ron:3:7");
+    assert!(SignIns::default().entries().is_empty());
+}
+
+#[test]
+fn a_sign_in_of_somebody_else_s_making_shows_at_once() {
+    let mut portal = three_sign_ins(AIRY);
+    portal.keys("5").shows("3 of 3 sign-ins");
+    let tenant = portal.tenant();
+    let upn = "DiegoS@contoso.com";
+    let mut sign_in = crate::domain::sign_in::rehearse(
+        &*tenant,
+        upn,
+        crate::domain::sign_in::Attempt::new_browser(),
+        crate::domain::sign_in::Means::Password,
+        crate::domain::entropy::Entropy::from_seed(3),
+        portal.model.now,
+    );
+    let plan = sign_in.take_plan().unwrap();
+    crate::store::Store::submit(&portal.store, plan).unwrap();
+    portal.tell(crate::portal::message::Msg::State(portal.tenant()));
+    portal.shows("4 of 4 sign-ins");
+}
+
+#[test]
+fn pictures() {
+    for size in [SMALL, AIRY, WIDE] {
+        three_sign_ins(size).keys("5").snapshot("sign_in_logs");
+        three_sign_ins(size)
+            .keys("5<Enter>")
+            .snapshot("sign_in_details");
+    }
+    let mut ascii = three_sign_ins(SMALL).in_ascii();
+    ascii.keys("5").snapshot("ascii_sign_in_logs");
+    assert!(ascii.screen().is_ascii());
+}
