@@ -2,6 +2,7 @@
 //! Sleeps when nothing happens. Owns the threads; decides nothing about the portal.
 
 mod clock;
+mod export;
 mod files;
 mod happening;
 mod host;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{Event, KeyEventKind};
 
 use super::clock::Clock;
+use super::export;
 use super::files;
 use super::happening::Happening;
 use super::workers::Workers;
@@ -49,6 +50,7 @@ pub struct Host {
     passwords: Workers,
     changes: Workers,
     files: Workers,
+    exports: Workers,
     sizes: Sizes,
     /// What had happened, but was not taken in any more.
     left_over: Vec<Happening>,
@@ -83,7 +85,8 @@ impl Host {
             screen: Screen::new(tty.size(), guard.output()),
             passwords: Workers::new("password", PASSWORD_CHECKS, tell.clone()),
             changes: Workers::new("change", 1, tell.clone()),
-            files: Workers::new("file", 1, tell),
+            files: Workers::new("file", 1, tell.clone()),
+            exports: Workers::new("export", 1, tell),
             sizes: Sizes::default(),
             left_over: Vec::new(),
             store,
@@ -99,6 +102,7 @@ impl Host {
         let Self {
             guard,
             mut changes,
+            mut exports,
             left_over,
             model,
             ..
@@ -106,6 +110,7 @@ impl Host {
         // The terminal first: whoever left should not have to wait for the disk.
         drop(guard);
         changes.finish();
+        exports.finish();
         // Nor for ten thousand users to be freed one by one: the process ends, and takes them along.
         std::mem::forget(model);
         let ending = ended.unwrap_or_else(|panic| resume_unwind(panic));
@@ -276,6 +281,9 @@ impl Host {
                 self.changes
                     .run(move || Msg::SignIns(store.sign_ins(limit)))?;
             }
+            Effect::Export(ticket, wanted) => self
+                .exports
+                .run(move || Msg::Exported(ticket, export::carry_out(&wanted)))?,
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     self.screen.send(&bytes);

@@ -58,7 +58,7 @@ pub enum Act {
     Sort,
     /// Sort the other way round.
     SortReverse,
-    /// Show users of the next type only.
+    /// Add a filter to the list.
     Filter,
     /// Open the row.
     Open,
@@ -152,6 +152,16 @@ pub enum Act {
     RemoveRole,
     /// New user.
     NewUser,
+    /// Try again what was refused or not saved.
+    Retry,
+    /// Write the shown users to a file.
+    Export,
+    /// Choose the columns of the list.
+    Columns,
+    /// The columns as at first.
+    ResetColumns,
+    /// Restore the deleted users.
+    RestoreUsers,
 }
 
 /// Where to: the entries of the menu.
@@ -159,6 +169,8 @@ pub enum Act {
 pub enum Place {
     /// Users › All users.
     AllUsers,
+    /// Users › Deleted users.
+    DeletedUsers,
     /// Per-user multifactor authentication.
     PerUserMfa,
     /// Its second tab.
@@ -171,8 +183,9 @@ pub enum Place {
 
 impl Place {
     /// Every entry, in the menu's order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AllUsers,
+        Self::DeletedUsers,
         Self::PerUserMfa,
         Self::ServiceSettings,
         Self::SignInLogs,
@@ -182,7 +195,7 @@ impl Place {
     /// The heading it stands under.
     pub fn section(self) -> &'static str {
         match self {
-            Self::AllUsers => "IDENTITY",
+            Self::AllUsers | Self::DeletedUsers => "IDENTITY",
             Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
             Self::SignInLogs | Self::AuditLogs => "MONITORING",
         }
@@ -192,6 +205,7 @@ impl Place {
     pub fn label(self, edition: Edition) -> &'static str {
         match self {
             Self::AllUsers => "All users",
+            Self::DeletedUsers => "Deleted users",
             Self::PerUserMfa => words::per_user_mfa_in_short(edition),
             Self::ServiceSettings => words::settings::title(edition),
             Self::AuditLogs => audit_logs::TITLE,

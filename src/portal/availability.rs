@@ -270,9 +270,11 @@ fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
 
 /// The dialog can be saved.
 pub fn save(model: &Model) -> Availability {
+    // A file beside the tenant may be written whatever the tenant is open for.
+    let writes_a_file = matches!(model.dialogs.last(), Some(super::dialogs::Dialog::Form(form)) if form.export.is_some());
     match writable(model) {
-        Err(not) => not,
-        Ok(()) => match model.dialogs.last().map(super::dialogs::Dialog::blocked) {
+        Err(not) if !writes_a_file => not,
+        Ok(()) | Err(_) => match model.dialogs.last().map(super::dialogs::Dialog::blocked) {
             Some(Some(why)) => no(why),
             Some(None) => Enabled,
             None => Hidden,
@@ -290,6 +292,16 @@ pub fn revealed(model: &Model) -> Availability {
         Enabled
     } else {
         Hidden
+    }
+}
+
+/// Somebody was refused, or nothing was saved.
+pub fn retry(model: &Model) -> Availability {
+    match model.dialogs.last() {
+        Some(super::dialogs::Dialog::Form(form)) if !form.undone().is_empty() => {
+            writable(model).err().unwrap_or(Enabled)
+        }
+        _ => Hidden,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod all_users;
 pub mod audit_logs;
 pub mod authentication_methods;
+pub mod deleted_users;
 pub mod per_user_mfa;
 pub mod play;
 pub mod service_settings;
@@ -35,10 +36,12 @@ use super::view::{Scene, Top};
 use all_users::AllUsers;
 use audit_logs::filters::Narrow;
 use audit_logs::{AuditLogs, Trail};
+use deleted_users::DeletedUsers;
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
 use sign_in_logs::{SignInLogs, SignIns};
 use user_list::UserList;
+use user_list::columns::Columns;
 
 /// A blade. A new one is a file of its own that implements this, a row in [`Place`] and in the
 /// menu where it stands there, and its rows in the keymap.
@@ -76,6 +79,11 @@ pub trait Blade: fmt::Debug {
 
     /// Its list of users, to be changed.
     fn list_mut(&mut self) -> Option<&mut UserList> {
+        None
+    }
+
+    /// The columns of its list, where they can be chosen.
+    fn columns_mut(&mut self) -> Option<&mut Columns> {
         None
     }
 
@@ -140,6 +148,7 @@ pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<
         Place::AllUsers => Box::new(AllUsers::new(snapshot)),
         Place::AuditLogs => Box::new(AuditLogs::default()),
         Place::SignInLogs => Box::new(SignInLogs::default()),
+        Place::DeletedUsers => Box::new(DeletedUsers::new(snapshot)),
         Place::PerUserMfa => Box::new(PerUserMfaPage::new(
             snapshot,
             from.and_then(|blade| blade.list()),

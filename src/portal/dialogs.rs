@@ -2,10 +2,12 @@
 //! plan for it beside them, and saves that very plan. The stack's top one gets the keys.
 
 pub mod bulk_update;
+pub mod columns;
 mod controls;
 pub mod details;
 mod draw;
 pub mod editions;
+pub mod filters;
 pub mod finder;
 pub mod form;
 mod forms;
@@ -17,10 +19,12 @@ use super::blades::Desk;
 use super::keymap::Scope;
 
 use bulk_update::BulkUpdate;
+use columns::ChooseColumns;
 pub use controls::Control;
 use details::Details;
 pub use draw::{draw, most};
 use editions::Editions;
+use filters::AddFilter;
 use finder::Finder;
 use form::{Form, Stage};
 
@@ -37,6 +41,10 @@ pub enum Dialog {
     Editions(Editions),
     /// An audit entry in full.
     Details(Details),
+    /// A filter to be added to the list.
+    Filters(AddFilter),
+    /// The columns of the list.
+    Columns(ChooseColumns),
 }
 
 impl Dialog {
@@ -50,6 +58,8 @@ impl Dialog {
             Self::BulkUpdate(_) => &[Scope::File, Scope::Always],
             Self::Editions(_) => &[Scope::Editions, Scope::Always],
             Self::Details(_) => &[Scope::Details, Scope::Always],
+            Self::Filters(_) => &[Scope::Picker, Scope::Always],
+            Self::Columns(_) => &[Scope::Columns, Scope::Always],
             Self::Form(form) => match form.stage {
                 Stage::Saving(_) => &[Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
@@ -66,9 +76,12 @@ impl Dialog {
     pub fn blocked(&self) -> Option<String> {
         match self {
             Self::Form(form) => form.blocked(),
-            Self::Finder(_) | Self::BulkUpdate(_) | Self::Details(_) | Self::Editions(_) => {
-                Some("There is nothing to save here".to_owned())
-            }
+            Self::Finder(_)
+            | Self::BulkUpdate(_)
+            | Self::Details(_)
+            | Self::Editions(_)
+            | Self::Filters(_)
+            | Self::Columns(_) => Some("There is nothing to save here".to_owned()),
         }
     }
 
@@ -82,7 +95,7 @@ impl Dialog {
         match self {
             Self::Form(form) if matches!(form.stage, Stage::Asking) => form.replan(desk),
             Self::Editions(editions) => editions.replan(desk),
-            Self::Form(_) | Self::Finder(_) | Self::Details(_) | Self::BulkUpdate(_) => {}
+            _ => {}
         }
     }
 }

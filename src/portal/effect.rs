@@ -1,8 +1,12 @@
 //! What the portal wants done outside: data, carried out by `app`, answered by a message.
 
+use std::path::PathBuf;
+
+use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::Check;
+use crate::store::Snapshot;
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
@@ -32,6 +36,8 @@ pub enum Effect {
     /// Read the newest entries of the sign-in log, at most so many, off the thread that draws and
     /// after all that is being saved; answered by `Msg::SignIns`.
     ReadSignIns(usize),
+    /// Write users to a file, off the thread that draws; answered by `Msg::Exported`.
+    Export(Ticket, Box<Export>),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
     /// List a folder, off the thread that draws; answered by `Msg::FolderListed`. Empty: the one
@@ -47,4 +53,60 @@ pub enum Effect {
     SetMouse(bool),
     /// Leave, safely.
     Quit,
+}
+
+/// Users on their way to a file.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// Where, as typed: relative to the folder proofup was started in, `~/` from home.
+    pub path: PathBuf,
+    /// Whether a file of that name may be replaced.
+    pub replace: bool,
+    /// How.
+    pub format: Format,
+    /// Whom, in order.
+    pub users: Vec<UserId>,
+    /// As they were then.
+    pub snapshot: Snapshot,
+}
+
+impl PartialEq for Export {
+    fn eq(&self, other: &Self) -> bool {
+        // Two snapshots of one revision are equal.
+        self.snapshot.revision() == other.snapshot.revision()
+            && (&self.path, self.replace, self.format) == (&other.path, other.replace, other.format)
+            && self.users == other.users
+    }
+}
+
+impl Eq for Export {}
+
+/// What a file of users looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The portal's own "Download users".
+    Csv,
+    /// The same names, for programs.
+    Json,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    /// As the form says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// How such files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
 }

@@ -60,12 +60,18 @@ pub enum Scope {
     Playing,
     /// Help and palette.
     Finder,
+    /// The columns of a list.
+    Columns,
+    /// Add filter.
+    Picker,
     /// A user's Overview.
     UserProperties,
     /// Picking a file.
     File,
     /// The rows of a file, verified.
     Verification,
+    /// Deleted users.
+    DeletedUsers,
 }
 
 impl Scope {
@@ -90,6 +96,9 @@ impl Scope {
             Self::SignInLogs => "Sign-in logs",
             Self::Places | Self::Playing => "Signing in as a user",
             Self::Finder => "Help and commands",
+            Self::Columns => "Columns",
+            Self::Picker => "Add filter",
+            Self::DeletedUsers => "Deleted users",
             Self::UserProperties => "A user's overview",
             Self::File | Self::Verification => "Bulk update",
         }
@@ -168,6 +177,13 @@ mod tests {
         ],
         &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
         &[
+            Scope::DeletedUsers,
+            Scope::Users,
+            Scope::Rows,
+            Scope::Portal,
+            Scope::Always,
+        ],
+        &[
             Scope::UserProperties,
             Scope::Rows,
             Scope::Portal,
@@ -194,6 +210,8 @@ mod tests {
         &[Scope::Finder, Scope::Always],
         &[Scope::File, Scope::Always],
         &[Scope::Verification, Scope::Rows, Scope::Always],
+        &[Scope::Picker, Scope::Always],
+        &[Scope::Columns, Scope::Always],
     ];
 
     #[test]

@@ -1,5 +1,7 @@
 //! What reaches the portal: input, and the answers to its effects.
 
+use std::path::PathBuf;
+
 use crossterm::event::KeyEvent;
 
 use super::act::Motion;
@@ -38,4 +40,6 @@ pub enum Msg {
     Audit(Result<Vec<AuditEntry>, StoreError>),
     /// Answer to [`super::effect::Effect::ReadSignIns`]: the newest entries, the newest first.
     SignIns(Result<Vec<SignInEntry>, StoreError>),
+    /// Answer to [`super::effect::Effect::Export`]: the file, or why there is none.
+    Exported(Ticket, Result<PathBuf, String>),
 }

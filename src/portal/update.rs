@@ -63,6 +63,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 blade.take_audit(trail.clone(), model.now);
             }
         }
+        Msg::Exported(ticket, result) => saving::on_exported(model, ticket, result),
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
         Msg::SignIns(result) => {

@@ -1,9 +1,11 @@
 //! When commands on accounts can be used: a user's Overview, new and deleted users.
 
-use super::{no, planned, writable};
+use super::{no, planned, to_targets, writable};
 use crate::domain::command::{Action, Command};
+use crate::domain::id::UserId;
 use crate::domain::plan::permission;
 use crate::domain::profile::ProfileField;
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::portal::keymap::Availability;
 use crate::portal::model::Model;
@@ -82,6 +84,37 @@ pub fn remove_role(model: &Model) -> Availability {
         let role = Role::GlobalReader;
         Some(Command::RemoveRole { user, role })
     })
+}
+
+/// Restore the selected users.
+pub fn restore(model: &Model) -> Availability {
+    to_targets(model, Action::RestoreUser)
+}
+
+/// Restore the one user, where deleted.
+pub fn restore_one(model: &Model) -> Availability {
+    let Some(user) = deleted(model) else {
+        return Hidden;
+    };
+    let command = Command::RestoreUsers { users: vec![user] };
+    match writable(model) {
+        Err(not) => not,
+        Ok(()) => model.refusal(&command).map_or(Enabled, no),
+    }
+}
+
+/// Open the user's authentication methods, where not deleted.
+pub fn methods(model: &Model) -> Availability {
+    match deleted(model) {
+        Some(_) => no(Refusal::Deleted.to_string()),
+        None => Enabled,
+    }
+}
+
+/// Whom the blade is about, where deleted.
+fn deleted(model: &Model) -> Option<UserId> {
+    let user = model.snapshot.user(model.subject()?)?;
+    user.deleted.map(|_| user.id)
 }
 
 /// New user.

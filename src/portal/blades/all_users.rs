@@ -3,19 +3,22 @@
 use ratatui::layout::Rect;
 
 use super::play::Play;
+use super::user_list::columns::Columns;
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request};
 use crate::domain::command::Command;
 use crate::domain::directory::Head;
 use crate::domain::method::MethodKind;
+use crate::domain::role::Role;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::columns::ChooseColumns;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
-use crate::portal::view::list::{ListColumn, draw_list};
+use crate::portal::view::list::{ListColumn, Shown, UserColumn, draw_list};
 use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
 
@@ -24,6 +27,7 @@ use crate::store::Snapshot;
 pub struct AllUsers {
     /// Its rows.
     pub list: UserList,
+    columns: Columns,
 }
 
 const TITLE: &str = "All users";
@@ -42,6 +46,7 @@ impl AllUsers {
     pub fn new(snapshot: &Snapshot) -> Self {
         Self {
             list: UserList::new(SORTS, snapshot),
+            columns: Columns::new(&COLUMNS, SHOWN),
         }
     }
 }
@@ -77,6 +82,10 @@ impl Blade for AllUsers {
         Some(&mut self.list)
     }
 
+    fn columns_mut(&mut self) -> Option<&mut Columns> {
+        Some(&mut self.columns)
+    }
+
     fn refresh(&mut self, snapshot: &Snapshot) {
         self.list.refresh(snapshot);
     }
@@ -87,8 +96,17 @@ impl Blade for AllUsers {
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         let users = || self.list.targets(&**desk.snapshot);
-        if act == Act::NewUser {
-            return Some(vec![Request::Ask(Box::new(Dialog::new_user(desk)))]);
+        let dialog = match act {
+            Act::NewUser => Some(Dialog::new_user(desk)),
+            Act::Columns => {
+                let dialog = ChooseColumns::new(self.columns.clone());
+                Some(Dialog::Columns(dialog))
+            }
+            Act::Export => Some(Dialog::export(&self.list, desk)),
+            _ => None,
+        };
+        if let Some(dialog) = dialog {
+            return Some(vec![Request::Ask(Box::new(dialog))]);
         }
         let command = match act {
             Act::PlayUser => {
@@ -109,7 +127,7 @@ impl Blade for AllUsers {
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        draw_list(painter, area, scene, &self.list, &COLUMNS, top);
+        draw_list(painter, area, scene, &self.list, &self.columns.shown(), top);
     }
 }
 
@@ -123,38 +141,104 @@ pub(super) fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
     }
 }
 
-const COLUMNS: [ListColumn; 6] = [
-    ListColumn {
+/// The columns shown at first.
+const SHOWN: usize = 6;
+
+const COLUMNS: [&dyn Shown; 15] = [
+    &ListColumn {
         sort: Some(SortBy::Name),
         column: |_| column("Display name", 16, 26, 0),
         cell: |head| (Tone::Plain, head.name.to_owned()),
     },
-    ListColumn {
+    &ListColumn {
         sort: Some(SortBy::Upn),
         column: |_| column("User principal name", 24, 30, 1),
         cell: |head| (Tone::Muted, head.upn.to_owned()),
     },
-    ListColumn {
+    &ListColumn {
         sort: Some(SortBy::UserType),
         column: |_| column("Type", 6, 6, 4),
         cell: |head| (Tone::Plain, head.user_type.label().to_owned()),
     },
-    ListColumn {
+    &ListColumn {
         sort: Some(SortBy::Synced),
         column: |_| column("Synced", 6, 6, 5),
         cell: synced,
     },
-    ListColumn {
+    &ListColumn {
         sort: Some(SortBy::Mfa),
         column: |_| column("MFA", 8, 8, 2),
         cell: mfa,
     },
-    ListColumn {
+    &ListColumn {
         sort: Some(SortBy::Methods),
         column: |_| column("Methods", 15, 34, 3),
         cell: methods,
     },
+    &ListColumn {
+        sort: None,
+        column: |_| column("Account", 8, 8, 6),
+        cell: |head| {
+            if head.blocked {
+                (Tone::Danger, "Blocked".to_owned())
+            } else {
+                (Tone::Muted, "Enabled".to_owned())
+            }
+        },
+    },
+    &ListColumn {
+        sort: None,
+        column: |_| column("Roles", 14, 30, 7),
+        cell: |head| {
+            let roles: Vec<_> = head.roles.into_iter().map(Role::label).collect();
+            (Tone::Plain, roles.join(", "))
+        },
+    },
+    &ListColumn {
+        sort: None,
+        column: |_| column("Devices", 7, 7, 8),
+        cell: |head| (Tone::Muted, count(head.devices)),
+    },
+    &ListColumn {
+        sort: None,
+        column: |_| column("App passwords", 13, 13, 9),
+        cell: |head| (Tone::Muted, count(head.app_passwords)),
+    },
+    &ListColumn {
+        sort: None,
+        column: |_| column("Object ID", 36, 36, 10),
+        cell: |head| (Tone::Muted, head.id.to_string()),
+    },
+    &UserColumn {
+        sort: None,
+        column: |_| column("Created", 11, 11, 11),
+        cell: |user, _| (Tone::Muted, user.created.date()),
+    },
+    &UserColumn {
+        sort: None,
+        column: |_| column("Job title", 12, 24, 12),
+        cell: |user, _| (Tone::Plain, user.profile.job_title.clone()),
+    },
+    &UserColumn {
+        sort: None,
+        column: |_| column("Department", 10, 18, 13),
+        cell: |user, _| (Tone::Plain, user.profile.department.clone()),
+    },
+    &UserColumn {
+        sort: None,
+        column: |_| column("Office location", 15, 18, 14),
+        cell: |user, _| (Tone::Plain, user.profile.office.clone()),
+    },
 ];
+
+/// A number, or nothing for none: what is there stands out.
+pub(super) fn count(count: usize) -> String {
+    if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    }
+}
 
 fn synced(head: &Head<'_>) -> (Tone, String) {
     if head.synced {

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use self::filters::View;
 use self::head::chips;
-use super::all_users::{column, mfa};
+use super::all_users::{column, count, mfa};
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request, open};
 use crate::domain::command::Action;
@@ -208,12 +208,3 @@ const COLUMNS: [ListColumn; 5] = [
         cell: |head| (Tone::Muted, count(head.app_passwords)),
     },
 ];
-
-/// A number, or nothing for none: what is there stands out.
-fn count(count: usize) -> String {
-    if count == 0 {
-        String::new()
-    } else {
-        count.to_string()
-    }
-}

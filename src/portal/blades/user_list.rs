@@ -1,18 +1,16 @@
 //! The list of users that several blades show: search, sort, cursor and marks. Marks are ids, so
 //! they survive search and sort.
 
+mod acts;
+pub mod columns;
+pub mod filter;
 mod marks;
 mod rows;
 
 use crate::domain::directory::{Directory, Head, Revision, fold};
 use crate::domain::id::UserId;
-use crate::domain::secret::Secret;
-use crate::domain::user::UserType;
-use crate::portal::act::{Act, Motion};
-use crate::portal::blades::authentication_methods::AuthenticationMethods;
+use crate::portal::act::Motion;
 use crate::portal::blades::per_user_mfa::filters::{Filters, View};
-use crate::portal::blades::user_properties::UserProperties;
-use crate::portal::blades::{Desk, Request};
 use crate::portal::parts::field::Field;
 use crate::store::Snapshot;
 
@@ -34,6 +32,8 @@ pub enum SortBy {
     Mfa,
     /// How many kinds of method.
     Methods,
+    /// When the user was deleted, the last first.
+    Deletion,
 }
 
 /// The state of a list of users.
@@ -43,8 +43,8 @@ pub struct UserList {
     pub search: Field,
     /// Whether keys go into the search field.
     pub searching: bool,
-    /// Only users of this type.
-    pub only: Option<UserType>,
+    /// What it is narrowed to, a chip each.
+    pub chips: filter::Filters,
     /// View and status, on the per-user MFA page.
     pub filters: Filters,
     /// The sort column.
@@ -52,6 +52,9 @@ pub struct UserList {
     /// Downwards.
     pub descending: bool,
     columns: &'static [SortBy],
+    deleted: bool,
+    /// What it says where there is nobody.
+    pub empty: &'static str,
     marks: Marks,
     anchor: Option<UserId>,
     cursor: Option<UserId>,
@@ -59,7 +62,7 @@ pub struct UserList {
     rows: Rows,
     revision: Option<Revision>,
     counted: Option<View>,
-    /// Users of the view that are not deleted.
+    /// Users there are, of the view, whatever is searched for.
     pub total: usize,
 }
 
@@ -77,14 +80,33 @@ pub enum Marked {
 impl UserList {
     /// A list that can be sorted by `columns`, the first at first.
     pub fn new(columns: &'static [SortBy], snapshot: &Snapshot) -> Self {
+        let mut list = Self::blank(columns);
+        list.refresh(snapshot);
+        list
+    }
+
+    /// A list of the deleted users instead.
+    pub fn of_deleted(columns: &'static [SortBy], snapshot: &Snapshot) -> Self {
         let mut list = Self {
+            deleted: true,
+            empty: "Nobody was deleted. Deleted users stand here for 30 days and can be restored.",
+            ..Self::blank(columns)
+        };
+        list.refresh(snapshot);
+        list
+    }
+
+    fn blank(columns: &'static [SortBy]) -> Self {
+        Self {
             search: Field::default(),
             searching: false,
-            only: None,
+            chips: filter::Filters::default(),
             filters: Filters::default(),
             sort: columns.first().copied().unwrap_or(SortBy::Name),
             descending: false,
             columns,
+            deleted: false,
+            empty: "There are no users in this tenant.",
             marks: Marks::default(),
             anchor: None,
             cursor: None,
@@ -93,9 +115,7 @@ impl UserList {
             revision: None,
             counted: None,
             total: 0,
-        };
-        list.refresh(snapshot);
-        list
+        }
     }
 
     /// Brings rows, cursor and marks in line with the tenant, the search and the sort. To be
@@ -106,7 +126,8 @@ impl UserList {
         let changed = self.revision != Some(revision);
         let order = Order {
             query: fold(self.search.text().trim()),
-            only: self.only,
+            deleted: self.deleted,
+            chips: self.chips.clone(),
             filters: self.filters,
             sort: self.sort,
             descending: self.descending,
@@ -116,11 +137,15 @@ impl UserList {
         }
         if changed {
             self.revision = Some(revision);
-            self.marks.follow(directory);
+            self.marks.follow(directory, self.deleted);
         }
         if changed || self.counted != self.filters.view {
             self.counted = self.filters.view;
-            self.total = self.filters.count_in_view(directory);
+            self.total = if self.deleted {
+                directory.deleted()
+            } else {
+                self.filters.count_in_view(directory)
+            };
         }
         self.marks.recount(&self.rows);
         let found = self.cursor.and_then(|id| self.row_of(directory, id));
@@ -252,6 +277,14 @@ impl UserList {
         }
     }
 
+    /// Whom it shows, in order.
+    pub fn shown(&self, directory: &dyn Directory) -> Vec<UserId> {
+        self.rows
+            .positions()
+            .filter_map(|at| Some(directory.head(at)?.id))
+            .collect()
+    }
+
     /// Unmarks everybody. False: nobody was marked.
     pub fn clear_marks(&mut self) -> bool {
         let had = self.marks.len() > 0;
@@ -262,7 +295,7 @@ impl UserList {
     /// Takes over another list's marks and cursor.
     pub fn take_marks(&mut self, directory: &dyn Directory, other: &Self) {
         self.marks = Marks::of(other.selected(directory));
-        self.marks.follow(directory);
+        self.marks.follow(directory, self.deleted);
         self.marks.recount(&self.rows);
         if let Some(row) = other.cursor.and_then(|id| self.row_of(directory, id)) {
             self.move_to(directory, row);
@@ -345,96 +378,25 @@ impl UserList {
         self.descending = false;
     }
 
-    /// Shows members only, then guests only, then everybody.
-    pub fn filter_next(&mut self) {
-        self.only = match self.only {
-            None => Some(UserType::Member),
-            Some(UserType::Member) => Some(UserType::Guest),
-            Some(UserType::Guest) => None,
-        };
+    /// Clears the search. False: there was none.
+    pub fn clear_search(&mut self) -> bool {
+        let had = !self.search.text().is_empty();
+        self.search.set("");
+        had
     }
 
     /// Whether a filter that Esc clears is set.
     pub fn narrowed(&self) -> bool {
-        self.only.is_some() || self.filters.status.is_some()
+        !self.chips.is_empty() || self.filters.status.is_some()
     }
 
-    /// Clears search and filter. False: there was none.
-    pub fn clear_search(&mut self) -> bool {
-        let had = self.narrowed() || !self.search.text().is_empty();
-        self.search.set("");
-        self.only = None;
+    /// Clears the filters. False: there were none.
+    pub fn clear_filters(&mut self) -> bool {
+        let had = self.narrowed();
+        self.chips = filter::Filters::default();
         self.filters.status = None;
         had
     }
-}
-
-impl UserList {
-    /// What acts that every list of users knows do to it. `None`: none of them.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let directory = &**desk.snapshot;
-        let mut say = Vec::new();
-        match act {
-            Act::Move(motion) => self.motion(directory, motion, desk.page),
-            Act::Extend(motion) => self.extend(directory, motion, desk.page),
-            Act::Mark => self.mark(directory),
-            Act::Range => self.range(directory),
-            Act::MarkAllShown => self.mark_all_shown(directory),
-            Act::Invert => self.invert(directory),
-            Act::Search => self.searching = true,
-            Act::Sort => self.sort_next(),
-            Act::SortReverse => self.descending = !self.descending,
-            Act::Filter => self.filter_next(),
-            Act::Open => {
-                let Some(user) = self.cursor() else {
-                    return Some(vec![Request::Say("Nobody to open".to_owned())]);
-                };
-                let blade = AuthenticationMethods::new(user, desk.experience, desk.snapshot);
-                return Some(vec![Request::Open(Box::new(blade))]);
-            }
-            Act::OpenOverview => {
-                let blade = UserProperties::new(self.cursor()?);
-                return Some(vec![Request::Open(Box::new(blade))]);
-            }
-            Act::Copy => {
-                let user = self.cursor().and_then(|id| desk.snapshot.user(id))?;
-                say.push(Request::Copy(Secret::new(&user.upn)));
-            }
-            Act::Back => say.push(back(self)),
-            _ => return None,
-        }
-        self.refresh(desk.snapshot);
-        Some(say)
-    }
-
-    /// A click on a row: the cursor goes there; the row it is on already is opened.
-    pub fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
-        if self.at() == row {
-            return self.act(Act::Open, desk).unwrap_or_default();
-        }
-        self.move_to(&**desk.snapshot, row);
-        Vec::new()
-    }
-}
-
-/// One step outward: search field, range, search, marks, blade.
-fn back(list: &mut UserList) -> Request {
-    if std::mem::take(&mut list.searching) {
-        return Request::Say(match list.search.text() {
-            "" => "Back in the list".to_owned(),
-            _ => "Back in the list; Esc again clears the search".to_owned(),
-        });
-    }
-    if list.drop_range() {
-        return Request::Say("Range given up".to_owned());
-    }
-    if list.clear_search() {
-        return Request::Say("Search cleared".to_owned());
-    }
-    if list.clear_marks() {
-        return Request::Say("Marks cleared".to_owned());
-    }
-    Request::Close
 }
 
 #[cfg(test)]

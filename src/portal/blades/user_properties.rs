@@ -145,6 +145,9 @@ impl Blade for UserProperties {
                 Dialog::question(Command::UnblockSignIn { users: vec![user] }, desk)
             }
             Act::DeleteUsers => Dialog::question(Command::DeleteUsers { users: vec![user] }, desk),
+            Act::RestoreUsers => {
+                Dialog::question(Command::RestoreUsers { users: vec![user] }, desk)
+            }
             _ => return None,
         };
         Some(vec![Request::Ask(Box::new(dialog))])

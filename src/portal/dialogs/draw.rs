@@ -3,8 +3,10 @@
 
 mod asking;
 mod bulk_update;
+mod columns;
 mod details;
 mod editions;
+mod filters;
 mod find;
 mod lines;
 mod next;
@@ -35,6 +37,10 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
             let title = words::bulk_update(model.snapshot.edition());
             bulk_update::bulk_update(bulk, title, painter, area, top);
         }
+        Dialog::Columns(dialog) => {
+            columns::columns(dialog, model.snapshot.edition(), painter, area, top);
+        }
+        Dialog::Filters(dialog) => filters::filters(dialog, painter, area, top),
     }
 }
 
@@ -68,7 +74,10 @@ pub fn most(model: &Model) -> usize {
         },
         Some(Dialog::Editions(all)) => editions::most(all, area),
         Some(Dialog::Details(entry)) => details::most(model, entry, area),
-        Some(Dialog::Finder(_) | Dialog::BulkUpdate(_)) | None => 0,
+        Some(
+            Dialog::Finder(_) | Dialog::BulkUpdate(_) | Dialog::Filters(_) | Dialog::Columns(_),
+        )
+        | None => 0,
     }
 }
 

@@ -3,16 +3,17 @@
 use crossterm::event::KeyEvent;
 
 use super::controls::Control;
-use super::forms::Kind;
+use super::forms::{Kind, Wish};
 use super::next_sign_ins::NextSignIns;
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
 use crate::domain::directory::Directory;
 use crate::domain::edition::Experience;
-use crate::domain::plan::{Plan, Revealed};
+use crate::domain::id::UserId;
+use crate::domain::plan::{Outcome, Plan, Revealed, Row};
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
-use crate::portal::effect::Ticket;
+use crate::portal::effect::{Export, Ticket};
 use crate::store::Snapshot;
 
 /// A form dialog.
@@ -40,6 +41,8 @@ pub struct Form {
     pub plan: Option<Plan>,
     /// What the plan does to the next sign-ins of its users.
     pub next: NextSignIns,
+    /// What Save will write to a file instead.
+    pub export: Option<Export>,
     /// The state that the plan was made on.
     pub before: Snapshot,
     /// What is missing.
@@ -107,6 +110,7 @@ impl Form {
             command: None,
             plan: None,
             next: NextSignIns::default(),
+            export: None,
             before: desk.snapshot.clone(),
             missing: String::new(),
             details: false,
@@ -134,21 +138,21 @@ impl Form {
     pub fn replan(&mut self, desk: &Desk<'_>) {
         self.before = desk.snapshot.clone();
         self.kind.arrange(&mut self.controls);
-        match self.kind.command(&mut self.controls, desk) {
-            Ok(command) => {
+        self.plan = None;
+        self.command = None;
+        self.export = None;
+        self.next = NextSignIns::default();
+        self.missing.clear();
+        match self.kind.wish(&mut self.controls, desk) {
+            Ok(Wish::Command(command)) => {
                 let command = command.within(self.experience);
                 let plan = desk.plan(&command);
                 self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
                 self.plan = Some(plan);
                 self.command = Some(command);
-                self.missing.clear();
             }
-            Err(missing) => {
-                self.plan = None;
-                self.next = NextSignIns::default();
-                self.command = None;
-                self.missing = missing;
-            }
+            Ok(Wish::Export(export)) => self.export = Some(export),
+            Err(missing) => self.missing = missing,
         }
     }
 
@@ -160,7 +164,7 @@ impl Form {
 
     /// Why it cannot be saved now; `None`: it can.
     pub fn blocked(&self) -> Option<String> {
-        self.plan.is_none().then(|| self.missing.clone())
+        (self.plan.is_none() && self.export.is_none()).then(|| self.missing.clone())
     }
 
     /// The focus on the button that saves.
@@ -250,6 +254,45 @@ impl Form {
         if let Some(field) = control.and_then(Control::field_mut) {
             field.paste(text);
             self.replan(desk);
+        }
+    }
+
+    /// Whom nothing or not everything was done to: everybody where it was not saved, else whoever
+    /// was refused.
+    pub fn undone(&self) -> Vec<UserId> {
+        let Stage::Done(done) = &self.stage else {
+            return Vec::new();
+        };
+        let undone = |row: &&Row| {
+            let mut parts = row.parts.iter();
+            done.failed.is_some() || parts.any(|part| matches!(part.outcome, Outcome::Refused(_)))
+        };
+        let rows = done.plan.rows.iter().filter(undone);
+        rows.filter_map(|row| row.user).collect()
+    }
+
+    /// Asks again, for those alone to whom it was not done; what was filled in stays.
+    pub fn retry(&mut self, desk: &Desk<'_>) {
+        let undone = self.undone();
+        if undone.is_empty() {
+            return;
+        }
+        self.kind.narrow(&undone);
+        self.stage = Stage::Asking;
+        self.scroll = 0;
+        self.focus = if self.is_question() {
+            1
+        } else {
+            self.controls.len()
+        };
+        self.replan(desk);
+        if self.is_question() {
+            self.title = self
+                .plan
+                .as_ref()
+                .map_or_else(String::new, |plan| plan.title.clone());
+        } else if let Some(subtitle) = self.kind.selected(0) {
+            self.subtitle = subtitle;
         }
     }
 

@@ -1,7 +1,10 @@
 //! The forms there are: what each asks, and the command its controls come to.
 
+use std::collections::HashSet;
+
 mod accounts;
 mod add_method;
+mod export;
 mod quick_step;
 mod service_settings;
 
@@ -16,6 +19,7 @@ use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
 use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
+use crate::portal::effect::Export;
 use crate::portal::words;
 use add_method::AddMethod;
 
@@ -42,6 +46,22 @@ pub enum Kind {
     NewUser,
     /// The service settings.
     ServiceSettings,
+    /// Users for a file: those shown, or the selected ones.
+    Export {
+        /// Those shown.
+        shown: Vec<UserId>,
+        /// The selected ones.
+        selected: Vec<UserId>,
+    },
+}
+
+/// What the controls of a form come to.
+#[derive(Debug)]
+pub enum Wish {
+    /// Something to be planned and saved.
+    Command(Command),
+    /// Something to be written to a file.
+    Export(Export),
 }
 
 impl Kind {
@@ -52,8 +72,18 @@ impl Kind {
         }
     }
 
+    /// What the controls ask for. `Err`: what is missing, in words.
+    pub fn wish(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Wish, String> {
+        match self {
+            Self::Export { shown, selected } => {
+                export::export(shown, selected, controls, desk).map(Wish::Export)
+            }
+            _ => self.command(controls, desk).map(Wish::Command),
+        }
+    }
+
     /// The command that the controls ask for. `Err`: what is missing, in words.
-    pub fn command(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Command, String> {
+    fn command(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Command, String> {
         match self {
             Self::Question(command) => Ok(command.clone()),
             Self::ManageUserSettings(users) => settings(users, controls),
@@ -93,7 +123,42 @@ impl Kind {
             }),
             Self::NewUser => accounts::new_user(controls, desk),
             Self::ServiceSettings => service_settings::command(controls, desk),
+            Self::Export { .. } => Err(String::new()),
         }
+    }
+}
+
+impl Kind {
+    /// Leaves out whoever is not among `only`, where it is about many.
+    pub fn narrow(&mut self, only: &[UserId]) {
+        if let Self::ManageUserSettings(users)
+        | Self::Question(
+            Command::ManageUserSettings { users, .. }
+            | Command::SetPerUserMfa { users, .. }
+            | Command::BlockSignIn { users }
+            | Command::UnblockSignIn { users }
+            | Command::DeleteUsers { users }
+            | Command::RestoreUsers { users },
+        ) = self
+        {
+            let only: HashSet<_> = only.iter().collect();
+            users.retain(|user| only.contains(user));
+        }
+    }
+
+    /// How many users it is about, of whom the search hides `hidden`; `None`: that goes without
+    /// saying.
+    pub fn selected(&self, hidden: usize) -> Option<String> {
+        let Self::ManageUserSettings(users) = self else {
+            return None;
+        };
+        Some(match (users.len(), hidden) {
+            (1, 0) => "1 user".to_owned(),
+            (count, 0) => format!("{count} users selected"),
+            (count, hidden) => {
+                format!("{count} users selected, {hidden} hidden by search or filter")
+            }
+        })
     }
 }
 
@@ -185,20 +250,13 @@ impl Dialog {
             Control::check_box(words::box_app_passwords(edition)),
             Control::check_box(words::box_remembered_devices(edition)),
         ];
-        let selected = match (users.len(), hidden) {
-            (1, 0) => "1 user".to_owned(),
-            (count, 0) => format!("{count} users selected"),
-            (count, hidden) => {
-                format!("{count} users selected, {hidden} hidden by search or filter")
-            }
-        };
         let mut form = Form::new(
             Kind::ManageUserSettings(users),
             "Manage user settings",
             boxes.into(),
             desk,
         );
-        form.subtitle = selected;
+        form.subtitle = form.kind.selected(hidden).unwrap_or_default();
         Self::Form(Box::new(form))
     }
 

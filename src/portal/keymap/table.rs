@@ -83,6 +83,9 @@ pub const BINDINGS: &[Binding] = &[
     row("users.unblock", Scope::AllUsers, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
     row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
+    row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the list shows to a file, as CSV or JSON.").bar(),
+    row("users.columns", Scope::AllUsers, &[c('C')], Act::Columns, |_| "Columns", "Chooses the columns of the list and their order, until you sign out.").bar(),
+
     row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number, an email address or a Temporary Access Pass for the user.").bar().when(when::add_method),
     row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
     row("methods.reregister", Scope::Methods, &[c('r')], Act::RequireReregister, words::require_reregister, "Makes the user register multifactor authentication again.").bar().when(when::reregister),
@@ -108,23 +111,26 @@ pub const BINDINGS: &[Binding] = &[
     row("settings.tab", Scope::ServiceSettings, &[k(KeyCode::Tab), c('['), c(']')], Act::OtherTab, words::settings::users, "Switches to the other tab: the users.").hint("users"),
 
     row("user.edit", Scope::UserProperties, &[c('e'), ENTER], Act::EditProperties, |_| "Edit properties", "Edits display name and public profile, beginning with the field under the cursor.").bar().when(when::accounts::edit_properties),
-    row("user.methods", Scope::UserProperties, &[c('m')], Act::OpenMethods, |_| "Authentication methods", "Opens the user's authentication methods.").bar(),
+    row("user.methods", Scope::UserProperties, &[c('m')], Act::OpenMethods, |_| "Authentication methods", "Opens the user's authentication methods.").bar().when(when::accounts::methods),
     row("user.reset-password", Scope::UserProperties, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
     row("user.revoke-sessions", Scope::UserProperties, &[c('s')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user.").bar().when(when::accounts::revoke_sessions),
     row("user.block", Scope::UserProperties, &[c('b')], Act::BlockSignIn, |_| "Block sign-in", "Blocks sign-in of the user.").bar().when(when::accounts::block),
     row("user.unblock", Scope::UserProperties, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the user sign in again.").bar().when(when::accounts::unblock),
     row("user.delete", Scope::UserProperties, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the user, who can be restored for 30 days.").bar().when(when::accounts::delete),
+    row("user.restore", Scope::UserProperties, &[c('r')], Act::RestoreUsers, |_| "Restore user", "Restores the user, as they were when they were deleted.").bar().when(when::accounts::restore_one),
     row("user.assign-role", Scope::UserProperties, &[c('a')], Act::AssignRole, |_| "Assign role", "Assigns a directory role to the user.").bar().when(when::accounts::assign_role),
     row("user.remove-role", Scope::UserProperties, &[c('R')], Act::RemoveRole, |_| "Remove role", "Removes a directory role from the user.").bar().when(when::accounts::remove_role),
+
+    row("deleted.restore", Scope::DeletedUsers, &[c('r')], Act::RestoreUsers, |_| "Restore users", "Restores the selected users, as they were when they were deleted.").bar().when(when::accounts::restore),
 
     // Lists of users.
     row("list.mark", Scope::Users, &[SPACE], Act::Mark, |_| "Mark", "Marks the row and goes on to the next.").hint("mark"),
     row("list.open", Scope::Users, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Open", "Opens the user's authentication methods.").hint("open"),
-    row("list.overview", Scope::Users, &[c('i')], Act::OpenOverview, |_| "Overview", "Opens the user's overview and properties.").hint("overview"),
     row("list.search", Scope::Users, &[c('/')], Act::Search, |_| "Search", "Searches names and user principal names as you type.").hint("search"),
     row("list.sort", Scope::Users, &[c('s')], Act::Sort, |_| "Sort", "Sorts by the next column.").hint("sort"),
     row("list.sort-reverse", Scope::Users, &[c('S')], Act::SortReverse, |_| "Sort the other way", "Sorts the other way round."),
-    row("list.filter", Scope::Users, &[c('f')], Act::Filter, |_| "Filter by user type", "Shows members only, then guests only, then everybody.").hint("filter"),
+    row("list.filter", Scope::Users, &[c('f')], Act::Filter, |_| "Add filter", "Narrows the list by user type, account, sync, MFA status, method or role.").hint("filter"),
+    row("list.overview", Scope::Users, &[c('i')], Act::OpenOverview, |_| "Overview", "Opens the user's overview and properties.").hint("overview"),
     row("list.all", Scope::Users, &[c('A'), Key::ctrl('a')], Act::MarkAllShown, |_| "Mark all shown", "Marks every row that the search shows; again: none.").hint("all"),
     row("list.invert", Scope::Users, &[c('*')], Act::Invert, |_| "Invert marks", "Marks the unmarked rows shown and the other way round."),
     row("list.range", Scope::Users, &[c('v')], Act::Range, |_| "Range", "Begins a range at the row; again, or Space: marks it."),
@@ -190,6 +196,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.service-settings", Scope::Portal, &[c('3')], Act::Go(Place::ServiceSettings), words::settings::title, "Goes to the service settings."),
     row("portal.audit-logs", Scope::Portal, &[c('6')], Act::Go(Place::AuditLogs), |_| "Audit logs", "Goes to the Audit logs."),
     row("portal.sign-in-logs", Scope::Portal, &[c('5')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs."),
+    row("portal.deleted-users", Scope::Portal, &[c('0')], Act::Go(Place::DeletedUsers), |_| "Deleted users", "Goes to the deleted users."),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),
@@ -197,7 +204,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.notifications", Scope::Portal, &[c('N')], Act::Notifications, |_| "Notifications", "Lists what was said and done since you signed in, the newest first."),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),
     row("portal.sign-out", Scope::Portal, &[Key::ctrl('o')], Act::SignOut, |_| "Sign out", "Signs out, to sign in as another administrator."),
-    row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, marks, blade.").hint("back"),
+    row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, filters, marks, blade.").hint("back"),
     row("portal.leave", Scope::Portal, &[c('q')], Act::Leave, |_| "Back or leave", "Closes the blade; leaves proofup from the first one.").hint("leave"),
 
     // Dialogs.
@@ -231,6 +238,7 @@ pub const BINDINGS: &[Binding] = &[
     row("dialog.close", Scope::Dialog, &[ESC], Act::Back, |_| "Close", "Closes the dialog; nothing is changed.").hint("close"),
 
     row("result.copy", Scope::Result, &[c('y')], Act::Copy, |_| "Copy", "Sends the secret to the terminal's clipboard.").hint("copy").when(when::revealed),
+    row("result.retry", Scope::Result, &[c('r')], Act::Retry, |_| "Try again", "Plans again for those who were refused or not saved, and asks again.").hint("try again").when(when::retry),
     row("result.close", Scope::Result, &[ENTER, ESC, c('q'), SPACE], Act::Back, |_| "Close", "Closes the dialog.").hint("close"),
     row("result.down", Scope::Result, &[k(KeyCode::Down), c('j')], Act::Scroll(Motion::Down), |_| "Down", "Scrolls the results."),
     row("result.up", Scope::Result, &[k(KeyCode::Up), c('k')], Act::Scroll(Motion::Up), |_| "Up", "Scrolls the results."),
@@ -253,6 +261,22 @@ pub const BINDINGS: &[Binding] = &[
     row("file.close", Scope::File, &[ESC], Act::Back, |_| "Close", "Closes the dialog; nothing is changed.").hint("close"),
     row("verification.go-on", Scope::Verification, &[ENTER], Act::Press, |_| "Go on", "Goes on to what the rows that are in order will do.").hint("go on"),
     row("verification.back", Scope::Verification, &[ESC, c('q')], Act::Back, |_| "Other file", "Back to the file.").hint("other file"),
+
+    row("picker.choose", Scope::Picker, &[ENTER], Act::Press, |_| "Choose", "Chooses the kind or the value under the cursor.").hint("choose"),
+    row("picker.down", Scope::Picker, &[k(KeyCode::Down), k(KeyCode::Tab)], Act::Move(Motion::Down), |_| "Down", "To the next entry."),
+    row("picker.up", Scope::Picker, &[k(KeyCode::Up), k(KeyCode::BackTab)], Act::Move(Motion::Up), |_| "Up", "To the entry before."),
+    row("picker.page-down", Scope::Picker, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Page down", "One page down."),
+    row("picker.page-up", Scope::Picker, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Page up", "One page up."),
+    row("picker.close", Scope::Picker, &[ESC], Act::Back, |_| "Close", "Back to the kinds, then closes the dialog.").hint("close"),
+
+    row("columns.tick", Scope::Columns, &[SPACE], Act::Tick, |_| "Show or hide", "Shows the column, or no longer.").hint("show"),
+    row("columns.apply", Scope::Columns, &[ENTER], Act::Press, |_| "Apply", "The list shows these columns from now on.").hint("apply"),
+    row("columns.down", Scope::Columns, &[k(KeyCode::Down), c('j'), k(KeyCode::Tab)], Act::Move(Motion::Down), |_| "Down", "To the next column."),
+    row("columns.up", Scope::Columns, &[k(KeyCode::Up), c('k'), k(KeyCode::BackTab)], Act::Move(Motion::Up), |_| "Up", "To the column before."),
+    row("columns.move-down", Scope::Columns, &[c('J'), Key::shift(KeyCode::Down)], Act::Extend(Motion::Down), |_| "Move down", "Moves the column behind the next one.").hint("later"),
+    row("columns.move-up", Scope::Columns, &[c('K'), Key::shift(KeyCode::Up)], Act::Extend(Motion::Up), |_| "Move up", "Moves the column before the one above.").hint("earlier"),
+    row("columns.reset", Scope::Columns, &[c('r')], Act::ResetColumns, |_| "Reset", "The columns as at first.").hint("reset"),
+    row("columns.close", Scope::Columns, &[ESC, c('q')], Act::Back, |_| "Close", "Closes the dialog; the list stays as it is.").hint("close"),
 
     // Everywhere.
     row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),

@@ -18,7 +18,7 @@ use crate::domain::user::User;
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
-use crate::portal::effect::{Effect, Entry, Ticket};
+use crate::portal::effect::{Effect, Entry, Export, Ticket};
 use crate::portal::keymap::Key;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Start};
@@ -62,6 +62,9 @@ pub struct Portal {
     /// Passwords waiting to be checked, where they are not checked at once.
     pub to_check: Vec<Ticket>,
     check_passwords: bool,
+    /// What was to be written to files, and why it cannot be.
+    pub exported: Vec<Export>,
+    pub export_fails: Option<String>,
 }
 
 impl Portal {
@@ -106,6 +109,8 @@ impl Portal {
             left: false,
             to_check: Vec::new(),
             check_passwords: true,
+            exported: Vec::new(),
+            export_fails: None,
         };
         portal.resize(size);
         portal
@@ -260,6 +265,12 @@ impl Portal {
                 }
                 Effect::ReadSignIns(limit) => {
                     self.tell(Msg::SignIns(self.store.sign_ins(limit)));
+                }
+                Effect::Export(ticket, export) => {
+                    let path = export.path.clone();
+                    self.exported.push(*export);
+                    let result = self.export_fails.take().map_or(Ok(path), Err);
+                    self.tell(Msg::Exported(ticket, result));
                 }
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,

@@ -41,7 +41,7 @@ fn the_view_begins_with_those_who_may_sign_in() {
         .keys("V")
         .shows("View: Sign-in blocked users")
         .shows("Hadar Caspit");
-    portal.shows("1 users");
+    portal.shows("1 user");
     portal
         .keys("V")
         .shows("View: Global Administrators")
@@ -77,6 +77,8 @@ fn the_status_is_any_enabled_enforced_or_disabled() {
         .hides("Adele Vance");
     portal.find("Conrad").shows("No users match \"Conrad\"");
     portal
+        .keys("<Esc>")
+        .shows("status: Disabled")
         .keys("<Esc>")
         .shows("status: Any")
         .shows("Adele Vance");

@@ -16,9 +16,9 @@ fn marks_survive_search_sort_and_filter() {
         "/<C-u>zo<Enter>",
         "s",
         "S",
-        "f",
-        "f",
-        "f",
+        "fguest<Enter>",
+        "fmember<Enter>",
+        "f<PageDown><Enter>",
         "/<C-u><Enter>",
         "sssss",
     ] {

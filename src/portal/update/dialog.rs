@@ -7,7 +7,9 @@ use crate::domain::secret::Secret;
 use crate::domain::undo::Direction;
 use crate::portal::act::Act;
 use crate::portal::blades::audit_logs;
+use crate::portal::blades::user_list::filter::Filters;
 use crate::portal::dialogs::bulk_update::Chosen;
+use crate::portal::dialogs::columns::Chose;
 use crate::portal::dialogs::editions::Editions;
 use crate::portal::dialogs::finder::Choice;
 use crate::portal::dialogs::form::{Pressed, Stage};
@@ -77,6 +79,30 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
             Act::Back => drop(model.dialogs.pop()),
             _ => {}
         },
+        Some(Dialog::Columns(dialog)) => match dialog.act(act, page) {
+            Chose::Stay => {}
+            Chose::Cannot(why) => model.refused(why),
+            Chose::Close => drop(model.dialogs.pop()),
+            Chose::Done(chosen) => {
+                model.dialogs.pop();
+                let blade = model.blades.last_mut();
+                if let Some(columns) = blade.and_then(|blade| blade.columns_mut()) {
+                    *columns = chosen;
+                }
+            }
+        },
+        Some(Dialog::Filters(dialog)) => match act {
+            Act::Move(motion) => dialog.motion(motion, page),
+            Act::Press => {
+                if let Some(filters) = dialog.choose() {
+                    model.dialogs.pop();
+                    filter(model, filters);
+                }
+            }
+            Act::Back if dialog.back() => {}
+            Act::Back => drop(model.dialogs.pop()),
+            _ => {}
+        },
         Some(Dialog::Form(_)) => return in_form(model, act, page),
         Some(Dialog::BulkUpdate(_)) => in_bulk_update(model, act, page),
         None => {}
@@ -123,6 +149,15 @@ fn switch_edition(model: &mut Model, edition: Edition) {
         "Now in {edition} ({}), in this session only",
         edition.document()
     ));
+}
+
+/// Narrows the shown list to `filters`.
+fn filter(model: &mut Model, filters: Filters) {
+    let Some(list) = model.blades.last_mut().and_then(|blade| blade.list_mut()) else {
+        return;
+    };
+    list.chips = filters;
+    list.refresh(&model.snapshot);
 }
 
 fn run_chosen(model: &mut Model) -> Vec<Effect> {
@@ -182,6 +217,7 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
                 form.scroll = 0;
             }
             Act::Scroll(motion) | Act::Move(motion) => form.scroll(motion, page),
+            Act::Retry => form.retry(desk),
             Act::Back => return Pressed::Close,
             _ => {}
         }

@@ -8,7 +8,7 @@ use crate::portal::model::Model;
 fn dialog(model: &mut Model) -> Option<&mut BulkUpdate> {
     model.dialogs.iter_mut().find_map(|dialog| match dialog {
         Dialog::BulkUpdate(bulk) => Some(&mut **bulk),
-        Dialog::Form(_) | Dialog::Finder(_) | Dialog::Details(_) | Dialog::Editions(_) => None,
+        _ => None,
     })
 }
 

@@ -70,8 +70,9 @@ fn typed(model: &mut Model, key: KeyEvent) -> bool {
     }
     with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.key(key),
-        Dialog::Details(_) | Dialog::Editions(_) => false,
+        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => false,
         Dialog::Finder(finder) => finder.key(key, &**desk.snapshot),
+        Dialog::Filters(dialog) => dialog.key(key),
         Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
     })
     .unwrap_or_else(|| {
@@ -91,8 +92,9 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     }
     let in_dialog = with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.paste(text),
-        Dialog::Details(_) | Dialog::Editions(_) => {}
+        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => {}
         Dialog::Finder(finder) => finder.paste(text, &**desk.snapshot),
+        Dialog::Filters(dialog) => dialog.paste(text),
         Dialog::Form(form) => form.paste(text, desk),
     });
     if in_dialog.is_some() {
@@ -168,12 +170,18 @@ fn on_row(model: &mut Model, row: usize) -> Vec<Effect> {
             Vec::new()
         };
     }
-    if let Some(Dialog::Finder(finder)) = model.dialogs.last_mut() {
-        finder.at = row;
-        return perform(model, Act::Press);
-    }
-    if let Some(Dialog::BulkUpdate(bulk)) = model.dialogs.last_mut() {
-        bulk.at = row;
+    let cursor = match model.dialogs.last_mut() {
+        Some(Dialog::Finder(finder)) => Some(&mut finder.at),
+        Some(Dialog::Filters(dialog)) => Some(&mut dialog.at),
+        Some(Dialog::BulkUpdate(bulk)) => Some(&mut bulk.at),
+        Some(Dialog::Columns(dialog)) => {
+            dialog.at = row;
+            return perform(model, Act::Tick);
+        }
+        Some(Dialog::Form(_) | Dialog::Editions(_) | Dialog::Details(_)) | None => None,
+    };
+    if let Some(at) = cursor {
+        *at = row;
         return perform(model, Act::Press);
     }
     on_shown(model, |blade, desk| blade.click(row, desk))

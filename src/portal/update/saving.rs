@@ -1,5 +1,7 @@
 //! Plans on their way to the store, and what can be taken back afterwards.
 
+use std::path::PathBuf;
+
 use super::perform::on_shown;
 use crate::domain::plan::{Outcome, Part, Plan};
 use crate::domain::undo::{self, Direction};
@@ -20,6 +22,10 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Form(form)) = model.dialogs.last_mut() else {
         return Vec::new();
     };
+    if let Some(export) = form.export.clone() {
+        form.stage = Stage::Saving(ticket);
+        return vec![Effect::Export(ticket, Box::new(export))];
+    }
     let Some(plan) = form.plan.clone() else {
         return Vec::new();
     };
@@ -111,6 +117,38 @@ pub(super) fn on_submitted(
     };
     let result = of_blade.then_some(result);
     on_shown(model, |blade, desk| blade.saved(result, desk))
+}
+
+/// A file was written, or the form says why not.
+pub(super) fn on_exported(model: &mut Model, ticket: Ticket, result: Result<PathBuf, String>) {
+    let waits = |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if matches!(form.stage, Stage::Saving(own) if own == ticket));
+    let Some(at) = model.dialogs.iter().position(waits) else {
+        return;
+    };
+    match result {
+        Ok(path) => {
+            if let Dialog::Form(form) = model.dialogs.remove(at)
+                && let Some(export) = form.export
+            {
+                let users = if export.users.len() == 1 {
+                    "user"
+                } else {
+                    "users"
+                };
+                let count = export.users.len();
+                model.done(format!("{count} {users} written to {}", path.display()));
+            }
+        }
+        Err(why) => {
+            if let Dialog::Form(form) = &mut model.dialogs[at] {
+                form.stage = Stage::Asking;
+                form.focus = 0;
+                if let Some(file) = form.controls.first_mut() {
+                    file.say(&why, true);
+                }
+            }
+        }
+    }
 }
 
 /// Takes what was done into the history, so that it can be taken back.

@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 use super::{Scene, Target, Top};
 use crate::domain::directory::{Directory, Head};
 use crate::domain::edition::Edition;
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
 use crate::portal::act::Act;
+use crate::portal::blades::user_list::filter::Filter;
 use crate::portal::blades::user_list::{Marked, SortBy, UserList};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::{Column, line, places};
@@ -21,16 +24,84 @@ pub struct ListColumn {
     pub cell: fn(&Head<'_>) -> (Tone, String),
 }
 
+/// A column whose cell takes the whole user: for what heads do not tell.
+pub struct UserColumn {
+    /// What it sorts by, where it does.
+    pub sort: Option<SortBy>,
+    /// Its heading and width.
+    pub column: fn(Edition) -> Column,
+    /// Its cell, now.
+    pub cell: fn(&User, Timestamp) -> (Tone, String),
+}
+
+/// What can be shown as a column.
+pub trait Shown: Sync {
+    /// What it sorts by, where it does.
+    fn sort(&self) -> Option<SortBy>;
+
+    /// Its heading and width.
+    fn column(&self, edition: Edition) -> Column;
+
+    /// Its cell.
+    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String);
+}
+
+impl Shown for ListColumn {
+    fn sort(&self) -> Option<SortBy> {
+        self.sort
+    }
+
+    fn column(&self, edition: Edition) -> Column {
+        (self.column)(edition)
+    }
+
+    fn cell(&self, head: &Head<'_>, _: &Scene<'_>) -> (Tone, String) {
+        (self.cell)(head)
+    }
+}
+
+impl Shown for UserColumn {
+    fn sort(&self) -> Option<SortBy> {
+        self.sort
+    }
+
+    fn column(&self, edition: Edition) -> Column {
+        (self.column)(edition)
+    }
+
+    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+        let user = scene.snapshot.user(head.id);
+        user.map_or_else(
+            || (Tone::Muted, String::new()),
+            |user| (self.cell)(&user, scene.now),
+        )
+    }
+}
+
+impl<C: Shown + ?Sized> Shown for &C {
+    fn sort(&self) -> Option<SortBy> {
+        (**self).sort()
+    }
+
+    fn column(&self, edition: Edition) -> Column {
+        (**self).column(edition)
+    }
+
+    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+        (**self).cell(head, scene)
+    }
+}
+
 /// Cells of the check box before each row.
 const BOX: u16 = 3;
 
 /// Draws the list into `area`.
-pub fn draw_list(
+pub fn draw_list<C: Shown>(
     painter: &mut Painter<'_>,
     area: Rect,
     scene: &Scene<'_>,
     list: &UserList,
-    columns: &[ListColumn],
+    columns: &[C],
     top: &mut Top,
 ) {
     let directory = &**scene.snapshot;
@@ -45,7 +116,7 @@ pub fn draw_list(
     let mut y = area.y + 1 + u16::from(scene.airy);
     let specs: Vec<Column> = columns
         .iter()
-        .map(|column| (column.column)(scene.edition))
+        .map(|column| column.column(scene.edition))
         .collect();
     let inner = Rect {
         x: area.x + BOX,
@@ -100,7 +171,10 @@ pub fn draw_list(
             (painter.look.glyphs.unmarked, Tone::Muted)
         };
         painter.text(area.x, y, area.right(), glyph, tone);
-        let mut cells: Vec<_> = columns.iter().map(|column| (column.cell)(&head)).collect();
+        let mut cells: Vec<_> = columns
+            .iter()
+            .map(|column| column.cell(&head, scene))
+            .collect();
         if marked && let Some((tone, _)) = cells.first_mut() {
             *tone = Tone::Strong;
         }
@@ -125,8 +199,12 @@ pub fn draw_list(
     let hidden = list.total - list.len();
     let below = y + u16::try_from(list.len() - first).unwrap_or(u16::MAX) + 1;
     if hidden > 0 && below < area.bottom() {
-        let by = if list.narrowed() { "filter" } else { "search" };
-        let text = format!("{hidden} more are hidden by the {by}. Esc clears it.");
+        let by = match (list.search.text(), !list.narrowed()) {
+            (_, true) => "the search. Esc clears it.",
+            ("", false) => "the filters. Esc clears them.",
+            (_, false) => "search and filters. Esc clears them.",
+        };
+        let text = format!("{hidden} more are hidden by {by}");
         painter.text(area.x, below, area.right(), &text, Tone::Muted);
     }
 }
@@ -140,10 +218,11 @@ fn search_line(
     top: &mut Top,
 ) {
     let (selected, hidden) = list.counts(directory);
+    let noun = if list.total == 1 { "user" } else { "users" };
     let users = if list.len() == list.total {
-        format!("{} users", list.total)
+        format!("{} {noun}", list.total)
     } else {
-        format!("{} of {} users", list.len(), list.total)
+        format!("{} of {} {noun}", list.len(), list.total)
     };
     let mut counts = vec![(Tone::Muted, users)];
     if selected > 0 {
@@ -183,8 +262,8 @@ fn search_line(
         },
         Target::Act(Act::Search),
     );
-    let chip = list.only.map(|only| format!(" Type: {} ", only.label()));
-    let chip_cells = chip.as_deref().map_or(0, |chip| width(chip) + 2);
+    let chips = chips(list, end.saturating_sub(x));
+    let chip_cells: u16 = chips.iter().map(|chip| width(chip) + 1).sum();
     let field = Rect {
         x,
         width: end.saturating_sub(x + chip_cells + 2),
@@ -198,18 +277,51 @@ fn search_line(
     } else {
         list.search.draw(painter, field, false);
     }
-    if let Some(chip) = chip {
-        painter.text(field.right() + 1, row.y, end, &chip, Tone::Chip);
+    let mut x = field.right() + 1;
+    for chip in &chips {
+        let behind = painter.text(x, row.y, end, chip, Tone::Chip);
+        let area = Rect {
+            x,
+            width: behind.saturating_sub(x),
+            ..row
+        };
+        top.click(area, Target::Act(Act::Filter));
+        x = behind + 1;
+    }
+}
+
+/// Cells that the search keeps for itself.
+const SEARCH: u16 = 14;
+
+/// The filters in force, one chip each where `cells` are enough for them, else their number.
+fn chips(list: &UserList, cells: u16) -> Vec<String> {
+    let chips: Vec<_> = list
+        .chips
+        .iter()
+        .map(|filter| format!(" {} ", filter.label()))
+        .collect();
+    let wanted: u16 = chips.iter().map(|chip| width(chip) + 1).sum();
+    if wanted + 2 + SEARCH <= cells {
+        return chips;
+    }
+    match chips.len() {
+        0 => chips,
+        1 => list
+            .chips
+            .iter()
+            .map(|filter| format!(" {} ", filter.value()))
+            .collect(),
+        count => vec![format!(" {count} filters ")],
     }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one line of one table")]
-fn headings(
+fn headings<C: Shown>(
     painter: &mut Painter<'_>,
     row: Rect,
     list: &UserList,
     directory: &dyn Directory,
-    columns: &[ListColumn],
+    columns: &[C],
     specs: &[Column],
     places: &[crate::portal::parts::table::Place],
     top: &mut Top,
@@ -226,7 +338,7 @@ fn headings(
         .iter()
         .zip(specs)
         .map(|(column, spec)| {
-            if column.sort != Some(list.sort) {
+            if column.sort() != Some(list.sort) {
                 return (Tone::Muted, spec.title.clone());
             }
             let arrow = if list.descending {
@@ -244,7 +356,7 @@ fn headings(
     };
     line(painter, inner, places, &cells);
     for (column, place) in columns.iter().zip(places) {
-        if let (Some((x, cells)), Some(sort)) = (place, column.sort) {
+        if let (Some((x, cells)), Some(sort)) = (place, column.sort()) {
             let x = inner.x + x;
             let width = *cells;
             top.click(Rect { x, width, ..row }, Target::Sort(sort));
@@ -253,13 +365,15 @@ fn headings(
 }
 
 fn nobody(painter: &mut Painter<'_>, area: Rect, list: &UserList) {
-    let text = match (list.search.text(), list.only) {
-        ("", _) if list.filters.status.is_some() => {
+    let chips: Vec<_> = list.chips.iter().map(Filter::label).collect();
+    let chips = chips.join(", ");
+    let text = match (list.search.text(), &*chips) {
+        ("", "") if list.filters.status.is_some() => {
             "No users of this status in this view. Esc shows every status.".to_owned()
         }
-        ("", None) if list.filters.view.is_some() => "Nobody in this view.".to_owned(),
-        ("", None) => "There are no users in this tenant.".to_owned(),
-        ("", Some(only)) => format!("No users of type {}. Esc shows everybody.", only.label()),
+        ("", "") if list.filters.view.is_some() => "Nobody in this view.".to_owned(),
+        ("", "") => list.empty.to_owned(),
+        ("", chips) => format!("No users of {chips}. Esc shows everybody."),
         (text, _) => format!("No users match \"{text}\". Esc clears the search."),
     };
     painter.text(

@@ -26,16 +26,19 @@ impl Marks {
         }
     }
 
-    /// Finds everybody in another state of the tenant. Whoever is gone or deleted is not marked
-    /// any more.
-    pub fn follow(&mut self, directory: &dyn Directory) {
+    /// Finds everybody in another state of the tenant. Whoever is gone, or is deleted where the
+    /// list is not of the `deleted` ones, or the other way round, is not marked any more.
+    pub fn follow(&mut self, directory: &dyn Directory, deleted: bool) {
         self.at.clear();
         self.at.resize(directory.len(), false);
         let at = &mut self.at;
         self.ids.retain(|id| {
-            let position = directory
-                .position(*id)
-                .filter(|position| directory.head(*position).is_some_and(|head| !head.deleted));
+            let listed = |position: &usize| {
+                directory
+                    .head(*position)
+                    .is_some_and(|head| head.deleted == deleted)
+            };
+            let position = directory.position(*id).filter(listed);
             position
                 .and_then(|position| at.get_mut(position))
                 .map(|marked| *marked = true)

@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use super::SortBy;
+use super::{SortBy, filter};
 use crate::domain::directory::Directory;
-use crate::domain::user::UserType;
 use crate::portal::blades::per_user_mfa::filters::Filters;
 
 /// What decides on the rows.
@@ -13,8 +12,10 @@ use crate::portal::blades::per_user_mfa::filters::Filters;
 pub struct Order {
     /// What to look for, folded; empty: everything.
     pub query: String,
-    /// Only users of this type.
-    pub only: Option<UserType>,
+    /// The deleted users instead of the others.
+    pub deleted: bool,
+    /// Only whom these let through.
+    pub chips: filter::Filters,
     /// View and status, on the per-user MFA page.
     pub filters: Filters,
     /// The sort column.
@@ -56,7 +57,10 @@ const HIDDEN: u32 = u32::MAX;
 impl Order {
     /// Whether nobody is left out, but by the query.
     fn takes_everybody(&self, directory: &dyn Directory) -> bool {
-        self.only.is_none() && self.filters == Filters::default() && directory.deleted() == 0
+        !self.deleted
+            && self.chips.is_empty()
+            && self.filters == Filters::default()
+            && directory.deleted() == 0
     }
 }
 
@@ -67,7 +71,7 @@ impl Rows {
         if !changed && self.order.as_ref() == Some(&order) {
             return false;
         }
-        let narrows = |own: &Order| (own.only, own.filters) != (order.only, order.filters);
+        let narrows = |own: &Order| own.chips != order.chips || own.filters != order.filters;
         if changed || self.order.as_ref().is_none_or(narrows) {
             self.found.clear();
         }
@@ -102,8 +106,8 @@ impl Rows {
             let present = |at: &u32| {
                 let head = directory.head(*at as usize);
                 head.is_some_and(|head| {
-                    !head.deleted
-                        && order.only.is_none_or(|only| only == head.user_type)
+                    head.deleted == order.deleted
+                        && order.chips.hold(&head)
                         && order.filters.in_view(&head)
                         && order.filters.in_status(&head)
                 })
@@ -190,6 +194,12 @@ fn sorted(directory: &dyn Directory, found: Arc<Vec<u32>>, order: &Order) -> Arc
             SortBy::UserType => (head.user_type as usize, String::new()),
             SortBy::Synced => (usize::from(!head.synced), String::new()),
             SortBy::Mfa => (usize::MAX - head.mfa as usize, String::new()),
+            // The last deleted first.
+            SortBy::Deletion => {
+                let deleted = directory.user(head.id)?.deleted?;
+                let seconds = usize::try_from(deleted.0).unwrap_or_default();
+                (usize::MAX - seconds, String::new())
+            }
             SortBy::Methods => (usize::MAX - head.methods.len(), String::new()),
         })
     };

@@ -3,10 +3,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::filter::{By, Filter};
 use super::*;
 use crate::demo::generated;
 use crate::domain::change::{Change, Fact};
 use crate::domain::tenant::Tenant;
+use crate::domain::user::UserType;
+use crate::portal::act::Act;
 
 /// Something that happens to a list.
 #[derive(Debug, Clone)]
@@ -51,6 +54,18 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// One filter, another in its place, a second one beside it, none.
+fn filter_next(list: &mut UserList) {
+    let member = Filter::UserType(UserType::Member);
+    let guest = Filter::UserType(UserType::Guest);
+    match (list.chips.of(By::UserType), list.chips.of(By::Method)) {
+        (None, _) => list.chips.set(member),
+        (Some(by), _) if by == member => list.chips.set(guest),
+        (Some(_), None) => list.chips.set(Filter::Method(None)),
+        (Some(_), Some(_)) => drop(list.clear_filters()),
+    }
+}
+
 /// The same list, looked at from the beginning each time.
 struct Simple {
     marks: BTreeSet<UserId>,
@@ -66,7 +81,7 @@ impl Simple {
         let heads = (0..tenant.len()).filter_map(|at| tenant.head(at));
         let mut heads: Vec<Head<'_>> = heads
             .filter(|head| !head.deleted)
-            .filter(|head| list.only.is_none_or(|only| only == head.user_type))
+            .filter(|head| list.chips.hold(head))
             .filter(|head| head.folded.contains(&query))
             .collect();
         match list.sort {
@@ -75,6 +90,7 @@ impl Simple {
             SortBy::UserType => heads.sort_by_key(|head| head.user_type),
             SortBy::Synced => heads.sort_by_key(|head| Reverse(head.synced)),
             SortBy::Mfa => heads.sort_by_key(|head| Reverse(head.mfa)),
+            SortBy::Deletion => unreachable!("not a column of this list"),
             SortBy::Methods => heads.sort_by_key(|head| Reverse(head.methods.len())),
         }
         if list.descending {
@@ -224,7 +240,7 @@ proptest! {
                     match act {
                         Act::Sort => list.sort_next(),
                         Act::SortReverse => list.descending = !list.descending,
-                        Act::Filter => list.filter_next(),
+                        Act::Filter => filter_next(&mut list),
                         Act::Move(motion) => list.motion(&tenant, motion, PAGE),
                         Act::Extend(motion) => list.extend(&tenant, motion, PAGE),
                         Act::Mark => list.mark(&tenant),

@@ -174,7 +174,7 @@ fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
             width: width(&text),
             ..foot
         };
-        let blocked = at == 0 && (form.plan.is_none() || saving);
+        let blocked = at == 0 && (form.blocked().is_some() || saving);
         painter.text(
             x,
             foot.y,
@@ -214,6 +214,29 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     } else {
         format!("What {save} will do")
     };
+    if let Some(export) = &form.export {
+        let users = if export.users.len() == 1 {
+            "user"
+        } else {
+            "users"
+        };
+        let lines = vec![
+            Line::plain(Tone::Strong, heading),
+            Line::of(
+                Tone::Good,
+                format!("{} {users}", export.users.len()),
+                format!(
+                    "written as {}, for your eyes only (0600)",
+                    export.format.label()
+                ),
+            ),
+            Line::plain(
+                Tone::Muted,
+                "With the portal's columns of Download users. No password, no hash. The tenant stays as it is.",
+            ),
+        ];
+        return wrapped(lines, cells);
+    }
     let Some(plan) = &form.plan else {
         // What a field says of itself is not said again.
         let said = form

@@ -88,15 +88,23 @@ pub(super) fn result(
     painter.focus(close);
     top.cursor(foot.x + 2, foot.y);
     top.click(close, Target::Control(0));
+    let mut hints = Vec::new();
     if done.failed.is_none() && done.plan.changes_anything() {
-        painter.text(
-            close.right() + 2,
-            foot.y,
-            foot.right(),
-            "u takes it back",
-            Tone::Muted,
-        );
+        hints.push("u takes it back".to_owned());
     }
+    match (form.undone().len(), &done.failed) {
+        (0, _) => {}
+        (_, Some(_)) => hints.push("r tries again".to_owned()),
+        (1, None) => hints.push("r tries the one who was refused again".to_owned()),
+        (count, None) => hints.push(format!("r tries the {count} who were refused again")),
+    }
+    painter.text(
+        close.right() + 2,
+        foot.y,
+        foot.right(),
+        &hints.join("; "),
+        Tone::Muted,
+    );
 }
 
 /// `: 23 done, 1 refused, 1 unchanged`, where there is more than one row.

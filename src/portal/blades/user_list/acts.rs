@@ -1,0 +1,84 @@
+//! What the acts of the keymap do to a list of users.
+
+use super::UserList;
+use crate::domain::secret::Secret;
+use crate::portal::act::Act;
+use crate::portal::blades::authentication_methods::AuthenticationMethods;
+use crate::portal::blades::user_properties::UserProperties;
+use crate::portal::blades::{Desk, Request};
+use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::filters::AddFilter;
+
+impl UserList {
+    /// What acts that every list of users knows do to it. `None`: none of them.
+    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        let directory = &**desk.snapshot;
+        let mut say = Vec::new();
+        match act {
+            Act::Move(motion) => self.motion(directory, motion, desk.page),
+            Act::Extend(motion) => self.extend(directory, motion, desk.page),
+            Act::Mark => self.mark(directory),
+            Act::Range => self.range(directory),
+            Act::MarkAllShown => self.mark_all_shown(directory),
+            Act::Invert => self.invert(directory),
+            Act::Search => self.searching = true,
+            Act::Sort => self.sort_next(),
+            Act::SortReverse => self.descending = !self.descending,
+            Act::Filter => {
+                let dialog = Dialog::Filters(AddFilter::new(self.chips.clone()));
+                return Some(vec![Request::Ask(Box::new(dialog))]);
+            }
+            Act::Open => {
+                let Some(user) = self.cursor() else {
+                    return Some(vec![Request::Say("Nobody to open".to_owned())]);
+                };
+                let blade = AuthenticationMethods::new(user, desk.experience, desk.snapshot);
+                return Some(vec![Request::Open(Box::new(blade))]);
+            }
+            Act::OpenOverview => {
+                let blade = UserProperties::new(self.cursor()?);
+                return Some(vec![Request::Open(Box::new(blade))]);
+            }
+            Act::Copy => {
+                let user = self.cursor().and_then(|id| desk.snapshot.user(id))?;
+                say.push(Request::Copy(Secret::new(&user.upn)));
+            }
+            Act::Back => say.push(back(self)),
+            _ => return None,
+        }
+        self.refresh(desk.snapshot);
+        Some(say)
+    }
+
+    /// A click on a row: the cursor goes there; the row it is on already is opened.
+    pub fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        if self.at() == row {
+            return self.act(Act::Open, desk).unwrap_or_default();
+        }
+        self.move_to(&**desk.snapshot, row);
+        Vec::new()
+    }
+}
+
+/// One step outward: search field, range, search, filters, marks, blade.
+fn back(list: &mut UserList) -> Request {
+    if std::mem::take(&mut list.searching) {
+        return Request::Say(match list.search.text() {
+            "" => "Back in the list".to_owned(),
+            _ => "Back in the list; Esc again clears the search".to_owned(),
+        });
+    }
+    if list.drop_range() {
+        return Request::Say("Range given up".to_owned());
+    }
+    if list.clear_search() {
+        return Request::Say("Search cleared".to_owned());
+    }
+    if list.clear_filters() {
+        return Request::Say("Filters cleared".to_owned());
+    }
+    if list.clear_marks() {
+        return Request::Say("Marks cleared".to_owned());
+    }
+    Request::Close
+}

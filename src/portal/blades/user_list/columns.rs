@@ -1,0 +1,135 @@
+//! Which columns a list shows, and in what order: chosen by the user, kept while signed in
+//! (`facts/portal.md` 1, "Column handling").
+
+use crate::domain::directory::Head;
+use crate::domain::edition::Edition;
+use crate::portal::blades::user_list::SortBy;
+use crate::portal::parts::table::Column;
+use crate::portal::theme::Tone;
+use crate::portal::view::Scene;
+use crate::portal::view::list::Shown;
+
+/// The columns of a list.
+#[derive(Clone)]
+pub struct Columns {
+    all: &'static [&'static dyn Shown],
+    /// How many of them are shown at first.
+    first: usize,
+    order: Vec<Slot>,
+}
+
+/// A column in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Slot {
+    column: usize,
+    shown: bool,
+}
+
+impl std::fmt::Debug for Columns {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.order).finish()
+    }
+}
+
+impl Columns {
+    /// Of `all`, in this order, the `first` are shown.
+    pub fn new(all: &'static [&'static dyn Shown], first: usize) -> Self {
+        let order = (0..all.len()).map(|column| Slot {
+            column,
+            shown: column < first,
+        });
+        Self {
+            all,
+            first,
+            order: order.collect(),
+        }
+    }
+
+    /// How many there are, shown or not.
+    pub fn count(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The heading of the column at `place`, and whether it is shown.
+    pub fn entry(&self, place: usize, edition: Edition) -> Option<(String, bool)> {
+        let slot = self.order.get(place)?;
+        let column = self.all.get(slot.column)?;
+        Some((column.column(edition).title, slot.shown))
+    }
+
+    /// Shows the column at `place`, or no longer. False: the first one of the table is always
+    /// shown, since it names the row.
+    pub fn toggle(&mut self, place: usize) -> bool {
+        match self.order.get_mut(place) {
+            Some(slot) if slot.column > 0 => {
+                slot.shown = !slot.shown;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Moves the column at `place` by one. Gives its new place.
+    pub fn shift(&mut self, place: usize, down: bool) -> usize {
+        let to = if down {
+            place + 1
+        } else {
+            place.wrapping_sub(1)
+        };
+        if to >= self.order.len() || place >= self.order.len() {
+            return place;
+        }
+        self.order.swap(place, to);
+        to
+    }
+
+    /// As at first.
+    pub fn reset(&mut self) {
+        *self = Self::new(self.all, self.first);
+    }
+
+    /// The shown ones, in order. Where somebody chose them, the last one is the first to go in a
+    /// narrow window.
+    pub fn shown(&self) -> Vec<Chosen> {
+        let own = self.order != Self::new(self.all, self.first).order;
+        let shown = self.order.iter().filter(|slot| slot.shown).enumerate();
+        shown
+            .filter_map(|(place, slot)| {
+                Some(Chosen {
+                    column: *self.all.get(slot.column)?,
+                    rank: own
+                        .then(|| {
+                            if slot.column == 0 {
+                                Some(0)
+                            } else {
+                                u8::try_from(place + 1).ok()
+                            }
+                        })
+                        .flatten(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A column that is shown.
+pub struct Chosen {
+    column: &'static dyn Shown,
+    rank: Option<u8>,
+}
+
+impl Shown for Chosen {
+    fn sort(&self) -> Option<SortBy> {
+        self.column.sort()
+    }
+
+    fn column(&self, edition: Edition) -> Column {
+        let column = self.column.column(edition);
+        let rank = self.rank.unwrap_or(column.rank);
+        Column { rank, ..column }
+    }
+
+    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+        self.column.cell(head, scene)
+    }
+}
