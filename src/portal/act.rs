@@ -3,8 +3,7 @@
 use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
 
-use super::blades::audit_logs;
-use super::blades::sign_in_logs;
+use super::blades::{activity, audit_logs, sign_in_logs};
 use super::words;
 
 /// Something to be done by the portal.
@@ -179,17 +178,20 @@ pub enum Place {
     AuditLogs,
     /// Monitoring › Sign-in logs.
     SignInLogs,
+    /// Authentication methods › Activity.
+    Activity,
 }
 
 impl Place {
     /// Every entry, in the menu's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AllUsers,
         Self::DeletedUsers,
         Self::PerUserMfa,
         Self::ServiceSettings,
         Self::SignInLogs,
         Self::AuditLogs,
+        Self::Activity,
     ];
 
     /// The heading it stands under.
@@ -197,7 +199,7 @@ impl Place {
         match self {
             Self::AllUsers | Self::DeletedUsers => "IDENTITY",
             Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
-            Self::SignInLogs | Self::AuditLogs => "MONITORING",
+            Self::AuditLogs | Self::SignInLogs | Self::Activity => "MONITORING",
         }
     }
 
@@ -210,6 +212,7 @@ impl Place {
             Self::ServiceSettings => words::settings::title(edition),
             Self::AuditLogs => audit_logs::TITLE,
             Self::SignInLogs => sign_in_logs::TITLE,
+            Self::Activity => activity::TITLE,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The blades: one file each, with its state, what acts do to it, and how it looks.
 
+pub mod activity;
 pub mod all_users;
 pub mod audit_logs;
 pub mod authentication_methods;
@@ -33,6 +34,7 @@ use super::parts::field::Field;
 use super::parts::paint::Painter;
 use super::view::{Scene, Top};
 
+use activity::Activity;
 use all_users::AllUsers;
 use audit_logs::filters::Narrow;
 use audit_logs::{AuditLogs, Trail};
@@ -147,6 +149,7 @@ pub fn open(place: Place, snapshot: &Snapshot, from: Option<&dyn Blade>) -> Box<
     match place {
         Place::AllUsers => Box::new(AllUsers::new(snapshot)),
         Place::AuditLogs => Box::new(AuditLogs::default()),
+        Place::Activity => Box::new(Activity::new(snapshot)),
         Place::SignInLogs => Box::new(SignInLogs::default()),
         Place::DeletedUsers => Box::new(DeletedUsers::new(snapshot)),
         Place::PerUserMfa => Box::new(PerUserMfaPage::new(

@@ -1,6 +1,7 @@
 //! Keys in, screen out: the portal over Contoso in memory, at a fixed time, with repeating ids.
 
 mod accounts;
+mod activity;
 mod anything;
 mod audit_logs;
 mod bulk_update;

@@ -177,6 +177,8 @@ pub struct Glyphs {
     pub up: &'static str,
     /// From before to after.
     pub arrow: &'static str,
+    /// A cell of a bar in a chart.
+    pub bar: &'static str,
     /// A letter of a password.
     pub hidden: &'static str,
     /// The notifications.
@@ -208,6 +210,7 @@ pub const UNICODE: Glyphs = Glyphs {
     down: "↓",
     up: "↑",
     arrow: "→",
+    bar: "█",
     hidden: "•",
     bell: "◔",
     key_up_down: "↑↓",
@@ -233,6 +236,7 @@ pub const ASCII: Glyphs = Glyphs {
     down: "v",
     up: "^",
     arrow: ">",
+    bar: "#",
     hidden: "*",
     bell: "!",
     key_up_down: "Up/Dn",

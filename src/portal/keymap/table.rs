@@ -197,6 +197,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.audit-logs", Scope::Portal, &[c('6')], Act::Go(Place::AuditLogs), |_| "Audit logs", "Goes to the Audit logs."),
     row("portal.sign-in-logs", Scope::Portal, &[c('5')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs."),
     row("portal.deleted-users", Scope::Portal, &[c('0')], Act::Go(Place::DeletedUsers), |_| "Deleted users", "Goes to the deleted users."),
+    row("portal.activity", Scope::Portal, &[c('7')], Act::Go(Place::Activity), |_| "Activity", "Goes to the Authentication methods activity."),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),
