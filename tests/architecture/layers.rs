@@ -3,7 +3,7 @@
 use crate::source::Source;
 
 /// Each layer of `src`, and what it may use besides itself.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("portal", &["domain", "store"]),
@@ -13,7 +13,12 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("demo", &["domain", "store"]),
     ("users_csv", &["domain", "demo"]),
     ("docs", &["domain", "store", "portal", "terminal", "demo"]),
-    ("cli", &["domain", "store", "demo", "users_csv", "docs"]),
+    // Lessons that play themselves: on the engine and the reader of files.
+    ("scenario", &["domain", "store", "demo"]),
+    (
+        "cli",
+        &["domain", "store", "demo", "users_csv", "docs", "scenario"],
+    ),
     (
         "main",
         &["domain", "store", "portal", "terminal", "app", "cli"],
@@ -22,7 +27,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// What a layer must not use, and why.
-const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
+const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
     (
         &["domain", "portal"],
         &[
@@ -68,9 +73,14 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 6] = [
         "it knows bytes and cells only",
     ),
     (
-        &["domain", "store", "portal", "terminal", "app"],
-        &["clap", "directories"],
+        &["domain", "store", "portal", "terminal", "app", "scenario"],
+        &["clap"],
         "the command line is `cli`'s",
+    ),
+    (
+        &["domain", "store", "portal", "terminal", "scenario"],
+        &["directories"],
+        "where a person keeps files is for `cli` and `app` to know",
     ),
 ];
 

@@ -1,9 +1,12 @@
 //! A user's Authentication methods: usable and non-usable lists, the default, what an
 //! administrator may do (S1 to S3; `facts/portal.md` 2.2).
 
+mod line;
 mod original;
 
 use ratatui::layout::Rect;
+
+use line::Line;
 
 use super::play::Play;
 use super::{Blade, Desk, Request};
@@ -21,9 +24,9 @@ use crate::portal::dialogs::Dialog;
 use crate::portal::keymap::Scope;
 use crate::portal::parts;
 use crate::portal::parts::paint::Painter;
-use crate::portal::parts::table::{Column, line, places};
+use crate::portal::parts::table::{Column, places};
 use crate::portal::theme::{Look, Tone};
-use crate::portal::view::{Scene, Target, Top};
+use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
 
 /// The blade's state.
@@ -458,82 +461,4 @@ fn rest(user: &User, now: Timestamp) -> Vec<Line> {
     });
     section("App passwords".to_owned(), app_passwords.collect());
     lines
-}
-
-/// A line of the blade.
-enum Line {
-    /// The link to the other experience.
-    Banner(&'static str),
-    Text(Vec<(Tone, String)>),
-    Head,
-    Method {
-        row: usize,
-        focus: bool,
-        cells: Vec<(Tone, String)>,
-    },
-    Pair(Tone, String, String),
-}
-
-impl Line {
-    fn draw(
-        &self,
-        painter: &mut Painter<'_>,
-        area: Rect,
-        places: &[crate::portal::parts::table::Place],
-        scene: &Scene<'_>,
-        top: &mut Top,
-    ) {
-        // Rows stand one cell in, so that the cursor covers no letter.
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(1),
-            ..area
-        };
-        match self {
-            Self::Text(pieces) => {
-                let pieces: Vec<_> = pieces
-                    .iter()
-                    .map(|(tone, text)| (*tone, text.as_str()))
-                    .collect();
-                painter.line(area, &pieces);
-            }
-            Self::Banner(text) => {
-                // Its key is the first letter there is of it.
-                let key = text.find('e').unwrap_or_default();
-                let pieces = [
-                    (Tone::Accent, &text[..key]),
-                    (Tone::Key, &text[key..=key]),
-                    (Tone::Accent, &text[key + 1..]),
-                ];
-                let end = painter.line(area, &pieces);
-                let width = end.saturating_sub(area.x);
-                let act = Act::SwitchExperience;
-                top.click(Rect { width, ..area }, Target::Act(act));
-            }
-            Self::Head => {
-                let cells: Vec<_> = columns()
-                    .into_iter()
-                    .map(|column| (Tone::Muted, column.title))
-                    .collect();
-                line(painter, inner, places, &cells);
-            }
-            Self::Method { row, focus, cells } => {
-                line(painter, inner, places, cells);
-                top.click(area, Target::Row(*row));
-                if *focus && scene.focused {
-                    painter.focus(area);
-                    top.cursor(area.x, area.y);
-                }
-            }
-            Self::Pair(tone, left, right) => {
-                let detail = places
-                    .iter()
-                    .flatten()
-                    .nth(1)
-                    .map_or(0, |(x, _)| inner.x + x);
-                let x = painter.text(inner.x, area.y, area.x + area.width / 2, left, *tone);
-                painter.text(detail.max(x + 2), area.y, area.right(), right, Tone::Muted);
-            }
-        }
-    }
 }

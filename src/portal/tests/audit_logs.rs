@@ -25,7 +25,7 @@ fn with_entries(size: (u16, u16)) -> Portal {
 fn an_empty_trail_says_what_will_stand_there() {
     let mut portal = Portal::contoso(SMALL).signed_in_as(GLOBAL);
     portal
-        .keys("6")
+        .keys("5")
         .shows("Nothing has happened in this tenant yet.");
     portal.snapshot("audit_logs_empty");
     // Nothing to open is said, not crashed on.
@@ -37,7 +37,7 @@ fn an_empty_trail_says_what_will_stand_there() {
 fn what_was_done_and_refused_stands_there_newest_first() {
     for size in [SMALL, AIRY] {
         let mut portal = with_entries(size);
-        portal.keys("6").shows("Audit logs").snapshot("audit_logs");
+        portal.keys("5").shows("Audit logs").snapshot("audit_logs");
         let screen = portal.screen();
         let at = |text: &str| {
             screen
@@ -56,7 +56,7 @@ fn what_was_done_and_refused_stands_there_newest_first() {
 fn the_details_show_before_and_after_and_lead_to_the_user() {
     let mut portal = with_entries(AIRY);
     portal
-        .keys("6/disable<Enter><Enter>")
+        .keys("5/disable<Enter><Enter>")
         .shows("Activity details");
     portal
         .shows("AccountEnabled")
@@ -83,7 +83,7 @@ fn the_last_action_is_taken_back_from_its_entry_and_others_say_why_not() {
         .find("DiegoS@")
         .keys("b<C-s><Enter>");
     let joni = id_of(&portal.tenant(), "JoniS@contoso.com");
-    portal.keys("6/joni<Enter><Enter>");
+    portal.keys("5/joni<Enter><Enter>");
     portal.shows("first take back Block sign-in for Diego Siciliani");
     portal.keys("u").shows("Not the last thing you did");
     portal
@@ -104,12 +104,12 @@ fn the_last_action_is_taken_back_from_its_entry_and_others_say_why_not() {
 fn a_refusal_and_another_ones_action_cannot_be_taken_back() {
     let mut portal = with_entries(AIRY);
     portal
-        .keys("6/nancy<Enter><Enter>")
+        .keys("5/nancy<Enter><Enter>")
         .shows("it changed nothing")
         .shows("Failure");
     portal.keys("<Esc><Esc><Esc><C-o>");
     let mut portal = portal.signed_in_as(GLOBAL);
-    portal.keys("6/disable<Enter><Enter>");
+    portal.keys("5/disable<Enter><Enter>");
     portal
         .shows("authadmin@contoso.com did it")
         .keys("u")
@@ -121,7 +121,7 @@ fn a_refusal_and_another_ones_action_cannot_be_taken_back() {
 fn filters_are_chosen_from_what_there_is_and_shown_as_chips() {
     let mut portal = with_entries(AIRY);
     portal
-        .keys("6f")
+        .keys("5f")
         .shows("Add filter")
         .shows("Status: Failure");
     portal

@@ -29,7 +29,7 @@ fn what_the_list_shows_is_written_in_its_order() {
 #[test]
 fn the_file_is_named_as_the_format_is_and_the_selected_ones_can_be_chosen() {
     let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
-    portal.keys("<Space><Space>w").shows("(x) 63 shown");
+    portal.keys("<Space><Space>D").shows("(x) 63 shown");
     portal
         .keys("<Tab><Right>")
         .shows("exportUsers_2026-11-22.json");
