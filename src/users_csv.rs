@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::Read;
 
 use self::columns::Header;
+use crate::domain::bulk_update::line_of;
 use crate::domain::directory::fold;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
@@ -108,11 +109,18 @@ pub enum CsvError {
 }
 
 /// Reads `file`. New ids come from `entropy`, dates are `now`.
-pub fn read(file: impl Read, entropy: &mut Entropy, now: Timestamp) -> Result<Import, CsvError> {
+pub fn read(
+    mut file: impl Read,
+    entropy: &mut Entropy,
+    now: Timestamp,
+) -> Result<Import, CsvError> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|error| unreadable(error.into()))?;
     let mut lines = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .from_reader(file);
+        .from_reader(&*bytes);
     let mut records = lines.byte_records();
     let header = records.next().ok_or(CsvError::Empty)?.map_err(unreadable)?;
     let header = Header::read(&header)?;
@@ -125,7 +133,7 @@ pub fn read(file: impl Read, entropy: &mut Entropy, now: Timestamp) -> Result<Im
     let mut seen = Seen::default();
     for record in records {
         let record = record.map_err(unreadable)?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |begin| line_of(&bytes, begin));
         let read = header
             .row(&record)
             .and_then(|row| row::user(&row, import.users.len(), entropy, now))

@@ -76,7 +76,9 @@ pub fn read(directory: &dyn Directory, text: &str) -> Result<Vec<BulkRow>, FileF
     let mut rows = Vec::new();
     for record in lines.records() {
         let record = record.map_err(|error| not_csv(&error))?;
-        let line = record.position().map_or(0, |begin| line(&text, begin));
+        let line = record
+            .position()
+            .map_or(0, |begin| line_of(text.as_bytes(), begin));
         let cell = |at: usize| plain(record.get(at).unwrap_or_default());
         let username = cell(username);
         let verdict =
@@ -123,11 +125,16 @@ fn verify(
     Ok((user, to))
 }
 
-/// The line of a record, which is told to begin before the empty lines above it.
-fn line(text: &str, begin: &csv::Position) -> u64 {
-    let rest = usize::try_from(begin.byte()).map_or("", |at| text.get(at..).unwrap_or_default());
-    let empty = rest.bytes().take_while(|byte| *byte == b'\n').count();
-    begin.line() + u64::try_from(empty).unwrap_or(0)
+/// The line of a record of a CSV file: the reader tells it to begin before the line feed of a CR LF
+/// and before the empty lines above it.
+pub fn line_of(file: &[u8], begin: &csv::Position) -> u64 {
+    let rest = usize::try_from(begin.byte())
+        .ok()
+        .and_then(|at| file.get(at..));
+    let ends = rest.unwrap_or_default().iter();
+    let ends = ends.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let above = ends.filter(|byte| **byte == b'\n');
+    begin.line() + u64::try_from(above.count()).unwrap_or(0)
 }
 
 /// Cells end up on a terminal.

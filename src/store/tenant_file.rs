@@ -22,8 +22,10 @@ pub(super) use rewrite::rewritten;
 pub(super) const NAME: &str = "tenant.ron";
 /// The newest format this program reads, and the one it writes.
 pub(super) const FORMAT: u32 = 1;
-/// No file with the users in it is larger, in bytes.
-const SIZE_CAP: usize = 64 << 20;
+/// No file with the users in it is made larger than this, in bytes.
+pub(super) const MADE_CAP: usize = 64 << 20;
+/// None is read that is larger than this: what was made has room to grow, and a bomb is refused.
+const SIZE_CAP: usize = 4 * MADE_CAP;
 
 /// Which entries of the journal are in the file already.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

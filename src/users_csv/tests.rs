@@ -198,3 +198,12 @@ fn columns_may_be_missing_and_of_any_case() {
     );
     assert!(guest.synced);
 }
+
+#[test]
+fn lines_are_counted_right_in_a_file_with_carriage_returns() {
+    let text = "userPrincipalName\r\na@contoso.com\r\n\r\nno name\r\nb@contoso.com\r\nnor this\r\n";
+    let import = super::read(text.as_bytes(), &mut Entropy::from_seed(1), Timestamp(0)).unwrap();
+    let lines: Vec<_> = import.refused.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [4, 6]);
+    assert_eq!(import.users.len(), 2);
+}

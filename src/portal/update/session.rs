@@ -35,6 +35,8 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
     if let Some(actor) = model.sign_in.checked(ticket, right) {
         model.notices = Notices::default();
         model.done(format!("Signed in as {}", actor.upn));
+        // The top bar says it too; the last line is better used for the first keys.
+        model.status = None;
         // The greeting itself needs no bell.
         model.notices.read();
         model.session = Some(Session {

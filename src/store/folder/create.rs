@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::store::fs::Fs;
 use crate::store::sum::Sum;
 use crate::store::tenant_file::{
-    self, SnapshotBlock, TenantFile, format_tenant, parse, rewritten, split_sum,
+    self, MADE_CAP, SnapshotBlock, TenantFile, format_tenant, parse, rewritten, split_sum,
 };
 
 /// What a new tenant is made of.
@@ -89,6 +89,12 @@ fn text(made: Made<'_>, snapshot: &SnapshotBlock) -> Result<String, StoreError> 
             rewritten(body, (&tenant, &file.snapshot), (&tenant, snapshot), &order)?.0
         }
     };
+    if text.len() > MADE_CAP {
+        return Err(StoreError::Damaged(format!(
+            "{} bytes are more than a tenant is made with: make one of fewer users",
+            text.len()
+        )));
+    }
     read(&text)?;
     Ok(text)
 }

@@ -50,7 +50,7 @@ pub(super) fn tone_of(tone: preview::Tone) -> Tone {
 fn indent(lines: &[Line], cells: u16) -> u16 {
     match lines.iter().map(|line| width(&line.count)).max() {
         None | Some(0) => 0,
-        Some(widest) => widest.min(cells / 3) + 2,
+        Some(widest) => widest.min(cells * 2 / 5) + 2,
     }
 }
 
