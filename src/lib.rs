@@ -6,6 +6,7 @@
 //! ```text
 //! main, cli ─ app ─┬─ terminal
 //!                  └─ portal ── store ── domain
+//!       cli ─ scenario, demo, users_csv, docs stand on store and domain too
 //! ```
 
 pub mod app;
