@@ -1,6 +1,7 @@
 //! The `proofup` program: the command line, and the portal where no command was given.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use proofup::app;
 use proofup::cli::arguments::Theme as Chosen;
@@ -45,12 +46,12 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         notices,
     };
     let ended = app::run(app::Options {
-        store,
+        store: Arc::clone(&store),
         start,
         clock: options.clock,
         mouse,
     });
-    ended
-        .map(|_| ())
-        .map_err(|why| Failure::said(why.to_string()))
+    ended.map_err(|why| Failure::said(why.to_string()))?;
+    // The terminal is given back by now, so that what is wrong with the files can be read.
+    Ok(store.settle()?)
 }

@@ -48,6 +48,12 @@ pub trait Store: Send + Sync {
     /// writer's thread.
     fn watch(&self, told: Box<dyn Fn(Revision) + Send + Sync>);
 
+    /// Brings what is on disk in its resting form before the program ends. What was saved is saved
+    /// either way; an error says what somebody should look at.
+    fn settle(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The newest audit entries, newest first, at most `limit`.
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError>;
 

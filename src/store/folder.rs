@@ -124,6 +124,10 @@ fn in_edition(tenant: &Arc<Tenant>, edition: Option<Edition>) -> Arc<Tenant> {
 }
 
 impl Store for FolderStore {
+    fn settle(&self) -> Result<(), StoreError> {
+        self.fold()
+    }
+
     fn snapshot(&self) -> Snapshot {
         let tenant = self
             .published

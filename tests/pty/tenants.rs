@@ -230,3 +230,20 @@ fn a_broken_file_is_told_with_its_place_and_left_alone() {
     );
     assert_eq!(tenant.text(), broken);
 }
+
+#[test]
+fn an_edit_while_open_is_kept_and_told_when_leaving() {
+    let tenant = Tenant::new();
+    let mut pty = tenant.open();
+    pty.keys("/allan<enter>by");
+    pty.wait_for("Updates successful");
+    let edited = tenant
+        .text()
+        .replacen("Allan Deyoung", "Allan D. Deyoung", 1);
+    std::fs::write(tenant.dir.join("tenant.ron"), &edited).unwrap();
+    pty.keys("<ctrl-c>");
+    assert_eq!(pty.exit(), 1);
+    let said = String::from_utf8_lossy(pty.raw()).into_owned();
+    assert!(said.contains("tenant.ron.ours"), "{said}");
+    assert_eq!(tenant.text(), edited);
+}
