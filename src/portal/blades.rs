@@ -58,13 +58,20 @@ pub trait Blade: fmt::Debug {
     fn title(&self, scene: &Scene<'_>) -> (String, String);
 
     /// Brings it in line with the tenant.
-    fn refresh(&mut self, snapshot: &Snapshot);
+    fn refresh(&mut self, snapshot: &Snapshot) {
+        if let Some(list) = self.list_mut() {
+            list.refresh(snapshot);
+        }
+    }
 
     /// Does `act`. `None`: it means nothing here.
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>>;
 
     /// A click on the row `row` that was drawn: the cursor goes there, or the row is opened.
-    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request>;
+    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
+        let list = self.list_mut();
+        list.map_or_else(Vec::new, |list| list.click(row, desk))
+    }
 
     /// Draws it into `area`, below title and command bar.
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top);

@@ -86,14 +86,6 @@ impl Blade for AllUsers {
         Some(&mut self.columns)
     }
 
-    fn refresh(&mut self, snapshot: &Snapshot) {
-        self.list.refresh(snapshot);
-    }
-
-    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
-        self.list.click(row, desk)
-    }
-
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         let users = || self.list.targets(&**desk.snapshot);
         let dialog = match act {

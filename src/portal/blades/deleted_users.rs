@@ -75,10 +75,6 @@ impl Blade for DeletedUsers {
         Some(&mut self.list)
     }
 
-    fn refresh(&mut self, snapshot: &Snapshot) {
-        self.list.refresh(snapshot);
-    }
-
     fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
         if self.list.at() == row {
             return self.act(Act::Open, desk).unwrap_or_default();

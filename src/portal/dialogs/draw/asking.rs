@@ -274,6 +274,7 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     }
     lines.extend(next::lines(&form.next, &model.look));
     if !administrators::refused(plan).is_empty() {
+        lines.push(Line::plain(Tone::Plain, ""));
         lines.push(Line::plain(
             Tone::Muted,
             "w lists who could do what is refused",
