@@ -42,6 +42,7 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         entropy,
         account: options.account,
         look: Look { theme, glyphs },
+        keymap: Arc::default(),
         mouse,
         notices,
     };

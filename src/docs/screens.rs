@@ -1,6 +1,8 @@
 //! The screens that are shown: real ones, reached on the demo tenant by the bytes that a terminal
 //! would send, at a fixed time, with repeating ids.
 
+use std::sync::Arc;
+
 use crossterm::event::Event;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -78,6 +80,7 @@ impl Screen {
             entropy: Entropy::from_seed(1),
             account: None,
             look: Look::default(),
+            keymap: Arc::default(),
             mouse: false,
             notices: Vec::new(),
         });

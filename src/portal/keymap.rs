@@ -1,11 +1,16 @@
-//! One table of keys. It drives dispatch, command bars, hints, help, palette and the README.
+//! One table of what keys can do. It drives dispatch, command bars, hints, help, palette and the
+//! README; a [`Keymap`] says by which keys.
 
+mod chosen;
 mod key;
 mod markdown;
+mod places;
 mod table;
 
+pub use chosen::{Clash, KEPT, Keymap};
 pub use key::Key;
 pub use markdown::markdown;
+pub use places::TOGETHER;
 pub use table::BINDINGS;
 
 use crate::domain::edition::Edition;
@@ -123,8 +128,9 @@ pub struct Binding {
     pub id: &'static str,
     /// Where it works.
     pub scope: Scope,
-    /// The keys, the one that is shown first.
-    pub keys: &'static [Key],
+    /// The keys it comes with, the one that is shown first. Which ones are in force is for the
+    /// [`Keymap`] to say.
+    keys: &'static [Key],
     /// What it is called, as the portal says it.
     pub label: fn(Edition) -> &'static str,
     /// One sentence of help.
@@ -146,88 +152,15 @@ pub fn bindings(scope: Scope) -> impl Iterator<Item = &'static Binding> {
         .filter(move |binding| binding.scope == scope)
 }
 
-/// What `key` does where `scopes` hold, the first scope that knows the key deciding.
-pub fn find(scopes: &[Scope], key: Key) -> Option<&'static Binding> {
-    scopes
-        .iter()
-        .find_map(|scope| bindings(*scope).find(|binding| binding.keys.contains(&key)))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
 
-    /// Every set of scopes that can hold at one time.
-    const TOGETHER: &[&[Scope]] = &[
-        &[
-            Scope::AllUsers,
-            Scope::Users,
-            Scope::Rows,
-            Scope::Portal,
-            Scope::Always,
-        ],
-        &[
-            Scope::PerUserMfa,
-            Scope::Users,
-            Scope::Rows,
-            Scope::Portal,
-            Scope::Always,
-        ],
-        &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
-        &[
-            Scope::DeletedUsers,
-            Scope::Users,
-            Scope::Rows,
-            Scope::Portal,
-            Scope::Always,
-        ],
-        &[
-            Scope::UserProperties,
-            Scope::Rows,
-            Scope::Portal,
-            Scope::Always,
-        ],
-        &[
-            Scope::ServiceSettings,
-            Scope::Rows,
-            Scope::Portal,
-            Scope::Always,
-        ],
-        &[Scope::AuditLogs, Scope::Rows, Scope::Portal, Scope::Always],
-        &[Scope::Details, Scope::Always],
-        &[Scope::Editions, Scope::Always],
-        &[Scope::Search, Scope::Always],
-        &[Scope::Accounts, Scope::Rows, Scope::Always],
-        &[Scope::Password, Scope::Always],
-        &[Scope::Question, Scope::Dialog, Scope::Always],
-        &[Scope::Plain, Scope::Dialog, Scope::Always],
-        &[Scope::Result, Scope::Always],
-        &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
-        &[Scope::SignInLogs, Scope::Rows, Scope::Portal, Scope::Always],
-        &[Scope::Playing, Scope::Always],
-        &[Scope::Finder, Scope::Always],
-        &[Scope::File, Scope::Always],
-        &[Scope::Verification, Scope::Rows, Scope::Always],
-        &[Scope::Picker, Scope::Always],
-        &[Scope::Columns, Scope::Always],
-    ];
-
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        for scopes in TOGETHER {
-            let mut seen = HashSet::new();
-            for binding in scopes.iter().flat_map(|scope| bindings(*scope)) {
-                for key in binding.keys {
-                    assert!(
-                        seen.insert(*key),
-                        "{key:?} twice among {scopes:?}, the second for {}",
-                        binding.id
-                    );
-                }
-            }
-        }
+        assert_eq!(Keymap::default().clashes(), []);
     }
 
     #[test]

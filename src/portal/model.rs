@@ -16,6 +16,7 @@ use crate::store::{Access, Snapshot};
 use super::blades::{Blade, Desk};
 use super::dialogs::Dialog;
 use super::effect::Ticket;
+use super::keymap::Keymap;
 use super::notices::Notices;
 use super::sign_in::SignIn;
 use super::theme::Look;
@@ -33,6 +34,8 @@ pub struct Start {
     pub account: Option<String>,
     /// Theme and glyphs.
     pub look: Look,
+    /// Which keys do what.
+    pub keymap: Arc<Keymap>,
     /// Whether the terminal is asked for the mouse.
     pub mouse: bool,
     /// Things to tell at the start, such as a dropped unfinished change.
@@ -50,6 +53,8 @@ pub struct Model {
     pub access: Access,
     /// Theme and glyphs.
     pub look: Look,
+    /// Which keys do what.
+    pub keymap: Arc<Keymap>,
     /// Whether the terminal is asked for the mouse.
     pub mouse: bool,
     /// Sign-in, in force while there is no session.
@@ -125,6 +130,7 @@ impl Model {
             snapshot: start.snapshot,
             access: start.access,
             look: start.look,
+            keymap: start.keymap,
             mouse: start.mouse,
             session: None,
             blades: Vec::new(),
@@ -198,6 +204,11 @@ impl Model {
         let status = Status::Refused(why.into());
         self.notices.add(self.now, status.clone());
         self.status = Some(status);
+    }
+
+    /// How the key of the binding called `id` is spelled, for sentences that name it.
+    pub fn key(&self, id: &str) -> String {
+        self.keymap.spelled(id, self.look.glyphs)
     }
 
     /// Rows of a page, for the keys that move by one.

@@ -181,6 +181,7 @@ impl Portal {
                 theme: Theme::Ansi,
                 glyphs: &UNICODE,
             },
+            keymap: Arc::default(),
             mouse: true,
             notices: Vec::new(),
         });

@@ -63,6 +63,7 @@ fn be_a_probe() {
                 entropy: Entropy::from_seed(0),
                 account: None,
                 look: Look::default(),
+                keymap: Arc::default(),
                 mouse: true,
                 notices: Vec::new(),
             };

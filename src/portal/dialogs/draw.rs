@@ -27,7 +27,7 @@ use crate::portal::words;
 pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     match dialog {
         Dialog::Form(form) => match &form.stage {
-            Stage::Done(done) => result::result(form, done, painter, area, top),
+            Stage::Done(done) => result::result(model, form, done, painter, area, top),
             Stage::Asking | Stage::Saving(_) => asking::asking(model, form, painter, area, top),
         },
         Dialog::Editions(all) => editions::editions(model, all, painter, area, top),

@@ -55,7 +55,7 @@ pub struct Row {
 #[derive(Debug, Clone)]
 pub enum Mark {
     /// The keys that do the same.
-    Keys(&'static [Key]),
+    Keys(Vec<Key>),
     /// A text.
     Text(String),
 }
@@ -194,7 +194,7 @@ fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
     bindings
         .filter(|binding| fits(binding))
         .map(|binding| Row {
-            mark: Mark::Keys(binding.keys),
+            mark: Mark::Keys(model.keymap.keys(binding).to_vec()),
             label: (binding.label)(edition).to_owned(),
             help: binding.help.to_owned(),
             also: binding.scope.label(),

@@ -96,6 +96,7 @@ impl Portal {
                 theme: Theme::Probe,
                 glyphs: &UNICODE,
             },
+            keymap: Arc::default(),
             mouse: true,
             notices: Vec::new(),
         });

@@ -2,7 +2,7 @@
 
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
 use crate::domain::edition::Edition;
-use crate::portal::keymap::{self, Availability, BINDINGS, bindings};
+use crate::portal::keymap::{Availability, BINDINGS, bindings};
 
 /// Places one can be in, and the keys that lead there from All users.
 const PLACES: [&str; 16] = [
@@ -85,9 +85,10 @@ fn a_disabled_key_does_nothing_but_say_its_reason() {
                 continue;
             };
             let depth = (portal.model.blades.len(), portal.model.dialogs.len());
-            let key = binding.keys[0];
+            let keymap = &portal.model.keymap;
+            let key = keymap.keys(binding)[0];
             // In a text field a letter is a letter.
-            let found = keymap::find(scopes, key).map(|found| found.id);
+            let found = keymap.find(scopes, key).map(|found| found.id);
             assert_eq!(found, Some(binding.id));
             portal.press(key);
             let now = (portal.model.blades.len(), portal.model.dialogs.len());
@@ -127,7 +128,9 @@ fn a_click_on_a_bar_does_what_the_key_does() {
                 continue;
             }
             let mut pressed = Portal::contoso(AIRY).signed_in_as(GLOBAL);
-            pressed.keys(place).press(binding.keys[0]);
+            pressed.keys(place);
+            let key = pressed.model.keymap.keys(binding)[0];
+            pressed.press(key);
             clicked.click_on(binding.act);
             assert_eq!(clicked.screen(), pressed.screen(), "{}", binding.id);
         }

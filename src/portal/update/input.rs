@@ -8,7 +8,7 @@ use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::Effect;
-use crate::portal::keymap::{self, Availability, Key, Scope};
+use crate::portal::keymap::{Availability, BINDINGS, Key, Scope};
 use crate::portal::model::{Model, Status};
 use crate::portal::sign_in::Step;
 use crate::portal::view::Target;
@@ -35,13 +35,14 @@ pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if typed(model, key) {
         return Vec::new();
     }
-    let Some(binding) = keymap::find(model.scopes(), Key::from(key)) else {
+    let Some(binding) = model.keymap.find(model.scopes(), Key::from(key)) else {
         if let KeyCode::Char(letter) = key.code
             && !key
                 .modifiers
                 .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
         {
-            let text = format!("{letter} does nothing here; ? lists the keys");
+            let help = model.key("portal.help");
+            let text = format!("{letter} does nothing here; {help} lists the keys");
             model.status = Some(Status::Refused(text));
         }
         return Vec::new();
@@ -100,16 +101,15 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     if in_dialog.is_some() {
         return;
     }
+    let search = model.key("list.search");
     let Some(blade) = model.blades.last_mut() else {
         return;
     };
-    match blade.search_field() {
-        Some(field) => field.paste(text),
-        None => {
-            model.status = Some(Status::Refused(
-                "Nothing to paste into: / opens the search".to_owned(),
-            ));
-        }
+    if let Some(field) = blade.search_field() {
+        field.paste(text);
+    } else {
+        let text = format!("Nothing to paste into: {search} opens the search");
+        model.status = Some(Status::Refused(text));
     }
     blade.refresh(&model.snapshot);
 }
@@ -124,7 +124,7 @@ pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
                 Some(blade) if model.dialogs.is_empty() => blade.scopes(),
                 _ => model.scopes(),
             };
-            let binding = keymap::BINDINGS
+            let binding = BINDINGS
                 .iter()
                 .find(|binding| binding.act == act && scopes.contains(&binding.scope));
             match binding.map(|binding| (binding.when)(model)) {

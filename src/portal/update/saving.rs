@@ -164,7 +164,10 @@ fn remember(model: &mut Model, saving: &Saving, committed: Committed) {
         None => {}
         Some(direction) if changed => {
             session.history.moved(direction, done);
-            let back = if direction == Direction::Undo { "Ctrl-R does it again" } else { "u takes it back" };
+            let back = match direction {
+                Direction::Undo => format!("{} does it again", model.key("portal.redo")),
+                Direction::Redo => format!("{} takes it back", model.key("portal.undo")),
+            };
             model.done(format!("{}: {}. {back}.", direction_label(direction), saving.title));
         }
         Some(_) => model.refused(format!(

@@ -6,7 +6,7 @@ use super::{Scene, Target, Top};
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
-use crate::portal::keymap::{Availability, Binding, Scope, bindings};
+use crate::portal::keymap::{Availability, Key, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
@@ -160,7 +160,7 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
         let act = Act::Go(place);
         let key = bindings(Scope::Portal)
             .find(|binding| binding.act == act)
-            .and_then(|binding| binding.keys.first());
+            .and_then(|binding| model.keymap.keys(binding).first());
         if let Some(key) = key {
             painter.text(
                 end - 2,
@@ -292,7 +292,9 @@ fn command_bar(
             continue;
         }
         let label = (binding.label)(edition);
-        let pieces = command(binding, label, &availability);
+        let keys = model.keymap.keys(binding);
+        let spelled = keys.first().map(|key| key.label(painter.look.glyphs));
+        let pieces = command(keys, spelled.as_deref(), label, &availability);
         let cells: u16 = pieces.iter().map(|(_, text)| width(text)).sum();
         if x > row.x && x + cells > row.right() {
             (x, y) = (row.x, y + 1);
@@ -318,7 +320,8 @@ fn command_bar(
 
 /// A command's label with its key marked inside, or before it where the label has no such letter.
 fn command<'a>(
-    binding: &Binding,
+    keys: &[Key],
+    spelled: Option<&'a str>,
     label: &'a str,
     availability: &Availability,
 ) -> Vec<(Tone, &'a str)> {
@@ -332,16 +335,13 @@ fn command<'a>(
     } else {
         Tone::Disabled
     };
-    let letter = binding.keys.iter().find_map(|key| key.letter());
-    let Some(letter) = letter else {
-        return vec![(plain, label)];
-    };
-    if letter == '+' {
-        return vec![(strong, "+"), (plain, " "), (plain, label)];
-    }
+    let letter = keys.first().and_then(|key| key.letter());
     // A capital key is found as a capital only, a small one in either case.
-    let fits =
-        |own: char| own == letter || (letter.is_lowercase() && own.to_lowercase().eq([letter]));
+    let fits = |own: char| {
+        letter.is_some_and(|letter| {
+            own == letter || (letter.is_lowercase() && own.to_lowercase().eq([letter]))
+        })
+    };
     match label.char_indices().find(|(_, own)| fits(*own)) {
         Some((at, own)) => {
             let behind = at + own.len_utf8();
@@ -351,7 +351,11 @@ fn command<'a>(
                 (plain, &label[behind..]),
             ]
         }
-        None => vec![(plain, label)],
+        None => vec![
+            (strong, spelled.unwrap_or_default()),
+            (plain, " "),
+            (plain, label),
+        ],
     }
 }
 
@@ -384,7 +388,7 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
     match &model.status {
         Some(Status::Done(text)) => said(painter, area, row, text, Tone::Good),
         Some(Status::Refused(why)) if model.asked.is_some() => {
-            let text = format!("{why}. w lists who could.");
+            let text = format!("{why}. {} lists who could.", model.key("portal.who"));
             said(painter, area, row, &text, Tone::Danger);
         }
         Some(Status::Refused(why)) => said(painter, area, row, why, Tone::Danger),
@@ -445,7 +449,7 @@ fn hints(model: &Model, painter: &mut Painter<'_>, row: Rect) {
         .filter(|binding| !binding.hint.is_empty())
     {
         if (binding.when)(model) == Availability::Enabled
-            && let Some(key) = binding.keys.first()
+            && let Some(key) = model.keymap.keys(binding).first()
         {
             hint(painter, &key.label(glyphs), binding.hint);
         }

@@ -97,7 +97,10 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
     if facts.demo && y + 1 < body.bottom() {
         let lines = [
             format!("A demo tenant: every account's password is {DEMO_PASSWORD}"),
-            "Ctrl-T types it. Nothing here reaches a real tenant.".to_owned(),
+            format!(
+                "{} types it. Nothing here reaches a real tenant.",
+                model.key("sign-in.demo")
+            ),
         ];
         let y = y.max(body.y + 10).min(body.bottom().saturating_sub(2));
         for (y, line) in (y..body.bottom()).zip(&lines) {

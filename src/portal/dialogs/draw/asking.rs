@@ -141,7 +141,7 @@ pub(super) fn asking(
         let more = first + height < rows.len() + plan.len();
         lines::arrows(painter, body, first > 0, more);
     }
-    buttons(form, painter, foot, top);
+    buttons(model, form, painter, foot, top);
 }
 
 /// The first row shown: where one scrolled to, else as far down as the focused control needs. A
@@ -163,7 +163,7 @@ fn first_row(form: &Form, rows: &[Row<'_>], below: usize, height: usize) -> usiz
     scrolled.max(needed).min(last)
 }
 
-fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
+fn buttons(model: &Model, form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
     let saving = matches!(form.stage, Stage::Saving(_));
     let mut x = foot.x;
     let both = [(form.save, form.on_save()), (form.close, form.on_close())];
@@ -194,13 +194,25 @@ fn buttons(form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
         x += area.width + 2;
     }
     let hint = match (saving, form.is_question()) {
-        (true, _) => "Saving",
-        (false, true) => "y or n; Esc changes nothing",
-        (false, false) => "Ctrl-S saves, Esc closes and changes nothing",
+        (true, _) => "Saving".to_owned(),
+        (false, true) => format!(
+            "{} or {}; Esc changes nothing",
+            model.key("question.yes"),
+            model.key("question.no")
+        ),
+        (false, false) => format!(
+            "{} saves, Esc closes and changes nothing",
+            model.key("dialog.save")
+        ),
     };
-    if x + 2 + width(hint) <= foot.right() {
-        painter.text(x + 2, foot.y, foot.right(), hint, Tone::Muted);
+    if x + 2 + width(&hint) <= foot.right() {
+        painter.text(x + 2, foot.y, foot.right(), &hint, Tone::Muted);
     }
+}
+
+/// The key of one of two bindings: a question has keys of its own.
+fn key(model: &Model, form: &Form, [question, plain]: [&str; 2]) -> String {
+    model.key(if form.is_question() { question } else { plain })
 }
 
 /// What Save will do: the plan summed up, or user by user.
@@ -277,12 +289,16 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         lines.push(Line::plain(Tone::Plain, ""));
         lines.push(Line::plain(
             Tone::Muted,
-            "w lists who could do what is refused",
+            format!(
+                "{} lists who could do what is refused",
+                key(model, form, ["question.who", "plain.who"])
+            ),
         ));
     }
     if plan.rows.len() > 1 {
         lines.push(Line::plain(Tone::Plain, ""));
-        lines.push(Line::plain(Tone::Muted, "Ctrl-D shows each user"));
+        let text = format!("{} shows each user", model.key("dialog.details"));
+        lines.push(Line::plain(Tone::Muted, text));
     }
     let mut lines = wrapped(lines, cells);
     lines.extend(wrapped(cmdlet_lines(model, form), cells));
@@ -299,7 +315,13 @@ fn cmdlet_lines(model: &Model, form: &Form) -> Vec<Line> {
     }
     let mut lines = vec![
         Line::plain(Tone::Plain, ""),
-        Line::plain(Tone::Strong, "The same in PowerShell (Y copies)"),
+        Line::plain(
+            Tone::Strong,
+            format!(
+                "The same in PowerShell ({} copies)",
+                key(model, form, ["question.cmdlet", "plain.cmdlet"])
+            ),
+        ),
     ];
     lines.extend(cmdlets.into_iter().map(|line| {
         let tone = if line.starts_with('#') {

@@ -52,7 +52,10 @@ pub(super) fn details(
     top.cursor(foot.x + 2, foot.y);
     top.click(close, Target::Control(0));
     let (tone, text) = match details.undo(model) {
-        Ok(done) => (Tone::Plain, format!("u takes it back: {}", done.title)),
+        Ok(done) => {
+            let undo = model.key("details.undo");
+            (Tone::Plain, format!("{undo} takes it back: {}", done.title))
+        }
         Err(why) => (Tone::Muted, why),
     };
     painter.text(close.right() + 2, foot.y, foot.right(), &text, tone);

@@ -6,6 +6,7 @@ use super::lines::{self, Line, tone_of, wrapped};
 use super::{body_height, frame, frame_height, width_of};
 use crate::domain::preview;
 use crate::portal::dialogs::form::{Done, Form};
+use crate::portal::model::Model;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
@@ -59,6 +60,7 @@ pub(super) fn most(form: &Form, done: &Done, area: Rect) -> usize {
 
 /// Draws what came of saving.
 pub(super) fn result(
+    model: &Model,
     form: &Form,
     done: &Done,
     painter: &mut Painter<'_>,
@@ -90,13 +92,14 @@ pub(super) fn result(
     top.click(close, Target::Control(0));
     let mut hints = Vec::new();
     if done.failed.is_none() && done.plan.changes_anything() {
-        hints.push("u takes it back".to_owned());
+        hints.push(format!("{} takes it back", model.key("portal.undo")));
     }
+    let again = model.key("result.retry");
     match (form.undone().len(), &done.failed) {
         (0, _) => {}
-        (_, Some(_)) => hints.push("r tries again".to_owned()),
-        (1, None) => hints.push("r tries the one who was refused again".to_owned()),
-        (count, None) => hints.push(format!("r tries the {count} who were refused again")),
+        (_, Some(_)) => hints.push(format!("{again} tries again")),
+        (1, None) => hints.push(format!("{again} tries the one who was refused again")),
+        (count, None) => hints.push(format!("{again} tries the {count} who were refused again")),
     }
     painter.text(
         close.right() + 2,

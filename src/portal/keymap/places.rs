@@ -1,0 +1,58 @@
+//! Which scopes hold together.
+
+use super::Scope;
+
+/// Every set of scopes that can hold at one time, the nearest first.
+pub const TOGETHER: &[&[Scope]] = &[
+    &[
+        Scope::AllUsers,
+        Scope::Users,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
+    &[
+        Scope::PerUserMfa,
+        Scope::Users,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
+    &[Scope::Methods, Scope::Rows, Scope::Portal, Scope::Always],
+    &[
+        Scope::DeletedUsers,
+        Scope::Users,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
+    &[
+        Scope::UserProperties,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
+    &[
+        Scope::ServiceSettings,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
+    &[Scope::AuditLogs, Scope::Rows, Scope::Portal, Scope::Always],
+    &[Scope::Details, Scope::Always],
+    &[Scope::Editions, Scope::Always],
+    &[Scope::Search, Scope::Always],
+    &[Scope::Accounts, Scope::Rows, Scope::Always],
+    &[Scope::Password, Scope::Always],
+    &[Scope::Question, Scope::Dialog, Scope::Always],
+    &[Scope::Plain, Scope::Dialog, Scope::Always],
+    &[Scope::Result, Scope::Always],
+    &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
+    &[Scope::SignInLogs, Scope::Rows, Scope::Portal, Scope::Always],
+    &[Scope::Playing, Scope::Always],
+    &[Scope::Finder, Scope::Always],
+    &[Scope::File, Scope::Always],
+    &[Scope::Verification, Scope::Rows, Scope::Always],
+    &[Scope::Picker, Scope::Always],
+    &[Scope::Columns, Scope::Always],
+];
