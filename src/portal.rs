@@ -11,6 +11,7 @@ pub mod message;
 pub mod model;
 pub mod notices;
 mod parts;
+pub mod presenter;
 pub mod sign_in;
 pub mod theme;
 mod update;

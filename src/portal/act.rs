@@ -29,6 +29,16 @@ pub enum Act {
     SwitchEdition,
     /// Who could do what was just refused.
     WhoCould,
+    /// Choose one of the presenter's aids with the next key.
+    Presenter,
+    /// Show the keys pressed, or no longer.
+    ShowKeys,
+    /// Enlarge the row under the cursor, or no longer.
+    ZoomRow,
+    /// Take the pointer in hand.
+    Point,
+    /// Lay the pointer aside.
+    DropPointer,
     /// Take the last action back.
     Undo,
     /// Do again what was taken back.

@@ -77,6 +77,10 @@ pub enum Scope {
     Verification,
     /// Deleted users.
     DeletedUsers,
+    /// The presenter's aids, while one is chosen.
+    Presenter,
+    /// The presenter's pointer, while it is moved.
+    Pointing,
 }
 
 impl Scope {
@@ -106,6 +110,7 @@ impl Scope {
             Self::DeletedUsers => "Deleted users",
             Self::UserProperties => "A user's overview",
             Self::File | Self::Verification => "Bulk update",
+            Self::Presenter | Self::Pointing => "Presenting",
         }
     }
 }

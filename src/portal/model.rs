@@ -18,6 +18,7 @@ use super::dialogs::Dialog;
 use super::effect::Ticket;
 use super::keymap::Keymap;
 use super::notices::Notices;
+use super::presenter::Presenter;
 use super::sign_in::SignIn;
 use super::theme::Look;
 
@@ -71,6 +72,8 @@ pub struct Model {
     pub notices: Notices,
     /// What was just refused because of who asked, until the next act.
     pub asked: Option<Asked>,
+    /// Aids for whoever shows the portal to a room.
+    pub presenter: Presenter,
     /// What is being saved.
     pub saving: Option<Saving>,
     /// The comparison of secrets that is waited for.
@@ -138,6 +141,7 @@ impl Model {
             status: (!start.notices.is_empty()).then(|| Status::Refused(start.notices.join(" "))),
             notices: Notices::default(),
             asked: None,
+            presenter: Presenter::default(),
             saving: None,
             checking: None,
             now: Timestamp::default(),

@@ -23,6 +23,7 @@ mod per_user_mfa;
 mod permission;
 mod picture;
 mod play;
+mod presenter;
 mod retry;
 mod saving;
 mod screens;

@@ -4,6 +4,7 @@ mod chrome;
 pub use chrome::content;
 pub mod list;
 mod pane;
+mod presenter;
 mod sign_in;
 
 use ratatui::Frame;
@@ -29,6 +30,8 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub struct ViewState {
     anchors: Vec<Anchor>,
     regions: Vec<(Rect, Target)>,
+    /// Whether a click moves the pointer and nothing else.
+    pointing: bool,
 }
 
 /// Where a list was scrolled to.
@@ -53,11 +56,16 @@ pub enum Target {
     Sort(SortBy),
     /// A control or button of the dialog.
     Control(usize),
+    /// This column and row, for the pointer that is in hand.
+    Point(u16, u16),
 }
 
 impl ViewState {
     /// What is drawn at this place. What was drawn last lies on top.
     pub fn at(&self, column: u16, row: u16) -> Option<Target> {
+        if self.pointing {
+            return Some(Target::Point(column, row));
+        }
         let place = Position { x: column, y: row };
         self.regions
             .iter()
@@ -132,6 +140,7 @@ impl Top<'_> {
 pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     let area = frame.area();
     state.regions.clear();
+    state.pointing = model.presenter.pointing();
     state
         .anchors
         .resize(model.blades.len() + 2, Anchor::default());
@@ -176,6 +185,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         dialogs::draw(model, dialog, &mut painter, chrome::content(left), &mut top);
     }
     chrome::last_line(model, &mut painter, area);
+    presenter::draw(model, &mut painter, area, cursor);
     if let Some(place) = cursor {
         frame.set_cursor_position(place);
     }

@@ -12,7 +12,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Motion};
 use crate::portal::blades::audit_logs::filters::Narrow;
-use crate::portal::keymap::{Availability, Binding, Key, Scope, bindings};
+use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
 
@@ -58,6 +58,20 @@ pub enum Mark {
     Keys(Vec<Key>),
     /// A text.
     Text(String),
+}
+
+impl Mark {
+    fn of(binding: &Binding, keymap: &Keymap) -> Self {
+        let keys = keymap.keys(binding);
+        let before = bindings(Scope::Always).find(|one| one.act == Act::Presenter);
+        match before.and_then(|before| keymap.keys(before).first()) {
+            Some(before) if binding.scope == Scope::Presenter => {
+                let names = std::iter::once(before).chain(keys.first());
+                Self::Text(names.map(|key| key.name()).collect::<Vec<_>>().join(" "))
+            }
+            _ => Self::Keys(keys.to_vec()),
+        }
+    }
 }
 
 /// What choosing a row does.
@@ -190,11 +204,13 @@ fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
     let scopes = model
         .blade()
         .map_or(&[Scope::Portal, Scope::Always][..], |blade| blade.scopes());
-    let bindings = scopes.iter().flat_map(|scope| bindings(*scope));
-    bindings
+    let here = scopes.iter().flat_map(|scope| bindings(*scope));
+    // The presenter's aids take two keys, one after the other, wherever one is.
+    let aids = bindings(Scope::Presenter).filter(|binding| binding.act != Act::Back);
+    here.chain(aids)
         .filter(|binding| fits(binding))
         .map(|binding| Row {
-            mark: Mark::Keys(model.keymap.keys(binding).to_vec()),
+            mark: Mark::of(binding, &model.keymap),
             label: (binding.label)(edition).to_owned(),
             help: binding.help.to_owned(),
             also: binding.scope.label(),

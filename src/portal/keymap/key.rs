@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::portal::theme::Glyphs;
+use crate::portal::theme::{ASCII, Glyphs};
 
 /// One key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,6 +68,23 @@ impl Key {
             }
             (_, modifiers) => modifiers == KeyModifiers::NONE || self.code == KeyCode::BackTab,
         }
+    }
+
+    /// In words, for those who cannot look it up: `Space`, `Ctrl-S`, `Up`.
+    pub fn name(self) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Up => "Up".to_owned(),
+            KeyCode::Down => "Down".to_owned(),
+            KeyCode::Enter => "Enter".to_owned(),
+            _ => return self.label(&ASCII),
+        };
+        let before = match self.modifiers {
+            KeyModifiers::CONTROL => "Ctrl-",
+            KeyModifiers::SHIFT => "Shift-",
+            _ => "",
+        };
+        format!("{before}{name}")
     }
 
     /// As hints and help spell it.

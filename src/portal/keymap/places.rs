@@ -55,4 +55,6 @@ pub const TOGETHER: &[&[Scope]] = &[
     &[Scope::Verification, Scope::Rows, Scope::Always],
     &[Scope::Picker, Scope::Always],
     &[Scope::Columns, Scope::Always],
+    &[Scope::Presenter, Scope::Always],
+    &[Scope::Pointing, Scope::Always],
 ];

@@ -279,7 +279,21 @@ pub const BINDINGS: &[Binding] = &[
     row("columns.reset", Scope::Columns, &[c('r')], Act::ResetColumns, |_| "Reset", "The columns as at first.").hint("reset"),
     row("columns.close", Scope::Columns, &[ESC, c('q')], Act::Back, |_| "Close", "Closes the dialog; the list stays as it is.").hint("close"),
 
+    row("presenter.keys", Scope::Presenter, &[c('k')], Act::ShowKeys, |_| "Show keys", "Shows the keys you press in big letters, for a room to read; never what is typed into a field.").hint("keys"),
+    row("presenter.pointer", Scope::Presenter, &[c('p')], Act::Point, |_| "Pointer", "Takes a pointer in hand: the arrow keys or a click move it.").hint("pointer"),
+    row("presenter.zoom", Scope::Presenter, &[c('z')], Act::ZoomRow, |_| "Enlarge the row", "Shows the row under the cursor in big letters.").hint("enlarge the row"),
+    row("presenter.close", Scope::Presenter, &[ESC, c('q')], Act::Back, |_| "Close", "Chooses nothing.").hint("close"),
+    row("pointer.up", Scope::Pointing, &[k(KeyCode::Up), c('k')], Act::Move(Motion::Up), |_| "Up", "Moves the pointer up."),
+    row("pointer.down", Scope::Pointing, &[k(KeyCode::Down), c('j')], Act::Move(Motion::Down), |_| "Down", "Moves the pointer down."),
+    row("pointer.left", Scope::Pointing, &[k(KeyCode::Left), c('h')], Act::Left, |_| "Left", "Moves the pointer to the left."),
+    row("pointer.right", Scope::Pointing, &[k(KeyCode::Right), c('l')], Act::Right, |_| "Right", "Moves the pointer to the right."),
+    row("pointer.page-up", Scope::Pointing, &[k(KeyCode::PageUp)], Act::Move(Motion::PageUp), |_| "Far up", "Moves the pointer up by eight rows."),
+    row("pointer.page-down", Scope::Pointing, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Far down", "Moves the pointer down by eight rows."),
+    row("pointer.leave", Scope::Pointing, &[ENTER], Act::Press, |_| "Leave it there", "Goes on with the portal; the pointer stays where it is.").hint("leave it there"),
+    row("pointer.drop", Scope::Pointing, &[ESC, c('q')], Act::DropPointer, |_| "Lay aside", "Lays the pointer aside.").hint("lay aside"),
+
     // Everywhere.
+    row("always.presenter", Scope::Always, &[Key::ctrl('g')], Act::Presenter, |_| "Presenter's aids", "For a room that watches: then k shows the keys, p takes a pointer, z enlarges the row."),
     row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),
     row("always.suspend", Scope::Always, &[Key::ctrl('z')], Act::Suspend, |_| "Suspend", "Stops like any job; fg brings it back."),
     row("always.repaint", Scope::Always, &[Key::ctrl('l')], Act::Repaint, |_| "Repaint", "Paints the whole window again."),

@@ -16,6 +16,9 @@ use crate::portal::view::Target;
 impl Model {
     /// Scopes of the keymap that hold now, the nearest first.
     pub fn scopes(&self) -> &'static [Scope] {
+        if let Some(scopes) = self.presenter.scopes() {
+            return scopes;
+        }
         if let Some(dialog) = self.dialogs.last() {
             return dialog.scopes();
         }
@@ -32,10 +35,14 @@ impl Model {
 
 pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     model.status = None;
-    if typed(model, key) {
+    if model.presenter.scopes().is_none() && typed(model, key) {
+        model.presenter.typed();
         return Vec::new();
     }
-    let Some(binding) = model.keymap.find(model.scopes(), Key::from(key)) else {
+    let found = model.keymap.find(model.scopes(), Key::from(key));
+    let command = found.map_or("", |binding| (binding.label)(model.snapshot.edition()));
+    model.presenter.pressed(Key::from(key), command);
+    let Some(binding) = found else {
         if let KeyCode::Char(letter) = key.code
             && !key
                 .modifiers
@@ -133,6 +140,7 @@ pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
                 Some(Availability::Hidden) => {}
             }
         }
+        Target::Point(column, row) => model.presenter.point_at(column, row),
         Target::Row(row) => return on_row(model, row),
         Target::Sort(sort) => {
             let snapshot = model.snapshot.clone();

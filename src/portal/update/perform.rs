@@ -33,6 +33,9 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::Repaint => return vec![Effect::Repaint],
         _ => {}
     }
+    if presenting(model, act) {
+        return Vec::new();
+    }
     if model.session.is_none() {
         return session::sign_in(model, act);
     }
@@ -66,6 +69,26 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         _ => return on_blade(model, act),
     }
     Vec::new()
+}
+
+/// Does what is the presenter's. False: `act` is something else.
+fn presenting(model: &mut Model, act: Act) -> bool {
+    let presenter = &mut model.presenter;
+    let choosing = presenter.scopes().is_some();
+    match act {
+        Act::Presenter => presenter.choose(),
+        Act::ShowKeys => presenter.toggle_keys(),
+        Act::ZoomRow => presenter.toggle_zoom(),
+        Act::Point => presenter.take_pointer(model.size),
+        Act::DropPointer => presenter.drop_pointer(),
+        Act::Back | Act::Press if choosing => presenter.leave(),
+        Act::Move(motion) if choosing => presenter.move_pointer(motion, model.size),
+        Act::Left | Act::Right if choosing => {
+            presenter.move_sideways(act == Act::Right, model.size);
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn on_blade(model: &mut Model, act: Act) -> Vec<Effect> {

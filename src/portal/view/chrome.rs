@@ -440,7 +440,7 @@ fn hints(model: &Model, painter: &mut Painter<'_>, row: Rect) {
         }
     };
     let scopes = model.scopes();
-    if scopes.contains(&Scope::Rows) {
+    if scopes.contains(&Scope::Rows) || scopes.contains(&Scope::Pointing) {
         hint(painter, glyphs.key_up_down, "move");
     }
     for binding in scopes
