@@ -8,6 +8,7 @@ pub mod administrators;
 pub mod audit;
 pub mod bulk_update;
 pub mod change;
+pub mod clock;
 pub mod cmdlet;
 pub mod command;
 pub mod directory;

@@ -44,6 +44,7 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         look: Look { theme, glyphs },
         keymap: Arc::default(),
         mouse,
+        clock_is_set: options.clock.is_some(),
         notices,
     };
     let ended = app::run(app::Options {

@@ -42,6 +42,9 @@
 //! a legacy client with that app password, `L` with the password. Outcomes: `OK`, `MFA:app`, `REG`,
 //! `CHG`, several with `+` (`REG+CHG`), `NO`, `BLK`.
 //!
+//! What a step does: `Do(…)` by an administrator, `SignIn(…)` by a user, `Advance(days: 15)` of the
+//! tenant's clock, or `Look`.
+//!
 //! Besides `state` a step can expect `outcome` (of a sign-in), `done: (changed, nothing, refused)`
 //! rows, `audit: ["Update user"]` (the activities, in order, each once) and `says`: pieces of what
 //! the step prints.

@@ -143,5 +143,6 @@ fn facts(import: &Import) -> TenantFacts {
             ..ServiceSettings::default()
         },
         policies: Policies::default(),
+        clock_days: 0,
     }
 }

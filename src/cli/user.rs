@@ -25,12 +25,13 @@ pub(super) fn run(
         .and_then(|id| snapshot.user(id))
         .ok_or_else(|| no_such_user(&*snapshot, who))?;
     let policies = &snapshot.facts().policies;
+    let now = snapshot.facts().now(options.now());
     if json {
-        let whole = graph::Whole::of(&user, policies, options.now());
+        let whole = graph::Whole::of(&user, policies, now);
         serde_json::to_writer_pretty(&mut *out, &whole)?;
         return Ok(writeln!(out)?);
     }
-    for line in page(&user, policies, options.now()) {
+    for line in page(&user, policies, now) {
         writeln!(out, "{}", plain::one_line(&line))?;
     }
     Ok(())

@@ -114,6 +114,7 @@ pub fn facts() -> TenantFacts {
             ..ServiceSettings::default()
         },
         policies: Policies::default(),
+        clock_days: 0,
     }
 }
 

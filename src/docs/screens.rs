@@ -82,6 +82,7 @@ impl Screen {
             look: Look::default(),
             keymap: Arc::default(),
             mouse: false,
+            clock_is_set: false,
             notices: Vec::new(),
         });
         let (columns, rows) = self.size;

@@ -61,7 +61,7 @@ pub struct Modified {
     pub new: String,
 }
 
-/// An activity of `facts/portal.md` 9.1, and this program's own three.
+/// An activity of `facts/portal.md` 9.1, and this program's own four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Activity {
     /// Reset password (by admin).
@@ -120,6 +120,8 @@ pub enum Activity {
     CreateApplicationPassword,
     /// Sign-in activity. Sign-ins stand in a log of their own; this one names what they changed.
     SignInActivity,
+    /// The tenant's clock was set.
+    ClockSet,
     /// This program's undo.
     Undo,
     /// This program's redo.
@@ -166,6 +168,7 @@ impl Activity {
             Action::ChangeDefaultSecurityInfo => Self::UserChangedDefaultSecurityInfo,
             Action::ChangePassword => Self::ChangePasswordSelfService,
             Action::CreateAppPassword => Self::CreateApplicationPassword,
+            Action::SetClock => Self::ClockSet,
             Action::Undo => Self::Undo,
             Action::Redo => Self::Redo,
         }
@@ -236,6 +239,7 @@ impl Activity {
                 ["Create application password for user", CORE, USERS]
             }
             Self::SignInActivity => ["Sign-in activity", CORE, USERS],
+            Self::ClockSet => ["Set clock", "proofup", "DirectoryManagement"],
             Self::Undo => ["Undo", "proofup", USERS],
             Self::Redo => ["Redo", "proofup", USERS],
             Self::EditedByHand => ["Edited by hand", "proofup", USERS],

@@ -23,6 +23,8 @@ pub enum Fact {
     Purge(UserId),
     /// The service settings are now these.
     Settings(Box<ServiceSettings>),
+    /// The tenant's clock is so many days ahead.
+    Clock(u32),
 }
 
 /// One change to one user. Positions are places in the user's own lists, so that an inverse puts

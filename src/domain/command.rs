@@ -90,6 +90,13 @@ pub enum Command {
     },
     /// Save the service settings.
     SaveServiceSettings(ServiceSettings),
+    /// Advance the tenant's clock, so that what is kept for a time runs out while one watches.
+    AdvanceClock {
+        /// By how many days.
+        days: u32,
+    },
+    /// Set the tenant's clock back to the real time.
+    ResetClock,
     /// Block sign-in.
     BlockSignIn {
         /// The selected users.
@@ -276,6 +283,8 @@ pub enum Action {
     AssignRole,
     /// Remove a role.
     RemoveRole,
+    /// Set the tenant's clock; allowed to everybody, because no portal has such a thing.
+    SetClock,
     /// Take back what was done; allowed to whoever did it.
     Undo,
     /// Do again what was taken back.
@@ -303,7 +312,8 @@ pub enum Action {
 }
 
 impl Action {
-    /// Every action that a role table permits: all but undo, redo and what users do themselves.
+    /// Every action that a role table permits: all but the clock, undo, redo and what users do
+    /// themselves.
     pub const ALL: [Self; 22] = [
         Self::ResetPassword,
         Self::RequireReregister,
@@ -354,6 +364,7 @@ impl Action {
             Self::RestoreUser => "restore a user",
             Self::AssignRole => "assign a role",
             Self::RemoveRole => "remove a role",
+            Self::SetClock => "set the tenant's clock",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::SignIn => "sign in",
@@ -374,7 +385,11 @@ impl Action {
     pub fn within_reach(self) -> bool {
         !matches!(
             self,
-            Self::ServiceSettings | Self::CreateUser | Self::AssignRole | Self::RemoveRole
+            Self::ServiceSettings
+                | Self::SetClock
+                | Self::CreateUser
+                | Self::AssignRole
+                | Self::RemoveRole
         )
     }
 

@@ -168,7 +168,8 @@ pub fn forecast_after(
     user: UserId,
     now: Timestamp,
 ) -> Vec<Line> {
-    forecast(&After::new(directory, plan), user, now)
+    let after = After::new(directory, plan);
+    forecast(&after, user, after.now(now))
 }
 
 fn line(

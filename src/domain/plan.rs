@@ -2,6 +2,7 @@
 //! plan that Save applies; there is no second path.
 
 pub mod accounts;
+mod clock;
 mod commands;
 mod context;
 pub(super) mod default_method;
@@ -194,7 +195,7 @@ impl Plan {
             match fact {
                 Fact::User(_, changes) => changes.iter_mut().for_each(seal),
                 Fact::Create(user) => user.password.hash.seal(),
-                Fact::Purge(_) | Fact::Settings(_) => {}
+                Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) => {}
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a plan comes to, in lines: the "What Save will do" of every confirmation, and one line
 //! per user for the list below it and for the result after saving. Reads a plan; decides nothing.
 
+mod clock;
 mod effect;
 mod settings;
 
@@ -104,14 +105,17 @@ impl Summary {
         }
         let mut lines: Vec<_> = effects
             .iter()
+            .filter(|(effect, _)| !matches!(effect, Effect::Clock(_)))
             .map(|(effect, tally)| effect.line(tally))
             .collect();
         lines.extend(nothing.lines(Tone::Nothing));
         lines.extend(refused.lines(Tone::Refused));
         lines.extend(kept.lines());
         for fact in plan.facts() {
-            if let Fact::Settings(after) = fact {
-                lines.extend(settings::lines(directory, after));
+            match fact {
+                Fact::Settings(after) => lines.extend(settings::lines(directory, after)),
+                Fact::Clock(days) => lines.extend(clock::lines(directory, plan.at, *days)),
+                Fact::User(..) | Fact::Create(_) | Fact::Purge(_) => {}
             }
         }
         lines.extend(

@@ -154,6 +154,12 @@ pub enum Refusal {
     /// Days beyond 1 to 365.
     #[error("Users can trust devices for 1 to 365 days")]
     RememberDays,
+    /// More days than the clock can go, or none.
+    #[error("{}", match .0 {
+        0 => "The clock is as far ahead as it can be: set it back first".to_owned(),
+        most => format!("The clock goes 1 to {most} days further"),
+    })]
+    ClockDays(u32),
     /// A range that is no IPv4 subnet in CIDR notation.
     #[error("`{0}` is no IPv4 range such as 203.0.113.0/24")]
     TrustedIp(String),
@@ -228,6 +234,7 @@ impl Refusal {
             Self::LastGlobalAdministrator | Self::DeletesItself => {
                 "a tenant keeps an administrator"
             }
+            Self::ClockDays(_) => "the tenant's clock",
             Self::TooManyApps => "facts 2.4",
             Self::AppPasswordsNotAllowed
             | Self::AppPasswordsNeedEnforced

@@ -11,6 +11,7 @@ use super::edition::Edition;
 use super::id::UserId;
 use super::method::MethodKinds;
 use super::settings::{Policies, ServiceSettings};
+use super::time::Timestamp;
 use super::user::User;
 
 /// Everything about a tenant but its users.
@@ -33,6 +34,17 @@ pub struct TenantFacts {
     /// Policies.
     #[serde(default)]
     pub policies: Policies,
+    /// Days that the tenant's clock is ahead of the one the program runs by: see
+    /// [`super::clock`].
+    #[serde(default)]
+    pub clock_days: u32,
+}
+
+impl TenantFacts {
+    /// What the tenant's clock shows while the program's shows `clock`.
+    pub fn now(&self, clock: Timestamp) -> Timestamp {
+        clock.plus_days(self.clock_days).min(Timestamp::LATEST)
+    }
 }
 
 /// A tenant with all its users. Cloning is cheap: users are shared.
@@ -169,6 +181,10 @@ impl Tenant {
                     &mut facts.settings,
                     *settings,
                 ))))
+            }
+            Fact::Clock(days) => {
+                let facts = Arc::make_mut(&mut self.facts);
+                Ok(Fact::Clock(std::mem::replace(&mut facts.clock_days, days)))
             }
         }
     }

@@ -18,6 +18,10 @@ pub const DAY: i64 = 24 * HOUR;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// 9000-01-01T00:00:00Z, where a tenant's clock stops: what is counted on from there, such as
+    /// how long a device is remembered, can still be written as a date.
+    pub const LATEST: Self = Self(221_845_392_000);
+
     /// `days` days later.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {

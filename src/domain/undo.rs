@@ -25,6 +25,8 @@ pub struct Done {
     pub after: Vec<(UserId, Option<Arc<User>>)>,
     /// The service settings as they were right after, where they were touched.
     pub settings_after: Option<ServiceSettings>,
+    /// How far ahead the clock was right after, where it was set.
+    pub clock_after: Option<u32>,
     /// When it was planned, which its audit entries say too.
     pub at: Timestamp,
 }
@@ -50,13 +52,13 @@ impl Done {
     pub fn new(title: String, inverse: Vec<Fact>, after: &dyn Directory) -> Self {
         let users = inverse.iter().filter_map(user_of);
         let settings = |fact: &Fact| matches!(fact, Fact::Settings(_));
+        let clock = |fact: &Fact| matches!(fact, Fact::Clock(_));
+        let facts = after.facts();
         Self {
             title,
             after: users.map(|id| (id, after.user(id))).collect(),
-            settings_after: inverse
-                .iter()
-                .any(settings)
-                .then(|| after.facts().settings.clone()),
+            settings_after: inverse.iter().any(settings).then(|| facts.settings.clone()),
+            clock_after: inverse.iter().any(clock).then_some(facts.clock_days),
             inverse,
             at: Timestamp::default(),
         }
@@ -73,7 +75,7 @@ impl Done {
     pub fn left(&self, entry: &AuditEntry) -> bool {
         let touched = match &entry.target {
             Some(target) => self.after.iter().any(|(id, _)| *id == target.id),
-            None => self.settings_after.is_some(),
+            None => self.settings_after.is_some() || self.clock_after.is_some(),
         };
         let of_this = !matches!(entry.activity, Activity::Undo | Activity::Redo);
         touched && of_this && entry.at == self.at
@@ -89,9 +91,14 @@ impl Done {
             let known = directory.user(*id).or_else(|| after.clone());
             return Some(known.map_or_else(|| "A user".to_owned(), |user| user.name.clone()));
         }
+        let facts = directory.facts();
+        let clock = self.clock_after;
+        if clock.is_some_and(|days| days != facts.clock_days) {
+            return Some("The clock".to_owned());
+        }
         let settings = self.settings_after.as_ref();
         settings
-            .is_some_and(|after| *after != directory.facts().settings)
+            .is_some_and(|after| *after != facts.settings)
             .then(|| "Service settings".to_owned())
     }
 
@@ -163,7 +170,9 @@ pub fn plan(
         let (name, upn) = match (&known, &fact) {
             (Some(user), _) => (user.name.clone(), user.upn.clone()),
             (None, Fact::Create(user)) => (user.name.clone(), user.upn.clone()),
-            (None, Fact::Settings(_)) => (directory.facts().name.clone(), String::new()),
+            (None, Fact::Settings(_) | Fact::Clock(_)) => {
+                (directory.facts().name.clone(), String::new())
+            }
             (None, Fact::User(id, _) | Fact::Purge(id)) => (id.to_string(), String::new()),
         };
         let part = Part {
@@ -182,8 +191,8 @@ pub fn plan(
                 upn: upn.clone(),
             }),
         };
-        let settings = &directory.facts().settings;
-        audit.extend(trail::entries(&heading, &part, known.as_deref(), settings));
+        let facts = directory.facts();
+        audit.extend(trail::entries(&heading, &part, known.as_deref(), facts));
         rows.push(Row {
             user,
             name,
@@ -209,6 +218,6 @@ fn user_of(fact: &Fact) -> Option<UserId> {
     match fact {
         Fact::User(id, _) | Fact::Purge(id) => Some(*id),
         Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) => None,
+        Fact::Settings(_) | Fact::Clock(_) => None,
     }
 }

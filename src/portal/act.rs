@@ -163,6 +163,8 @@ pub enum Act {
     NewUser,
     /// Try again what was refused or not saved.
     Retry,
+    /// Set the tenant's clock.
+    SetClock,
     /// Write the shown users to a file.
     Export,
     /// Choose the columns of the list.

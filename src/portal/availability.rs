@@ -82,6 +82,11 @@ pub fn targets(model: &Model) -> Availability {
     Enabled
 }
 
+/// The clock can be set wherever anything can.
+pub fn clock(model: &Model) -> Availability {
+    writable(model).err().unwrap_or(Enabled)
+}
+
 /// A demo tenant, whose password is published.
 pub fn demo(model: &Model) -> Availability {
     if model.snapshot.facts().demo {

@@ -39,6 +39,8 @@ pub struct Start {
     pub keymap: Arc<Keymap>,
     /// Whether the terminal is asked for the mouse.
     pub mouse: bool,
+    /// Whether the program runs by a clock that was set (`--clock`).
+    pub clock_is_set: bool,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
 }
@@ -58,6 +60,8 @@ pub struct Model {
     pub keymap: Arc<Keymap>,
     /// Whether the terminal is asked for the mouse.
     pub mouse: bool,
+    /// Whether the program runs by a clock that was set (`--clock`).
+    pub clock_is_set: bool,
     /// Sign-in, in force while there is no session.
     pub sign_in: SignIn,
     /// Who is signed in.
@@ -78,8 +82,10 @@ pub struct Model {
     pub saving: Option<Saving>,
     /// The comparison of secrets that is waited for.
     pub checking: Option<Ticket>,
-    /// When the last message came.
+    /// When the last message came, by the tenant's clock.
     pub now: Timestamp,
+    /// The same by the clock the program runs by.
+    clock: Timestamp,
     entropy: Entropy,
     tickets: Ticket,
     /// The tenant as the store has it.
@@ -135,6 +141,7 @@ impl Model {
             look: start.look,
             keymap: start.keymap,
             mouse: start.mouse,
+            clock_is_set: start.clock_is_set,
             session: None,
             blades: Vec::new(),
             dialogs: Vec::new(),
@@ -145,6 +152,7 @@ impl Model {
             saving: None,
             checking: None,
             now: Timestamp::default(),
+            clock: Timestamp::default(),
             entropy: start.entropy,
             tickets: 0,
         }
@@ -165,6 +173,12 @@ impl Model {
         self.session.as_ref().map(|session| &session.actor)
     }
 
+    /// The clock the program runs by shows `clock`.
+    pub fn take_time(&mut self, clock: Timestamp) {
+        self.clock = clock;
+        self.now = self.stored.facts().now(clock);
+    }
+
     /// The store has a new state.
     pub fn take_snapshot(&mut self, stored: Snapshot) {
         self.stored = stored;
@@ -172,6 +186,8 @@ impl Model {
             None => self.stored.clone(),
             Some(edition) => Arc::new(InEdition::new(self.stored.clone(), edition)),
         };
+        // The change may have been one of the clock.
+        self.take_time(self.clock);
     }
 
     /// Goes on in another edition, in this session only; `None`: in the tenant's own.

@@ -5,6 +5,7 @@ mod activity;
 mod anything;
 mod audit_logs;
 mod bulk_update;
+mod clock;
 mod columns;
 mod deleted_users;
 mod download;

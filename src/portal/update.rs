@@ -23,9 +23,10 @@ use super::model::Model;
 use super::view::ViewState;
 use crate::domain::time::Timestamp;
 
-/// Takes a message in. What has to happen outside comes back as effects, in order.
-pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
-    model.now = now;
+/// Takes a message in, while the clock that the program runs by shows `clock`. What has to happen
+/// outside comes back as effects, in order.
+pub fn update(model: &mut Model, msg: Msg, clock: Timestamp) -> Vec<Effect> {
+    model.take_time(clock);
     let mut effects = take_in(model, msg);
     effects.extend(files::wanted(model));
     let revision = model.snapshot.revision();

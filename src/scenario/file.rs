@@ -102,8 +102,8 @@ pub(super) enum Act {
     SignIn(UserSignIn),
     /// Nothing is done; only what is expected is looked at.
     Look,
-    /// So many days pass.
-    Wait(u32),
+    /// The tenant's clock is advanced.
+    Advance { days: u32 },
 }
 
 #[derive(Debug, Clone, Deserialize)]

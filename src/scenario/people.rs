@@ -49,6 +49,7 @@ impl Scenario {
             demo: true,
             settings: file.settings.clone(),
             policies: file.policies.clone(),
+            clock_days: 0,
         };
         Tenant::new(facts, users, 0).map_err(|misfit| {
             let place = place_of_item(&self.text, "people", 0);

@@ -7,6 +7,7 @@ use super::notation::{Notation, Probe, short};
 use super::report::{Report, StepReport};
 use super::wish::{self, Unknown};
 use crate::domain::audit::{AuditEntry, AuditResult};
+use crate::domain::command::Command;
 use crate::domain::directory::Directory as _;
 use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
@@ -32,7 +33,8 @@ const MOST_STEPS: usize = 64;
 /// The state between two steps.
 struct World {
     tenant: Tenant,
-    now: Timestamp,
+    /// The time that it began with.
+    start: Timestamp,
     entropy: Entropy,
 }
 
@@ -53,7 +55,7 @@ impl Scenario {
         let tenant = self.tenant(edition, &mut entropy)?;
         let mut world = World {
             tenant,
-            now: self.file.now,
+            start: self.file.now,
             entropy,
         };
         let applies = |years: &[u16]| years.is_empty() || years.contains(&edition.year());
@@ -98,34 +100,38 @@ impl World {
                 title: "Look".to_owned(),
                 ..Done::default()
             }),
-            Act::Wait(days) => {
-                self.now = self.now.plus_days(*days);
-                Ok(Done {
-                    title: format!("{days} days pass"),
-                    ..Done::default()
-                })
+            Act::Advance { days } => {
+                let command = Command::AdvanceClock { days: *days };
+                Ok(self.command(&command, able(edition)))
             }
             Act::Do(wish) => {
                 let command = wish.command(&self.tenant)?;
-                // Whoever is able to act (D8).
-                let able = match edition {
-                    Edition::Azure2018 => Role::GlobalAdministrator,
-                    _ => Role::AuthenticationAdministrator,
-                };
-                let role = step.by.unwrap_or(able);
-                let actor = Actor {
-                    id: UserId(uuid::Uuid::nil()),
-                    upn: format!("the {}", role.label()),
-                    roles: role.into(),
-                };
-                let plan = plan(&self.tenant, &actor, &command, &mut self.entropy, self.now);
-                let mut done = told(&self.tenant, &plan);
-                done.title = format!("{} (by {})", plan.title, actor.upn);
-                self.apply(plan);
+                let role = step.by.unwrap_or(able(edition));
+                let mut done = self.command(&command, role);
+                done.title = format!("{} (by the {})", done.title, role.label());
                 Ok(done)
             }
             Act::SignIn(sign_in) => self.sign_in(sign_in),
         }
+    }
+
+    /// The tenant's time: of the start, and as many days later as the clock was advanced.
+    fn now(&self) -> Timestamp {
+        self.tenant.facts().now(self.start)
+    }
+
+    fn command(&mut self, command: &Command, role: Role) -> Done {
+        let actor = Actor {
+            id: UserId(uuid::Uuid::nil()),
+            upn: format!("the {}", role.label()),
+            roles: role.into(),
+        };
+        let now = self.now();
+        let plan = plan(&self.tenant, &actor, command, &mut self.entropy, now);
+        let mut done = told(&self.tenant, &plan);
+        done.title.clone_from(&plan.title);
+        self.apply(plan);
+        done
     }
 
     /// Applies a plan of this very state, which therefore fits.
@@ -151,14 +157,14 @@ impl World {
         let means = if wanted.wrong { Means::Wrong } else { means };
         let title = format!("{} signs in on {}", user.name, attempt.device.name);
         let entropy = Entropy::from_bytes(self.entropy.bytes());
-        let mut machine = SignIn::begin(&self.tenant, attempt, entropy, self.now);
+        let mut machine = SignIn::begin(&self.tenant, attempt, entropy, self.now());
         let mut says = Vec::new();
         for _ in 0..MOST_STEPS {
-            let answer = machine.right_answer(&self.tenant, &user.upn, means, self.now);
+            let answer = machine.right_answer(&self.tenant, &user.upn, means, self.now());
             let Some(answer) = answer.map(|right| chosen(&machine, right, wanted)) else {
                 break;
             };
-            if machine.answer(&self.tenant, answer, self.now).is_err() {
+            if machine.answer(&self.tenant, answer, self.now()).is_err() {
                 break;
             }
             match machine.step() {
@@ -207,7 +213,7 @@ impl World {
             }
             faults.extend(done.faults(expect));
         }
-        let place = (&self.tenant.facts().policies, self.now);
+        let place = (&self.tenant.facts().policies, self.now());
         for user in self.tenant.users() {
             let notation = expected.get(&user.id).cloned().unwrap_or_default();
             let Some(old) = before.user(user.id) else {
@@ -240,8 +246,16 @@ impl World {
     fn probe(&self, user: &User, probe: &Probe) -> String {
         let (attempt, means) = tried(user, probe);
         let entropy = Entropy::from_seed(0);
-        let machine = rehearse(&self.tenant, &user.upn, attempt, means, entropy, self.now);
+        let machine = rehearse(&self.tenant, &user.upn, attempt, means, entropy, self.now());
         outcome_text(&machine)
+    }
+}
+
+/// Whoever is able to act in `edition` (D8).
+fn able(edition: Edition) -> Role {
+    match edition {
+        Edition::Azure2018 => Role::GlobalAdministrator,
+        _ => Role::AuthenticationAdministrator,
     }
 }
 

@@ -142,3 +142,21 @@ fn the_example_of_the_manual_runs() {
         assert!(report.passed(), "{}", report.text("manual"));
     }
 }
+
+/// The clock is the tenant's: what runs out is said, asked again, and nothing else changes.
+#[test]
+fn days_pass_by_the_tenants_clock() {
+    let text = KIM.replace(
+        "act: Do(Reregister([\"kim\"])),\n      expect: [(state: {\"kim\": \"EXPECTED\"})],",
+        r#"act: Advance(days: 59),
+      expect: [(state: {"kim": "W(LAP1)=OK"}, audit: ["Set clock"])],
+    ),
+    (
+      act: Advance(days: 1),
+      expect: [(state: {"kim": "W(LAP1)=MFA:app"}, says: ["1 remembered device expires: LAP1 of kim"])],"#,
+    );
+    let scenario = Scenario::parse("kim.ron", &text).unwrap();
+    let report = scenario.run(scenario.editions()[0]).unwrap();
+    assert!(report.passed(), "{}", report.text("kim.ron"));
+    assert_eq!(report.steps[1].title, "Advance the clock by 1 day");
+}

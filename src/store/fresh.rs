@@ -8,13 +8,13 @@ use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 
-/// When each user, and the settings, last changed. Grows with the number of touched users only.
+/// When each user, and the tenant itself, last changed. Grows with the number of touched users only.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
     /// Nothing is known of changes up to here.
     known_from: Revision,
     users: HashMap<UserId, Revision>,
-    settings: Revision,
+    tenant: Revision,
 }
 
 impl Touched {
@@ -22,7 +22,7 @@ impl Touched {
     pub(super) fn since(revision: Revision) -> Self {
         Self {
             known_from: revision,
-            settings: revision,
+            tenant: revision,
             ..Self::default()
         }
     }
@@ -38,7 +38,7 @@ impl Touched {
                 Some(id) => {
                     self.users.insert(id, revision);
                 }
-                None => self.settings = revision,
+                None => self.tenant = revision,
             }
         }
     }
@@ -57,17 +57,17 @@ impl Touched {
     fn changed_since(&self, fact: &Fact, revision: Revision) -> bool {
         let last = match user(fact) {
             Some(id) => self.users.get(&id).copied().unwrap_or(self.known_from),
-            None => self.settings,
+            None => self.tenant,
         };
         last > revision
     }
 }
 
-/// The user that a fact is about; `None`: the settings.
+/// The user that a fact is about; `None`: the tenant itself.
 fn user(fact: &Fact) -> Option<UserId> {
     match fact {
         Fact::User(id, _) | Fact::Purge(id) => Some(*id),
         Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) => None,
+        Fact::Settings(_) | Fact::Clock(_) => None,
     }
 }

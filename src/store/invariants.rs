@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::outline::Node;
 use super::tenant_file::{Fault, outline_records};
 use super::tokens::line_and_column;
+use crate::domain::clock;
 use crate::domain::directory::fold;
 use crate::domain::role::Role;
 use crate::domain::tenant::TenantFacts;
@@ -14,6 +15,7 @@ use crate::domain::user::User;
 /// Everything that does not hold, in the order of the text.
 pub(super) fn faults(text: &str, facts: &TenantFacts, users: &[User]) -> Vec<Fault> {
     let mut faults = domain_faults(text, facts);
+    faults.extend(clock_fault(text, facts));
     let mut ids = Seen::new(text, "object id");
     let mut names = Seen::new(text, "user principal name");
     // Places are only needed where something is wrong; the tree costs more than the check.
@@ -141,6 +143,19 @@ fn domain_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {
         )
     })
     .collect()
+}
+
+fn clock_fault(text: &str, facts: &TenantFacts) -> Option<Fault> {
+    (facts.clock_days > clock::MOST_DAYS).then(|| {
+        let root = super::outline::outline(text);
+        let field = root
+            .as_ref()
+            .and_then(|root| root.field(text, "clock_days"));
+        let at = field.map_or(0, |field| field.value.span.start);
+        let most = clock::MOST_DAYS;
+        let what = format!("the clock can be {most} days ahead at the most");
+        Fault::at(text, at, what)
+    })
 }
 
 fn is_domain(domain: &str) -> bool {

@@ -69,6 +69,8 @@ struct Form {
     settings: ServiceSettings,
     #[serde(default)]
     policies: Policies,
+    #[serde(default)]
+    clock_days: u32,
     users: Users,
 }
 
@@ -108,6 +110,7 @@ pub(super) fn parse(text: &str) -> Result<TenantFile, Vec<Fault>> {
             demo: form.demo,
             settings: form.settings,
             policies: form.policies,
+            clock_days: form.clock_days,
         },
         snapshot: form.snapshot,
         users,
@@ -167,6 +170,7 @@ fn head(facts: &TenantFacts, snapshot: &SnapshotBlock) -> Result<String, Unstora
         demo,
         settings,
         policies,
+        clock_days,
     } = facts;
     let mut head = format!("(\n  format: {FORMAT},\n");
     let mut field = |name: &str, value: Result<String, Unstorable>| {
@@ -182,6 +186,9 @@ fn head(facts: &TenantFacts, snapshot: &SnapshotBlock) -> Result<String, Unstora
     field("snapshot", canonical::inline(snapshot))?;
     field("settings", canonical::lines(settings, STEP))?;
     field("policies", canonical::lines(policies, STEP))?;
+    if *clock_days > 0 {
+        field("clock_days", canonical::inline(clock_days))?;
+    }
     head.push(')');
     Ok(head)
 }

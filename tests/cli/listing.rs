@@ -248,3 +248,35 @@ fn a_reader_that_leaves_early_is_no_failure() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success(), "{}", output.status);
 }
+
+/// `proofup user` lives in the tenant's time, as every surface does.
+#[test]
+fn a_user_is_shown_by_the_tenants_clock() {
+    let home = Home::new();
+    home.stdout(["init", "ours"]);
+    let file = home.path("ours").join("tenant.ron");
+    let text = crate::text(&file);
+    let ahead = text.replacen("  policies: (", "  clock_days: 15,\n  policies: (", 1);
+    assert_ne!(text, ahead);
+    std::fs::write(&file, ahead).unwrap();
+    let page = |clock: &str| {
+        home.stdout([
+            "user",
+            "AlexW@contoso.com",
+            "--tenant",
+            "ours",
+            "--clock",
+            clock,
+        ])
+    };
+    let expired = |page: &str| {
+        page.lines()
+            .any(|line| line.contains("LAP11") && line.contains("expired"))
+    };
+    assert!(
+        !expired(&page("2026-11-13T08:29:59Z")),
+        "{}",
+        page("2026-11-13T08:29:59Z")
+    );
+    assert!(expired(&page("2026-11-13T08:30:00Z")));
+}

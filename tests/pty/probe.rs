@@ -65,6 +65,7 @@ fn be_a_probe() {
                 look: Look::default(),
                 keymap: Arc::default(),
                 mouse: true,
+                clock_is_set: false,
                 notices: Vec::new(),
             };
             let options = Options {
@@ -109,6 +110,7 @@ impl PanickingStore {
             demo: true,
             settings: ServiceSettings::default(),
             policies: Policies::default(),
+            clock_days: 0,
         };
         Self {
             store: MemoryStore::new(Tenant::new(facts, [], 0).unwrap()),

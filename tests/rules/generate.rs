@@ -221,6 +221,9 @@ pub fn any_command() -> impl Strategy<Value = Command> {
             })
         }),
         any_settings().prop_map(Command::SaveServiceSettings),
+        any::<u32>().prop_map(|days| Command::AdvanceClock { days }),
+        (0..40_u32).prop_map(|days| Command::AdvanceClock { days }),
+        Just(Command::ResetClock),
     ];
     let method = prop_oneof![
         (one(), any_new_method()).prop_map(|(user, method)| Command::AddMethod { user, method }),

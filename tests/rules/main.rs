@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod bulk;
 mod bulk_update;
+mod clock;
 mod cmdlet;
 mod email_and_pass;
 mod experience;

@@ -240,6 +240,7 @@ pub fn tenant_with(
         demo: false,
         settings: ServiceSettings::default(),
         policies,
+        clock_days: 0,
     };
     Tenant::new(facts, users, 1).unwrap()
 }

@@ -331,3 +331,38 @@ fn an_edit_is_shown_and_not_written_where_the_tenant_is_open_for_reading() {
     drop(store);
     assert_eq!(fs.bytes(FILE), before);
 }
+
+/// A tenant that was made before there was a clock says nothing of it; one that is ahead says so,
+/// can be set back by hand, and not too far on.
+#[test]
+fn the_clock_stands_in_the_file_only_while_it_is_ahead() {
+    let fs = Simulated::tenant(3);
+    let text = |fs: &Simulated| String::from_utf8(fs.bytes(FILE)).unwrap();
+    assert!(!text(&fs).contains("clock_days"));
+    let store = fs.open();
+    let ahead = facts_plan(&*store.snapshot(), vec![Fact::Clock(15)]);
+    store.submit(ahead).unwrap();
+    store.fold().unwrap();
+    drop(store);
+    assert!(text(&fs).contains("  clock_days: 15,\n"), "{}", text(&fs));
+    assert_eq!(fs.open().snapshot().facts().clock_days, 15);
+    edit(&fs, "clock_days: 15", "clock_days: 36501");
+    let refused = refusal(&fs);
+    assert!(
+        refused.contains("the clock can be 36500 days ahead at the most"),
+        "{refused}"
+    );
+    edit(&fs, "clock_days: 36501", "clock_days: 3");
+    let store = fs.open();
+    assert_eq!(store.snapshot().facts().clock_days, 3);
+    let entry = store.audit(1).unwrap().remove(0);
+    assert_eq!(
+        entry.at,
+        fs.options().now.plus_days(3),
+        "by the tenant's clock"
+    );
+    let back = facts_plan(&*store.snapshot(), vec![Fact::Clock(0)]);
+    store.submit(back).unwrap();
+    store.fold().unwrap();
+    assert!(!text(&fs).contains("clock_days"));
+}

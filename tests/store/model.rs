@@ -58,6 +58,7 @@ fn fact() -> impl Strategy<Value = Fact> {
             trusted_ips: vec![format!("10.0.0.{}/32", days % 256)],
             ..Default::default()
         }))),
+        1 => (0..400_u32).prop_map(Fact::Clock),
     ]
 }
 

@@ -43,10 +43,11 @@ fn every_change_is_there_after_a_clean_exit_and_without_one() {
             remember_days: Some(14),
             ..Default::default()
         })),
+        Fact::Clock(15),
     ];
     let committed = store.submit(facts_plan(&*store.snapshot(), facts)).unwrap();
     assert_eq!(committed.revision, 1);
-    assert_eq!(committed.inverse.len(), 4);
+    assert_eq!(committed.inverse.len(), 5);
     let expected = contents(&*store.snapshot());
     let audit = store.audit(10).unwrap();
     // As after a kill: the lock is given back, nothing is folded.

@@ -33,6 +33,7 @@ pub fn facts() -> TenantFacts {
         demo: false,
         settings: Default::default(),
         policies: Default::default(),
+        clock_days: 0,
     }
 }
 
@@ -150,7 +151,7 @@ pub fn facts_plan(directory: &dyn Directory, facts: Vec<Fact>) -> Plan {
         let id = match &fact {
             Fact::User(id, _) | Fact::Purge(id) => Some(*id),
             Fact::Create(user) => Some(user.id),
-            Fact::Settings(_) => None,
+            Fact::Settings(_) | Fact::Clock(_) => None,
         };
         let user = id.and_then(|id| directory.user(id));
         Row {

@@ -10,11 +10,12 @@ use crate::domain::method::{Detail, Method};
 use crate::domain::profile::ProfileField;
 use crate::domain::role::Role;
 use crate::domain::settings::ServiceSettings;
+use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{PerUserMfa, User};
 
-/// What `fact` modifies where its user was `user` and the service settings were `settings`.
-pub fn by_fact(fact: &Fact, user: Option<&User>, settings: &ServiceSettings) -> Vec<Modified> {
+/// What `fact` modifies where its user was `user` and the tenant was as `tenant` says.
+pub fn by_fact(fact: &Fact, user: Option<&User>, tenant: &TenantFacts) -> Vec<Modified> {
     match (fact, user) {
         (Fact::User(_, changes), Some(user)) => by_changes(user, changes),
         (Fact::Create(user), _) => account(user)
@@ -24,7 +25,11 @@ pub fn by_fact(fact: &Fact, user: Option<&User>, settings: &ServiceSettings) -> 
             .map(|(property, text)| modified(property, text, String::new()))
             .collect(),
         (Fact::User(..) | Fact::Purge(_), None) => Vec::new(),
-        (Fact::Settings(after), _) => settings_text(settings)
+        (Fact::Clock(days), _) => {
+            let (old, new) = (tenant.clock_days.to_string(), days.to_string());
+            vec![modified("ClockDaysAhead", old, new)]
+        }
+        (Fact::Settings(after), _) => settings_text(&tenant.settings)
             .into_iter()
             .zip(settings_text(after))
             .filter(|((_, old), (_, new))| old != new)

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::change::Fact;
+use crate::domain::clock;
 use crate::domain::directory::{Directory, Head, Revision, fold};
 use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 use crate::domain::tenant::TenantFacts;
+use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 
 /// A directory with a plan's facts laid over it. Whom the plan touches is read as it will be;
@@ -33,6 +35,11 @@ impl<'a> After<'a> {
         after
     }
 
+    /// What the tenant's clock shows then, where it shows `now` before.
+    pub fn now(&self, now: Timestamp) -> Timestamp {
+        clock::moved(self.before.facts(), self.facts(), now)
+    }
+
     fn lay(&mut self, fact: &Fact) {
         match fact {
             Fact::User(id, changes) => {
@@ -52,6 +59,11 @@ impl<'a> After<'a> {
             Fact::Settings(settings) => {
                 let mut facts = self.facts().clone();
                 facts.settings = (**settings).clone();
+                self.facts = Some(facts);
+            }
+            Fact::Clock(days) => {
+                let mut facts = self.facts().clone();
+                facts.clock_days = *days;
                 self.facts = Some(facts);
             }
         }

@@ -25,7 +25,7 @@ pub fn summary(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<Co
     });
     for user in rows.filter_map(|row| row.user) {
         let before = forecast(directory, user, now);
-        let text = change(&before, &forecast(&after, user, now));
+        let text = change(&before, &forecast(&after, user, after.now(now)));
         match counts.iter_mut().find(|count| count.text == text) {
             Some(count) => count.users += 1,
             None => counts.push(Count { users: 1, text }),

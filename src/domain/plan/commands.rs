@@ -34,6 +34,8 @@ pub(super) fn targets(command: &Command) -> &[UserId] {
         | Command::RestoreUsers { users } => users,
         Command::SetPerUserMfaEach { .. }
         | Command::SaveServiceSettings(_)
+        | Command::AdvanceClock { .. }
+        | Command::ResetClock
         | Command::CreateUser(_) => &[],
     }
 }
@@ -62,6 +64,7 @@ pub(super) fn actions(command: &Command, user: Option<&User>) -> Vec<Action> {
         Command::ActivateHardwareToken { .. } => Action::ActivateHardwareToken,
         Command::DeactivateHardwareToken { .. } => Action::DeactivateHardwareToken,
         Command::SaveServiceSettings(_) => Action::ServiceSettings,
+        Command::AdvanceClock { .. } | Command::ResetClock => Action::SetClock,
         Command::CreateUser(_) => Action::CreateUser,
     }]
 }
@@ -106,6 +109,8 @@ pub(super) fn rule(
         // They are planned apart: user by user, or for no existing user.
         Command::SetPerUserMfaEach { .. }
         | Command::SaveServiceSettings(_)
+        | Command::AdvanceClock { .. }
+        | Command::ResetClock
         | Command::CreateUser(_) => Ok(Nothing::AlreadySo.into()),
     }
 }

@@ -8,13 +8,12 @@ use super::context::{Context, Decision, Ruling};
 use super::own::{self, OwnCommand};
 use super::text::plain;
 use super::{Outcome, Part, Plan, Revealed, Row, trail};
-use super::{accounts, commands, default_method, service_settings};
+use super::{accounts, clock, commands, default_method, service_settings};
 use crate::domain::audit::{AuditEntry, Target};
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::{Action, Command, NewUser};
 use crate::domain::id::UserId;
 use crate::domain::refusal::Refusal;
-use crate::domain::settings::ServiceSettings;
 use crate::domain::user::User;
 
 /// A plan in the making.
@@ -39,7 +38,22 @@ impl<'a> Planner<'a> {
 
     pub(super) fn run(mut self, command: &Command) -> Plan {
         match command {
-            Command::SaveServiceSettings(settings) => self.plan_settings(settings),
+            Command::SaveServiceSettings(settings) => {
+                let action = Action::ServiceSettings;
+                let decided = self
+                    .context
+                    .performs(action)
+                    .and_then(|()| service_settings::decide(&self.context, settings));
+                self.plan_tenant(action, decided);
+            }
+            Command::AdvanceClock { days } => {
+                let decided = clock::advance(&self.context, *days);
+                self.plan_tenant(Action::SetClock, decided);
+            }
+            Command::ResetClock => {
+                let decided = clock::reset(&self.context);
+                self.plan_tenant(Action::SetClock, Ok(decided));
+            }
             Command::CreateUser(new) => self.plan_new_user(new),
             Command::SetPerUserMfaEach { states } => {
                 let mut seen = HashSet::new();
@@ -120,12 +134,8 @@ impl<'a> Planner<'a> {
         self.rows.push(row);
     }
 
-    fn plan_settings(&mut self, settings: &ServiceSettings) {
-        let action = Action::ServiceSettings;
-        let decided = self
-            .context
-            .performs(action)
-            .and_then(|()| service_settings::decide(&self.context, settings));
+    /// What concerns the tenant itself.
+    fn plan_tenant(&mut self, action: Action, decided: Result<Outcome, Refusal>) {
         let outcome = decided.unwrap_or_else(Outcome::Refused);
         let mut row = row(None, &self.context.directory.facts().name, "");
         self.add(&mut row, part(action, outcome), None);
@@ -193,9 +203,9 @@ impl<'a> Planner<'a> {
                 upn: row.upn.clone(),
             }),
         };
-        let settings = &self.context.directory.facts().settings;
+        let facts = self.context.directory.facts();
         self.audit
-            .extend(trail::entries(&heading, &part, before, settings));
+            .extend(trail::entries(&heading, &part, before, facts));
         row.parts.push(part);
     }
 }

@@ -51,6 +51,9 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
             format!("Bulk update MFA for {}", who(&users))
         }
         Command::SaveServiceSettings(_) => "Save service settings".to_owned(),
+        Command::AdvanceClock { days: 1 } => "Advance the clock by 1 day".to_owned(),
+        Command::AdvanceClock { days } => format!("Advance the clock by {days} days"),
+        Command::ResetClock => "Set the clock back to the real time".to_owned(),
         Command::BlockSignIn { users } => format!("Block sign-in for {}", who(users)),
         Command::UnblockSignIn { users } => format!("Unblock sign-in for {}", who(users)),
         Command::EditProfile { user, .. } => format!("Edit profile of {}", one(user)),

@@ -5,7 +5,7 @@ use crate::domain::audit::modified;
 use crate::domain::audit::{Activity, AuditEntry, AuditResult, Modified, Target};
 use crate::domain::change::Change;
 use crate::domain::command::Action;
-use crate::domain::settings::ServiceSettings;
+use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 
@@ -19,12 +19,12 @@ pub struct Heading<'a> {
     pub target: Option<Target>,
 }
 
-/// The entries of `part`, where its user was `before` and the service settings were `settings`.
+/// The entries of `part`, where its user was `before` and the tenant was as `tenant` says.
 pub fn entries(
     heading: &Heading,
     part: &Part,
     before: Option<&User>,
-    settings: &ServiceSettings,
+    tenant: &TenantFacts,
 ) -> Vec<AuditEntry> {
     let entry = |activity, result, modified| AuditEntry {
         at: heading.at,
@@ -47,7 +47,7 @@ pub fn entries(
         Outcome::Change(facts) => {
             let modified = facts
                 .iter()
-                .flat_map(|fact| modified::by_fact(fact, before, settings))
+                .flat_map(|fact| modified::by_fact(fact, before, tenant))
                 .collect();
             let mut entries = vec![entry(activity, AuditResult::Success, modified)];
             let further = before.map_or_else(Vec::new, |before| further(part, before));

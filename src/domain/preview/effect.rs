@@ -42,6 +42,7 @@ pub(super) enum Effect {
     RoleAssigned(Role),
     RoleRemoved(Role),
     SettingChanged,
+    Clock(u32),
 }
 
 /// How many users and how many items; for methods, of which kinds.
@@ -80,10 +81,11 @@ pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, T
             Fact::Create(_) => add(Effect::Created, None),
             Fact::Purge(_) => add(Effect::Purged, None),
             Fact::Settings(_) => {
-                for _ in modified::by_fact(fact, None, &directory.facts().settings) {
+                for _ in modified::by_fact(fact, None, directory.facts()) {
                     add(Effect::SettingChanged, None);
                 }
             }
+            Fact::Clock(days) => add(Effect::Clock(*days), None),
             Fact::User(_, changes) => {
                 for change in changes {
                     of_change(change, before.as_deref(), &mut add);
@@ -170,6 +172,8 @@ impl Effect {
     /// What happens to what [`Effect::nouns`] names, or else to the user.
     fn predicate(self) -> String {
         let text = match self {
+            Self::Clock(0) => "clock set back to the real time",
+            Self::Clock(days) => return format!("clock {days} days ahead"),
             Self::Created => "created",
             Self::Purged => "removed for good",
             Self::PasswordReset => "password reset",

@@ -218,7 +218,7 @@ impl SignIn {
                     upn: before.upn.clone(),
                 }),
             };
-            let entries = trail::entries(&heading, &part, Some(&before), &facts.settings);
+            let entries = trail::entries(&heading, &part, Some(&before), facts);
             self.decided.audit.extend(entries);
         }
         self.decided.parts.push(part);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 mod accounts;
 mod add_method;
+mod clock;
 mod export;
 mod quick_step;
 mod service_settings;
@@ -46,6 +47,8 @@ pub enum Kind {
     NewUser,
     /// The service settings.
     ServiceSettings,
+    /// The tenant's clock.
+    Clock,
     /// Users for a file: those shown, or the selected ones.
     Export {
         /// Those shown.
@@ -123,6 +126,7 @@ impl Kind {
             }),
             Self::NewUser => accounts::new_user(controls, desk),
             Self::ServiceSettings => service_settings::command(controls, desk),
+            Self::Clock => clock::command(controls, desk),
             Self::Export { .. } => Err(String::new()),
         }
     }

@@ -1,5 +1,8 @@
 //! What a plan does to the next sign-ins of those it concerns: the forecast before and after.
 
+use std::collections::HashSet;
+
+use crate::domain::clock;
 use crate::domain::directory::Directory;
 use crate::domain::forecast::{self, After, Count, Line};
 use crate::domain::id::UserId;
@@ -37,15 +40,12 @@ pub struct NextSignIn {
 impl NextSignIns {
     /// Of the users of `plan`, those aside whose row is refused altogether.
     pub fn of(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Self {
-        let concerned = plan.rows.iter().filter(|row| !refused(row));
-        let concerned = concerned.filter_map(|row| Some((row, row.user?)));
-        let all = concerned.clone().count();
-        let (rows, users): (Vec<_>, Vec<_>) = concerned
-            .take(MOST)
-            .map(|(row, user)| (row.clone(), user))
-            .unzip();
+        let concerned = concerned(directory, plan, now);
+        let users: Vec<_> = concerned.iter().copied().take(MOST).collect();
+        let rows = plan.rows.iter().filter(|row| !refused(row));
+        let rows = rows.filter(|row| row.user.is_none_or(|user| users.contains(&user)));
         let first = Plan {
-            rows,
+            rows: rows.cloned().collect(),
             audit: Vec::new(),
             sign_ins: Vec::new(),
             revealed: None,
@@ -54,11 +54,12 @@ impl NextSignIns {
             ..*plan
         };
         let after = After::new(directory, &first);
+        let then = after.now(now);
         let users: Vec<_> = users
             .into_iter()
             .map(|user| {
                 let before = forecast::forecast(directory, user, now);
-                let after = forecast::forecast(&after, user, now);
+                let after = forecast::forecast(&after, user, then);
                 let change = forecast::change(&before, &after);
                 NextSignIn {
                     user,
@@ -70,7 +71,7 @@ impl NextSignIns {
             .collect();
         Self {
             counts: counts(&users),
-            left_out: all - users.len(),
+            left_out: concerned.len() - users.len(),
             users,
         }
     }
@@ -96,6 +97,20 @@ impl NextSignIn {
         });
         gone.chain(other)
     }
+}
+
+/// Whom `plan` concerns: the users of its rows, or those for whom something runs out where it sets
+/// the clock.
+fn concerned(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<UserId> {
+    let then = After::new(directory, plan).now(now);
+    if then != now {
+        let mut seen = HashSet::new();
+        let passing = clock::passing(directory, now, then).into_iter();
+        let users = passing.map(|passing| passing.user);
+        return users.filter(|user| seen.insert(*user)).collect();
+    }
+    let rows = plan.rows.iter().filter(|row| !refused(row));
+    rows.filter_map(|row| row.user).collect()
 }
 
 fn refused(row: &Row) -> bool {

@@ -203,6 +203,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),
     row("portal.who", Scope::Portal, &[c('w')], Act::WhoCould, |_| "Who could do this?", "After a refusal, lists the administrators of this tenant who could do it."),
     row("portal.notifications", Scope::Portal, &[c('N')], Act::Notifications, |_| "Notifications", "Lists what was said and done since you signed in, the newest first."),
+    row("portal.clock", Scope::Portal, &[c('T')], Act::SetClock, |_| "Advance the clock", "Advances the tenant's clock by days, so that remembered devices and passes run out, or sets it back.").when(when::clock),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),
     row("portal.sign-out", Scope::Portal, &[Key::ctrl('o')], Act::SignOut, |_| "Sign out", "Signs out, to sign in as another administrator."),
     row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, filters, marks, blade.").hint("back"),

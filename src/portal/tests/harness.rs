@@ -98,6 +98,7 @@ impl Portal {
             },
             keymap: Arc::default(),
             mouse: true,
+            clock_is_set: false,
             notices: Vec::new(),
         });
         let mut portal = Self {

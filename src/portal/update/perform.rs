@@ -55,6 +55,10 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
                 .dialogs
                 .push(Dialog::Finder(Finder::notifications(model)));
         }
+        Act::SetClock => {
+            let dialog = model.desk().map(|desk| Dialog::set_clock(&desk));
+            model.dialogs.extend(dialog);
+        }
         Act::ToggleMouse => {
             model.mouse = !model.mouse;
             model.done(if model.mouse {

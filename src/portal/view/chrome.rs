@@ -380,7 +380,14 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
         (None, Access::Sandbox) => (Tone::Caution, "sandbox"),
         (None, Access::ReadOnly(_)) => (Tone::Caution, "read-only"),
     };
-    let end = painter.right(row, text, tone).saturating_sub(2);
+    let mut end = painter.right(row, text, tone).saturating_sub(2);
+    if let Some(clock) = clock(model) {
+        let row = Rect {
+            width: end.saturating_sub(row.x),
+            ..row
+        };
+        end = painter.right(row, &clock, Tone::Caution).saturating_sub(2);
+    }
     let row = Rect {
         width: end.saturating_sub(row.x),
         ..row
@@ -394,6 +401,17 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
         Some(Status::Refused(why)) => said(painter, area, row, why, Tone::Danger),
         None => hints(model, painter, row),
     }
+}
+
+/// What the tenant's clock shows instead of the real time.
+fn clock(model: &Model) -> Option<String> {
+    let set = model.clock_is_set.then_some("--clock");
+    let days = match model.snapshot.facts().clock_days {
+        0 => return set.map(str::to_owned),
+        1 => "clock +1 day".to_owned(),
+        days => format!("clock +{days} days"),
+    };
+    Some(set.map_or(days.clone(), |set| format!("{set}, {days}")))
 }
 
 /// What was just said, whole: where `row` is too short for it, it takes as many lines above the

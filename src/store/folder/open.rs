@@ -182,15 +182,16 @@ fn take_over(
     if let Some(fault) = invariants::nobody_administers(&state.written.text, &users) {
         return Err(StoreError::Damaged(format!("{fault}\nnothing was written")));
     }
+    let now = state.written.tenant.facts().now(options.now);
     let entry = Entry {
         n: state.tenant.revision() + 1,
-        at: options.now,
+        at: now,
         by: "by hand".to_owned(),
         title: "Edited by hand".to_owned(),
         facts: Vec::new(),
         sign_ins: Vec::new(),
         audit: vec![AuditEntry {
-            at: options.now,
+            at: now,
             actor: "by hand".to_owned(),
             target: None,
             activity: Activity::EditedByHand,
