@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use proofup::store::folder::{FolderStore, Made, Options, create};
-use proofup::store::fs::{Disk, Fs, Handle, Lock, Stat};
+use proofup::store::fs::{Disk, Fs, Lock};
 use proofup::store::{Access, Store, StoreError};
 use rstest::rstest;
 
 use crate::support::*;
+use crate::through::{Otherwise, Through};
 
 fn reason(store: &FolderStore) -> String {
     match store.access() {
@@ -97,37 +98,11 @@ fn the_lock_is_given_back_and_its_file_stays() {
 /// The disk, but for the lock.
 struct OddLock(fn() -> io::Result<Lock>);
 
-impl Fs for OddLock {
-    fn read(&self, path: &Path, from: u64) -> io::Result<Vec<u8>> {
-        Disk.read(path, from)
+impl Otherwise for OddLock {
+    fn behind(&self) -> &dyn Fs {
+        &Disk
     }
-    fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
-        Disk.create(path)
-    }
-    fn open(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
-        Disk.open(path)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Disk.rename(from, to)
-    }
-    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Disk.link(from, to)
-    }
-    fn unlink(&self, path: &Path) -> io::Result<()> {
-        Disk.unlink(path)
-    }
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        Disk.list(folder)
-    }
-    fn sync_dir(&self, folder: &Path) -> io::Result<()> {
-        Disk.sync_dir(folder)
-    }
-    fn make_dir(&self, folder: &Path) -> io::Result<()> {
-        Disk.make_dir(folder)
-    }
-    fn stat(&self, path: &Path) -> io::Result<Stat> {
-        Disk.stat(path)
-    }
+
     fn lock(&self, _: &Path, _: &str) -> io::Result<Lock> {
         (self.0)()
     }
@@ -138,7 +113,7 @@ fn lock_unsupported_is_read_only_unless_told_otherwise() {
     let home = tenant(1);
     let unsupported = || Ok(Lock::Unsupported(io::ErrorKind::Unsupported.into()));
     let mut options = Options {
-        fs: Arc::new(OddLock(unsupported)),
+        fs: Arc::new(Through(OddLock(unsupported))),
         ..options()
     };
     let store = FolderStore::open(home.path(), &options).unwrap();
@@ -153,7 +128,7 @@ fn read_only_medium_is_open_for_reading() {
     let home = tenant(1);
     let read_only = || Err(io::ErrorKind::ReadOnlyFilesystem.into());
     let options = Options {
-        fs: Arc::new(OddLock(read_only)),
+        fs: Arc::new(Through(OddLock(read_only))),
         ..options()
     };
     let store = FolderStore::open(home.path(), &options).unwrap();

@@ -86,6 +86,7 @@ fn every_call_failing_once_at_each_position_loses_nothing() {
             at,
             for_good: false,
             kind: Some(ErrorKind::Other),
+            ..Faults::default()
         });
         if at > count {
             break;
@@ -102,6 +103,7 @@ fn disk_full_or_broken_from_any_call_on_loses_nothing() {
             at,
             for_good: true,
             kind: Some(ErrorKind::StorageFull),
+            ..Faults::default()
         });
     }
 }
@@ -129,6 +131,7 @@ fn failing_submit(name: &str) -> (Simulated, FolderStore, StoreError) {
         at,
         for_good: false,
         kind: Some(ErrorKind::StorageFull),
+        ..Faults::default()
     });
     let change = vec![(user(0).id, vec![Change::Name("Zoe".to_owned())])];
     let error = store.submit(plan(&*store.snapshot(), change)).unwrap_err();
@@ -183,6 +186,7 @@ fn disk_full_during_fold_leaves_no_rest_and_the_next_fold_works() {
             at,
             for_good: false,
             kind: Some(ErrorKind::StorageFull),
+            ..Faults::default()
         });
         assert!(
             matches!(store.fold(), Err(StoreError::Io { .. })),
@@ -252,6 +256,7 @@ fn disk_full_or_eio_during_roll_keeps_the_old_file_in_use() {
             at,
             for_good: false,
             kind: Some(ErrorKind::StorageFull),
+            ..Faults::default()
         });
         let submitted = store.submit(plan(&*store.snapshot(), change()));
         fs.set_faults(Faults::default());
@@ -283,6 +288,7 @@ fn every_call_failing_while_an_edit_by_hand_is_taken_over_keeps_the_edit() {
                 at,
                 for_good,
                 kind: Some(ErrorKind::StorageFull),
+                ..Faults::default()
             });
             drop(FolderStore::open(Path::new(DIR), &fs.options()));
             fs.set_faults(Faults::default());

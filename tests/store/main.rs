@@ -10,12 +10,14 @@
 mod access;
 mod check;
 mod comments;
+mod crash;
 mod faults;
 mod hand_edits;
 mod journal_damage;
 mod kill;
 mod model;
-mod power_cut;
+mod planted;
 mod reopen;
 mod simulated;
 mod support;
+mod through;

@@ -1,5 +1,8 @@
 //! A file system in memory: fast, it fails when told to, and its power can be cut: then bytes and
-//! names that were not synced are there, not there, or half there.
+//! names that were not synced are there, not there, or half there. A camera in it takes such
+//! pictures while work goes on.
+
+mod file;
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -7,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, UNIX_EPOCH};
 
+use file::Data;
 use proofup::store::folder::{FolderStore, Made, Options, create};
 use proofup::store::fs::{Fs, Handle, Lock, Stat};
 
@@ -21,18 +25,18 @@ pub struct Simulated(Arc<Mutex<Inner>>);
 #[derive(Default)]
 struct Inner {
     /// `None`: a folder.
-    names: BTreeMap<PathBuf, Option<File>>,
+    names: Names,
     /// The names as they surely are after a power cut, and what may have happened to them since.
-    durable: BTreeMap<PathBuf, Option<File>>,
+    durable: Names,
     pending: Vec<Renaming>,
-    /// Syncs say that they worked and do nothing: a planted fault.
-    lying: bool,
     writes: u64,
     locked: bool,
     faults: Faults,
     calls: Vec<&'static str>,
+    camera: Option<Camera>,
 }
 
+type Names = BTreeMap<PathBuf, Option<File>>;
 type File = Arc<Mutex<Data>>;
 
 /// One step of the names: what is gone, and what is there.
@@ -42,14 +46,51 @@ struct Renaming {
     there: Option<(PathBuf, Option<File>)>,
 }
 
+/// Takes pictures of what a power cut would leave, before some of the calls that change anything.
+struct Camera {
+    chance: Chance,
+    /// One call in so many.
+    one_in: usize,
+    /// The revision that is known to be saved, and the last that was tried.
+    claim: [u64; 2],
+    pictures: Vec<Picture>,
+}
+
+/// What a power cut at one instant left.
+pub struct Picture {
+    pub fs: Simulated,
+    /// What the camera was told at that instant: the last revision that was saved, and the last
+    /// that was tried.
+    pub claim: [u64; 2],
+    /// The call that was not made any more.
+    pub before: &'static str,
+}
+
+/// Small numbers that repeat for the same seed.
 #[derive(Clone)]
-struct Data {
-    bytes: Vec<u8>,
-    /// What a power cut leaves for certain.
-    synced: Vec<u8>,
-    inode: u64,
-    /// Which write was the last.
-    written: u64,
+pub struct Chance(u64);
+
+impl Chance {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// Splitmix: short, fast unoptimised, and good enough to roll dice.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end as u64).unwrap()
+    }
+
+    pub fn byte(&mut self) -> u8 {
+        self.next().to_le_bytes()[0]
+    }
 }
 
 /// Which calls fail.
@@ -57,6 +98,8 @@ struct Data {
 pub struct Faults {
     /// The call of this number, counted from 1.
     pub at: usize,
+    /// Only calls of this name fail, and are counted.
+    pub only: Option<&'static str>,
     /// And every call after it.
     pub for_good: bool,
     /// With this error; `None`: nothing fails.
@@ -105,42 +148,47 @@ impl Simulated {
             });
             copy.inner().names.insert(path.clone(), file);
         }
+        copy.settle();
         copy
     }
 
-    /// Everything so far is durable; from now on syncs lie if `lying`.
-    pub fn settle(&self, lying: bool) {
+    /// Everything so far is durable.
+    pub fn settle(&self) {
         let mut inner = self.inner();
-        inner.lying = lying;
         inner.pending.clear();
         inner.durable = inner.names.clone();
         for file in inner.names.values().flatten() {
-            let mut data = file.lock().unwrap();
-            let data = &mut *data;
-            data.synced.clone_from(&data.bytes);
+            file.lock().unwrap().settle();
         }
     }
 
-    /// What is found after a power cut; `chance` gives a number below its argument.
-    pub fn after_power_cut(&self, mut chance: impl FnMut(usize) -> usize) -> Self {
-        let inner = self.inner();
-        let mut names = inner.durable.clone();
-        for step in &inner.pending {
-            if chance(2) == 0 {
-                step.apply(&mut names);
-            }
+    /// From now on pictures are taken before one call in `one_in`; those so far are gone.
+    pub fn watch(&self, chance: Chance, one_in: usize) {
+        self.inner().camera = Some(Camera {
+            chance,
+            one_in,
+            claim: [0; 2],
+            pictures: Vec::new(),
+        });
+    }
+
+    /// What is true from now on: the last revision that is saved, and the last that was tried.
+    pub fn claim(&self, saved: u64, tried: u64) {
+        if let Some(camera) = &mut self.inner().camera {
+            camera.claim = [saved, tried];
         }
-        let after = Self::default();
-        for (path, file) in names {
-            let file = file.map(|file| {
-                let mut data = file.lock().unwrap().clone();
-                data.bytes = half_there(&data, &mut chance);
-                Arc::new(Mutex::new(data))
-            });
-            after.inner().names.insert(path, file);
-        }
-        after.settle(false);
-        after
+    }
+
+    /// The pictures so far.
+    pub fn pictures(&self) -> Vec<Picture> {
+        let camera = &mut self.inner().camera;
+        let camera = camera.as_mut().map(|camera| &mut camera.pictures);
+        camera.map(std::mem::take).unwrap_or_default()
+    }
+
+    /// What is found after a power cut.
+    pub fn after_power_cut(&self, chance: &mut Chance) -> Self {
+        self.inner().after_power_cut(chance)
     }
 
     pub fn bytes(&self, name: &str) -> Vec<u8> {
@@ -153,12 +201,9 @@ impl Simulated {
         inner.writes += 1;
         let written = inner.writes;
         let file = File::clone(inner.names[&Path::new(DIR).join(name)].as_ref().unwrap());
-        *file.lock().unwrap() = Data {
-            bytes: bytes.into(),
-            synced: Vec::new(),
-            inode: 7,
-            written,
-        };
+        let mut data = Data::durable(bytes.into(), 7);
+        data.written = written;
+        *file.lock().unwrap() = data;
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -169,7 +214,13 @@ impl Simulated {
     fn call(&self, name: &'static str) -> io::Result<MutexGuard<'_, Inner>> {
         let mut inner = self.inner();
         inner.calls.push(name);
-        let (count, faults) = (inner.calls.len(), inner.faults);
+        inner.photograph(name);
+        let faults = inner.faults;
+        let count = match faults.only {
+            None => inner.calls.len(),
+            Some(only) if only == name => inner.calls.iter().filter(|call| **call == only).count(),
+            Some(_) => 0,
+        };
         let hit = count == faults.at || faults.for_good && faults.at > 0 && count >= faults.at;
         match faults.kind {
             Some(kind) if hit => Err(kind.into()),
@@ -200,12 +251,9 @@ impl Fs for Simulated {
             return Err(ErrorKind::AlreadyExists.into());
         }
         inner.writes += 1;
-        let file = Arc::new(Mutex::new(Data {
-            bytes: Vec::new(),
-            synced: Vec::new(),
-            inode: inner.writes,
-            written: inner.writes,
-        }));
+        let mut data = Data::durable(Vec::new(), inner.writes);
+        data.written = inner.writes;
+        let file = Arc::new(Mutex::new(data));
         inner.step(Renaming {
             gone: None,
             there: Some((path.to_owned(), Some(File::clone(&file)))),
@@ -269,15 +317,13 @@ impl Fs for Simulated {
 
     fn sync_dir(&self, folder: &Path) -> io::Result<()> {
         let mut inner = self.call("sync_dir")?;
-        if !inner.lying {
-            let (of_it, others): (Vec<_>, Vec<_>) = inner
-                .pending
-                .drain(..)
-                .partition(|step: &Renaming| step.is_in(folder));
-            inner.pending = others;
-            for step in of_it {
-                step.apply(&mut inner.durable);
-            }
+        let (of_it, others): (Vec<_>, Vec<_>) = inner
+            .pending
+            .drain(..)
+            .partition(|step: &Renaming| step.is_in(folder));
+        inner.pending = others;
+        for step in of_it {
+            step.apply(&mut inner.durable);
         }
         Ok(())
     }
@@ -351,9 +397,7 @@ impl Handle for OpenFile {
         };
         let at = usize::try_from(at).unwrap();
         let mut data = self.1.lock().unwrap();
-        let end = (at + bytes.len()).max(data.bytes.len());
-        data.bytes.resize(end, 0);
-        data.bytes[at..at + bytes.len()].copy_from_slice(bytes);
+        data.write(at, bytes);
         data.written = written;
         failed.map_or(Ok(()), Err)
     }
@@ -363,23 +407,70 @@ impl Handle for OpenFile {
         self.1
             .lock()
             .unwrap()
-            .bytes
-            .resize(usize::try_from(len).unwrap(), 0);
+            .set_len(usize::try_from(len).unwrap());
         Ok(())
     }
 
     fn sync(&self) -> io::Result<()> {
-        let lying = self.0.call("sync")?.lying;
-        if !lying {
-            let mut data = self.1.lock().unwrap();
-            let data = &mut *data;
-            data.synced.clone_from(&data.bytes);
+        match self.0.call("sync") {
+            Ok(_) => {
+                self.1.lock().unwrap().sync();
+                Ok(())
+            }
+            Err(error) => {
+                self.1.lock().unwrap().fail_to_sync();
+                Err(error)
+            }
         }
-        Ok(())
     }
 }
 
+/// Those that leave everything as it is: a power cut before them is one before the next.
+const LOOKS: [&str; 4] = ["read", "list", "stat", "lock"];
+
 impl Inner {
+    /// Takes a picture now and then.
+    fn photograph(&mut self, before: &'static str) {
+        let Some(mut camera) = self.camera.take() else {
+            return;
+        };
+        if !LOOKS.contains(&before) && camera.chance.below(camera.one_in) == 0 {
+            camera.pictures.push(Picture {
+                fs: self.after_power_cut(&mut camera.chance),
+                claim: camera.claim,
+                before,
+            });
+        }
+        self.camera = Some(camera);
+    }
+
+    /// Any of the names' steps may have reached the disk before those of others.
+    fn after_power_cut(&self, chance: &mut Chance) -> Simulated {
+        let mut names = self.durable.clone();
+        for step in &self.pending {
+            if chance.below(2) == 0 {
+                step.apply(&mut names);
+            }
+        }
+        let found = |file: File| {
+            let data = file.lock().unwrap();
+            let bytes = data.after_power_cut(chance);
+            Arc::new(Mutex::new(Data::durable(bytes, data.inode)))
+        };
+        let mut found = found;
+        for file in names.values_mut() {
+            *file = file.take().map(&mut found);
+        }
+        let after = Simulated::default();
+        {
+            let mut inner = after.inner();
+            inner.durable.clone_from(&names);
+            inner.names = names;
+            inner.writes = self.writes;
+        }
+        after
+    }
+
     fn step(&mut self, step: Renaming) {
         step.apply(&mut self.names);
         self.pending.push(step);
@@ -387,7 +478,7 @@ impl Inner {
 }
 
 impl Renaming {
-    fn apply(&self, names: &mut BTreeMap<PathBuf, Option<File>>) {
+    fn apply(&self, names: &mut Names) {
         if let Some(gone) = &self.gone {
             names.remove(gone);
         }
@@ -400,25 +491,5 @@ impl Renaming {
         let there = self.there.as_ref().map(|(path, _)| path);
         let path = there.or(self.gone.as_ref()).unwrap();
         path.parent() == Some(folder)
-    }
-}
-
-/// What was synced, what was written, or something between the two: cut, or full of zeros.
-fn half_there(data: &Data, chance: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
-    let Data { bytes, synced, .. } = data;
-    if bytes == synced {
-        return bytes.clone();
-    }
-    let same = bytes.iter().zip(synced).take_while(|(a, b)| a == b).count();
-    let cut = same + chance(bytes.len() - same + 1);
-    match chance(4) {
-        0 => synced.clone(),
-        1 => bytes.clone(),
-        2 => bytes[..cut].to_vec(),
-        _ => bytes
-            .iter()
-            .enumerate()
-            .map(|(at, b)| if at < cut { *b } else { 0 })
-            .collect(),
     }
 }
