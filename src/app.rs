@@ -8,6 +8,7 @@ mod happening;
 mod host;
 mod signals;
 mod workers;
+mod works;
 
 use std::sync::{Arc, mpsc};
 

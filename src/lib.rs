@@ -19,3 +19,7 @@ pub mod scenario;
 pub mod store;
 pub mod terminal;
 pub mod users_csv;
+
+// Tests share some of their code with benchmarks, which name the library.
+#[cfg(test)]
+extern crate self as proofup;

@@ -17,6 +17,7 @@ pub mod theme;
 mod update;
 mod view;
 mod words;
+pub mod work;
 
 #[cfg(test)]
 mod tests;

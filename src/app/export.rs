@@ -131,8 +131,8 @@ fn replace(export: &Export, path: &Path) -> io::Result<()> {
 
 fn write(export: &Export, file: &File) -> io::Result<()> {
     let mut out = BufWriter::new(file);
-    let users = export.users.iter();
-    let users = users.filter_map(|id| export.snapshot.user(*id));
+    let users = export.users.users().into_iter();
+    let users = users.filter_map(|id| export.snapshot.user(id));
     match export.format {
         Format::Csv => as_csv(users, &mut out)?,
         Format::Json => as_json(users, &mut out)?,
@@ -187,6 +187,8 @@ mod tests {
     use crate::domain::entropy::Entropy;
     use crate::domain::tenant::Tenant;
     use crate::domain::time::Timestamp;
+    use crate::portal::blades::user_list::selection::Selection;
+    use crate::store::Snapshot;
     use crate::users_csv;
 
     fn contoso(path: PathBuf, format: Format) -> Export {
@@ -194,12 +196,13 @@ mod tests {
         let tenant = Tenant::new(facts, users, 0).unwrap();
         let heads = (0..tenant.len()).filter_map(|at| tenant.head(at));
         let users = heads.map(|head| head.id).collect();
+        let snapshot: Snapshot = Arc::new(tenant);
         Export {
             path,
             replace: false,
             format,
-            users,
-            snapshot: Arc::new(tenant),
+            users: Selection::named(Arc::clone(&snapshot), users),
+            snapshot,
         }
     }
 
@@ -215,7 +218,7 @@ mod tests {
         let import = users_csv::read(file, &mut entropy, Timestamp(0)).unwrap();
         assert!(import.refused.is_empty(), "{:?}", import.refused);
         assert_eq!(import.users.len(), export.users.len());
-        for (own, read) in export.users.iter().zip(&import.users) {
+        for (own, read) in export.users.users().iter().zip(&import.users) {
             let own = export.snapshot.user(*own).unwrap();
             assert_eq!(
                 (&own.upn, &own.name, own.id),

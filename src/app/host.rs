@@ -13,6 +13,7 @@ use super::export;
 use super::files;
 use super::happening::Happening;
 use super::workers::Workers;
+use super::works::Works;
 use super::{Ending, Error, Options};
 use crate::domain::directory::Revision;
 use crate::portal::effect::Effect;
@@ -51,6 +52,7 @@ pub struct Host {
     changes: Workers,
     files: Workers,
     exports: Workers,
+    works: Works,
     sizes: Sizes,
     /// What had happened, but was not taken in any more.
     left_over: Vec<Happening>,
@@ -86,7 +88,8 @@ impl Host {
             passwords: Workers::new("password", PASSWORD_CHECKS, tell.clone()),
             changes: Workers::new("change", 1, tell.clone()),
             files: Workers::new("file", 1, tell.clone()),
-            exports: Workers::new("export", 1, tell),
+            exports: Workers::new("export", 1, tell.clone()),
+            works: Works::new(tell),
             sizes: Sizes::default(),
             left_over: Vec::new(),
             store,
@@ -284,6 +287,8 @@ impl Host {
             Effect::Export(ticket, wanted) => self
                 .exports
                 .run(move || Msg::Exported(ticket, export::carry_out(&wanted)))?,
+            Effect::Work(ticket, work) => self.works.begin(ticket, *work)?,
+            Effect::Stop(ticket) => self.works.stop(ticket),
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     self.screen.send(&bytes);

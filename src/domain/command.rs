@@ -159,6 +159,29 @@ pub enum Command {
 }
 
 impl Command {
+    /// The same for these users, where it is about many.
+    #[must_use]
+    pub fn with_users(mut self, selected: Vec<UserId>) -> Self {
+        if let Some(users) = self.users_mut() {
+            *users = selected;
+        }
+        self
+    }
+
+    /// The users of a command that is about many.
+    pub fn users_mut(&mut self) -> Option<&mut Vec<UserId>> {
+        match self {
+            Self::InOriginalExperience(command) => command.users_mut(),
+            Self::ManageUserSettings { users, .. }
+            | Self::SetPerUserMfa { users, .. }
+            | Self::BlockSignIn { users }
+            | Self::UnblockSignIn { users }
+            | Self::DeleteUsers { users }
+            | Self::RestoreUsers { users } => Some(users),
+            _ => None,
+        }
+    }
+
     /// The command as it is asked for in `experience`.
     #[must_use]
     pub fn within(self, experience: Experience) -> Self {

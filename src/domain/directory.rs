@@ -28,6 +28,12 @@ pub trait Directory: Send + Sync {
     /// Which change led here.
     fn revision(&self) -> Revision;
 
+    /// The last change by which somebody came, went for good or was renamed: since then everybody
+    /// has stood in the same place, and under the same name.
+    fn arranged(&self) -> Revision {
+        self.revision()
+    }
+
     /// How many users there are, deleted ones included.
     fn len(&self) -> usize;
 

@@ -52,6 +52,7 @@ impl TenantFacts {
 pub struct Tenant {
     facts: Arc<TenantFacts>,
     revision: Revision,
+    arranged: Revision,
     rows: Vec<Row>,
     deleted: usize,
     index: Arc<Index>,
@@ -87,6 +88,7 @@ impl Tenant {
         let mut tenant = Self {
             facts: Arc::new(facts),
             revision,
+            arranged: revision,
             rows: Vec::new(),
             deleted: 0,
             index: Arc::default(),
@@ -105,6 +107,7 @@ impl Tenant {
     #[must_use]
     pub fn at_revision(mut self, revision: Revision) -> Self {
         self.revision = revision;
+        self.arranged = revision;
         self
     }
 
@@ -135,12 +138,12 @@ impl Tenant {
         revision: Revision,
     ) -> Result<(Self, Vec<Fact>), Misfit> {
         let mut after = self.clone();
+        after.revision = revision;
         let mut inverse = facts
             .into_iter()
             .map(|fact| after.apply_one(fact))
             .collect::<Result<Vec<_>, _>>()?;
         inverse.reverse();
-        after.revision = revision;
         Ok((after, inverse))
     }
 
@@ -192,6 +195,7 @@ impl Tenant {
     /// Puts the rows in order and finds them again. Only needed where users come, go or are
     /// renamed.
     fn reindex(&mut self) -> Result<(), Misfit> {
+        self.arranged = self.revision;
         self.rows.sort_by(|a, b| a.folded.cmp(&b.folded));
         let deleted = self.rows.iter().filter(|row| row.user.deleted.is_some());
         self.deleted = deleted.count();
@@ -231,6 +235,10 @@ impl Directory for Tenant {
 
     fn revision(&self) -> Revision {
         self.revision
+    }
+
+    fn arranged(&self) -> Revision {
+        self.arranged
     }
 
     fn len(&self) -> usize {

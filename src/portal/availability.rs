@@ -15,7 +15,6 @@ use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
-use super::blades::per_user_mfa::offered;
 use super::dialogs::Dialog;
 use super::keymap::Availability;
 use super::model::Model;
@@ -75,7 +74,7 @@ pub fn targets(model: &Model) -> Availability {
     if model
         .blade()
         .and_then(|blade| blade.list())
-        .is_some_and(|list| list.is_empty() && list.counts(&*model.snapshot).0 == 0)
+        .is_some_and(|list| list.is_empty() && list.counts().0 == 0)
     {
         return no("Nobody is selected: mark users with Space");
     }
@@ -259,8 +258,7 @@ fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
     let Some(list) = model.blade().and_then(|blade| blade.list()) else {
         return Hidden;
     };
-    let selected = list.targets(&*model.snapshot);
-    if !offered(&*model.snapshot, &selected, to).is_empty() {
+    if list.count_offered(to) > 0 {
         return Enabled;
     }
     let edition = model.snapshot.edition();

@@ -33,6 +33,7 @@ use super::keymap::Scope;
 use super::parts::field::Field;
 use super::parts::paint::Painter;
 use super::view::{Scene, Top};
+use super::work::{Job, Worked};
 
 use activity::Activity;
 use all_users::AllUsers;
@@ -89,6 +90,19 @@ pub trait Blade: fmt::Debug {
     /// Its list of users, to be changed.
     fn list_mut(&mut self) -> Option<&mut UserList> {
         None
+    }
+
+    /// What it wants computed outside, and waits for.
+    fn job(&mut self) -> Option<&mut Job> {
+        self.list_mut().map(|list| &mut list.job)
+    }
+
+    /// What it wanted computed is there.
+    fn worked(&mut self, worked: Worked, _desk: &Desk<'_>) {
+        match (worked, self.list_mut()) {
+            (Worked::Arranged(arranged), Some(list)) => list.take(*arranged),
+            (Worked::Arranged(_), None) => {}
+        }
     }
 
     /// The columns of its list, where they can be chosen.

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::Check;
 use crate::store::Snapshot;
+
+use super::blades::user_list::selection::Selection;
+use super::work::Work;
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
@@ -21,7 +23,7 @@ pub struct Entry {
 }
 
 /// Something to be done outside the portal.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Effect {
     /// Check a password, off the thread that draws; answered by `Msg::PasswordChecked`.
     CheckPassword(Ticket, PasswordHash, Secret),
@@ -45,6 +47,11 @@ pub enum Effect {
     ListFolder(Ticket, String),
     /// Read a text file, off the thread that draws; answered by `Msg::FileRead`.
     ReadFile(Ticket, String),
+    /// Compute this, off the thread that draws: `Msg::Progress` from time to time, and at last
+    /// `Msg::Worked`.
+    Work(Ticket, Box<Work>),
+    /// Nobody waits for this work any more.
+    Stop(Ticket),
     /// Stop like any job, and repaint when continued (Ctrl-Z).
     Suspend,
     /// Repaint everything (Ctrl-L).
@@ -65,21 +72,10 @@ pub struct Export {
     /// How.
     pub format: Format,
     /// Whom, in order.
-    pub users: Vec<UserId>,
+    pub users: Selection,
     /// As they were then.
     pub snapshot: Snapshot,
 }
-
-impl PartialEq for Export {
-    fn eq(&self, other: &Self) -> bool {
-        // Two snapshots of one revision are equal.
-        self.snapshot.revision() == other.snapshot.revision()
-            && (&self.path, self.replace, self.format) == (&other.path, other.replace, other.format)
-            && self.users == other.users
-    }
-}
-
-impl Eq for Export {}
 
 /// What a file of users looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 use super::act::Motion;
 use super::effect::{Entry, Ticket};
 use super::view::Target;
+use super::work::{Progress, Worked};
 use crate::domain::audit::AuditEntry;
 use crate::domain::sign_in::SignInEntry;
 use crate::store::{Committed, Snapshot, StoreError};
@@ -30,6 +31,10 @@ pub enum Msg {
     PasswordChecked(Ticket, bool),
     /// Answer to [`super::effect::Effect::Check`]: which hash it fits.
     Checked(Ticket, Option<usize>),
+    /// How far the work of [`super::effect::Effect::Work`] is.
+    Progress(Ticket, Progress),
+    /// Answer to [`super::effect::Effect::Work`]; `None`: it was given up.
+    Worked(Ticket, Option<Box<Worked>>),
     /// Answer to [`super::effect::Effect::Submit`].
     Submitted(Ticket, Result<Committed, StoreError>),
     /// Answer to [`super::effect::Effect::ListFolder`]: what is in it, or why that is not known.

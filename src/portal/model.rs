@@ -1,5 +1,6 @@
 //! Everything the portal remembers.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::domain::administrators::Asked;
@@ -17,6 +18,7 @@ use super::blades::{Blade, Desk};
 use super::dialogs::Dialog;
 use super::effect::Ticket;
 use super::keymap::Keymap;
+use super::message::Msg;
 use super::notices::Notices;
 use super::presenter::Presenter;
 use super::sign_in::SignIn;
@@ -83,11 +85,16 @@ pub struct Model {
     /// The comparison of secrets that is waited for.
     pub checking: Option<Ticket>,
     /// When the last message came, by the tenant's clock.
+    /// Work that was asked for and is not done.
+    pub under_way: Vec<Ticket>,
+    /// What was pressed and waits for rows that are on their way.
+    pub held: VecDeque<Msg>,
+    /// When the last message came.
     pub now: Timestamp,
     /// The same by the clock the program runs by.
     clock: Timestamp,
     entropy: Entropy,
-    tickets: Ticket,
+    pub(super) tickets: Ticket,
     /// The tenant as the store has it.
     stored: Snapshot,
     /// The edition of this session, where it is not the tenant's own. Never written.
@@ -151,6 +158,8 @@ impl Model {
             presenter: Presenter::default(),
             saving: None,
             checking: None,
+            under_way: Vec::new(),
+            held: VecDeque::new(),
             now: Timestamp::default(),
             clock: Timestamp::default(),
             entropy: start.entropy,

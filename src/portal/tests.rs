@@ -27,6 +27,7 @@ mod play;
 mod presenter;
 mod retry;
 mod saving;
+mod scale;
 mod screens;
 mod selection;
 mod service_settings;

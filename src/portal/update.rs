@@ -6,7 +6,9 @@ mod input;
 mod perform;
 mod saving;
 mod session;
+mod waiting;
 mod who;
+mod work;
 
 use std::sync::Arc;
 
@@ -27,7 +29,11 @@ use crate::domain::time::Timestamp;
 /// outside comes back as effects, in order.
 pub fn update(model: &mut Model, msg: Msg, clock: Timestamp) -> Vec<Effect> {
     model.take_time(clock);
-    let mut effects = take_in(model, msg);
+    let mut effects = waiting::take_in(model, msg);
+    if let Some(blade) = model.blades.last_mut() {
+        blade.refresh(&model.snapshot);
+    }
+    effects.extend(work::wanted(model));
     effects.extend(files::wanted(model));
     let revision = model.snapshot.revision();
     if let Some(blade) = model.blades.last_mut()
@@ -76,6 +82,8 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 blade.take_sign_ins(log.clone());
             }
         }
+        Msg::Progress(ticket, progress) => work::on_progress(model, ticket, progress),
+        Msg::Worked(ticket, worked) => work::on_worked(model, ticket, worked),
         Msg::Checked(ticket, found) => return perform::on_checked(model, ticket, found),
         Msg::Submitted(ticket, result) => return saving::on_submitted(model, ticket, result),
     }

@@ -33,12 +33,24 @@ impl Directory for InEdition {
         self.tenant.revision()
     }
 
+    fn arranged(&self) -> Revision {
+        self.tenant.arranged()
+    }
+
     fn len(&self) -> usize {
         self.tenant.len()
     }
 
     fn head(&self, position: usize) -> Option<Head<'_>> {
         self.tenant.head(position)
+    }
+
+    fn folded(&self, position: usize) -> Option<&str> {
+        self.tenant.folded(position)
+    }
+
+    fn deleted(&self) -> usize {
+        self.tenant.deleted()
     }
 
     fn position(&self, user: UserId) -> Option<usize> {

@@ -87,7 +87,6 @@ impl Blade for AllUsers {
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let users = || self.list.targets(&**desk.snapshot);
         let dialog = match act {
             Act::NewUser => Some(Dialog::new_user(desk)),
             Act::Columns => {
@@ -100,22 +99,24 @@ impl Blade for AllUsers {
         if let Some(dialog) = dialog {
             return Some(vec![Request::Ask(Box::new(dialog))]);
         }
+        let users = Vec::new();
         let command = match act {
             Act::PlayUser => {
                 let blade = Box::new(Play::new(self.list.cursor()?));
                 return Some(vec![Request::Open(blade)]);
             }
-            Act::ResetPassword => Command::ResetPassword {
-                user: self.list.cursor()?,
-            },
-            Act::BlockSignIn => Command::BlockSignIn { users: users() },
-            Act::UnblockSignIn => Command::UnblockSignIn { users: users() },
-            Act::DeleteUsers => Command::DeleteUsers { users: users() },
+            Act::ResetPassword => {
+                let user = self.list.cursor()?;
+                let dialog = Dialog::question(Command::ResetPassword { user }, desk);
+                return Some(vec![Request::Ask(Box::new(dialog))]);
+            }
+            Act::BlockSignIn => Command::BlockSignIn { users },
+            Act::UnblockSignIn => Command::UnblockSignIn { users },
+            Act::DeleteUsers => Command::DeleteUsers { users },
             _ => return self.list.act(act, desk),
         };
-        Some(vec![Request::Ask(Box::new(Dialog::question(
-            command, desk,
-        )))])
+        let dialog = Dialog::bulk(command, &self.list.targets(), desk);
+        Some(vec![Request::Ask(Box::new(dialog))])
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {

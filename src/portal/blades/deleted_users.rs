@@ -79,15 +79,15 @@ impl Blade for DeletedUsers {
         if self.list.at() == row {
             return self.act(Act::Open, desk).unwrap_or_default();
         }
-        self.list.move_to(&**desk.snapshot, row);
+        self.list.move_to(row);
         Vec::new()
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         match act {
             Act::RestoreUsers => {
-                let users = self.list.targets(&**desk.snapshot);
-                let dialog = Dialog::question(Command::RestoreUsers { users }, desk);
+                let restore = Command::RestoreUsers { users: Vec::new() };
+                let dialog = Dialog::bulk(restore, &self.list.targets(), desk);
                 Some(vec![Request::Ask(Box::new(dialog))])
             }
             // Nothing can be done to the methods of somebody who is deleted.

@@ -5,14 +5,12 @@ mod head;
 
 use ratatui::layout::Rect;
 
-use self::filters::View;
+use self::filters::{Filters, View};
 use self::head::chips;
 use super::all_users::{column, count, mfa};
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request, open};
 use crate::domain::command::Action;
-use crate::domain::directory::Directory;
-use crate::domain::id::UserId;
 use crate::domain::plan::permission;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
@@ -23,6 +21,7 @@ use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, draw_list};
 use crate::portal::view::{Scene, Top};
 use crate::portal::words;
+use crate::portal::work::grouped;
 use crate::store::Snapshot;
 
 /// The page's state.
@@ -39,18 +38,18 @@ const SORTS: &[SortBy] = &[SortBy::Name, SortBy::Upn, SortBy::Mfa];
 impl PerUserMfaPage {
     /// The page, just opened, with the marks of `from`.
     pub fn new(snapshot: &Snapshot, from: Option<&UserList>) -> Self {
-        let mut list = UserList::new(SORTS, snapshot);
-        list.filters.view = Some(View::SignInAllowed);
-        list.refresh(snapshot);
-        if let Some(from) = from {
-            list.take_marks(&**snapshot, from);
+        let filters = Filters {
+            view: Some(View::SignInAllowed),
+            ..Filters::default()
+        };
+        Self {
+            list: UserList::beside(SORTS, filters, snapshot, from),
         }
-        Self { list }
     }
 
     /// The quick steps of the selection, and of several for how many each is.
     fn quick_steps(&self, scene: &Scene<'_>) -> String {
-        let selected = self.list.targets(&**scene.snapshot);
+        let selected = self.list.counts().0;
         let steps = [
             PerUserMfa::Enabled,
             PerUserMfa::Enforced,
@@ -58,10 +57,10 @@ impl PerUserMfaPage {
         ];
         let steps = steps.into_iter().filter_map(|to| {
             let command = words::quick_step_in_short(to);
-            match offered(&**scene.snapshot, &selected, to).len() {
+            match self.list.count_offered(to) {
                 0 => None,
-                _ if selected.len() == 1 => Some(command.to_owned()),
-                count => Some(format!("{command} {count}")),
+                _ if selected <= 1 => Some(command.to_owned()),
+                count => Some(format!("{command} {}", grouped(count))),
             }
         });
         let steps = steps.collect::<Vec<_>>().join(", ");
@@ -70,17 +69,6 @@ impl PerUserMfaPage {
         }
         format!("{}: {steps}", words::quick_steps(scene.edition))
     }
-}
-
-/// Those of `users` for whom the engine offers the quick step to `to`.
-pub fn offered(directory: &dyn Directory, users: &[UserId], to: PerUserMfa) -> Vec<UserId> {
-    let offered = |id: &&UserId| {
-        let head = directory
-            .position(**id)
-            .and_then(|position| directory.head(position));
-        head.is_some_and(|head| head.mfa.offers(to))
-    };
-    users.iter().filter(offered).copied().collect()
 }
 
 impl Blade for PerUserMfaPage {
@@ -127,12 +115,10 @@ impl Blade for PerUserMfaPage {
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let users = || self.list.targets(&**desk.snapshot);
         let dialog = match act {
             Act::SetMfa(to) => {
-                let selected = users();
-                let users = offered(&**desk.snapshot, &selected, to);
-                Dialog::quick_step(users, selected.len(), to, desk)
+                let selected = self.list.targets().len();
+                Dialog::quick_step(&self.list.offered(to), selected, to, desk)
             }
             Act::NextView => {
                 let view = self.list.filters.view.map(View::next);
@@ -145,8 +131,8 @@ impl Blade for PerUserMfaPage {
             }
             Act::BulkUpdate => Dialog::BulkUpdate(Box::default()),
             Act::ManageUserSettings => {
-                let (_, hidden) = self.list.counts(&**desk.snapshot);
-                Dialog::manage_user_settings(users(), hidden, desk)
+                let (_, hidden) = self.list.counts();
+                Dialog::manage_user_settings(&self.list.targets(), hidden, desk)
             }
             Act::OtherTab => {
                 let tab = open(Place::ServiceSettings, desk.snapshot, None);

@@ -1,20 +1,27 @@
-//! The list of users that several blades show: search, sort, cursor and marks. Marks are ids, so
-//! they survive search and sort.
+//! The list of users that several blades show: search, sort, cursor and marks. Marks are positions in
+//! the state of the tenant that the rows are of; they go along to each later state.
 
 mod acts;
+pub mod arranging;
+mod bits;
 pub mod columns;
 pub mod filter;
 mod marks;
 mod rows;
+pub mod selection;
 
-use crate::domain::directory::{Directory, Head, Revision, fold};
+use std::sync::Arc;
+
+use crate::domain::directory::{Head, fold};
 use crate::domain::id::UserId;
 use crate::portal::act::Motion;
-use crate::portal::blades::per_user_mfa::filters::{Filters, View};
+use crate::portal::blades::per_user_mfa::filters::Filters;
 use crate::portal::parts::field::Field;
+use crate::portal::work::{Job, Progress, Work};
 use crate::store::Snapshot;
 
-use marks::Marks;
+use arranging::{Arranged, Arranging, same_places};
+use bits::Bits;
 use rows::{Order, Rows};
 
 /// A column one can sort by.
@@ -51,19 +58,23 @@ pub struct UserList {
     pub sort: SortBy,
     /// Downwards.
     pub descending: bool,
-    columns: &'static [SortBy],
-    deleted: bool,
     /// What it says where there is nobody.
     pub empty: &'static str,
-    marks: Marks,
+    /// The rows that are wanted, while it takes a while to arrange them.
+    pub job: Job,
+    columns: &'static [SortBy],
+    deleted: bool,
+    /// The state of the tenant that rows, marks and cursor are of.
+    state: Snapshot,
+    rows: Rows,
+    /// What the rows on their way are arranged by.
+    awaited: Option<Order>,
+    marks: Bits,
     anchor: Option<UserId>,
+    /// Those in the range that was begun.
+    range: Option<Bits>,
     cursor: Option<UserId>,
     at: usize,
-    rows: Rows,
-    revision: Option<Revision>,
-    counted: Option<View>,
-    /// Users there are, of the view, whatever is searched for.
-    pub total: usize,
 }
 
 /// Whether all, some or none of the shown rows are marked.
@@ -77,10 +88,13 @@ pub enum Marked {
     All,
 }
 
+/// So many users are looked at on the spot. More would take longer than a frame.
+const ON_THE_SPOT: usize = 40_000;
+
 impl UserList {
     /// A list that can be sorted by `columns`, the first at first.
     pub fn new(columns: &'static [SortBy], snapshot: &Snapshot) -> Self {
-        let mut list = Self::blank(columns);
+        let mut list = Self::blank(columns, snapshot);
         list.refresh(snapshot);
         list
     }
@@ -90,79 +104,183 @@ impl UserList {
         let mut list = Self {
             deleted: true,
             empty: "Nobody was deleted. Deleted users stand here for 30 days and can be restored.",
-            ..Self::blank(columns)
+            ..Self::blank(columns, snapshot)
         };
         list.refresh(snapshot);
         list
     }
 
-    fn blank(columns: &'static [SortBy]) -> Self {
-        Self {
-            search: Field::default(),
-            searching: false,
+    /// A list with the marks and the cursor of another, narrowed to `filters`.
+    pub fn beside(
+        columns: &'static [SortBy],
+        filters: Filters,
+        snapshot: &Snapshot,
+        other: Option<&Self>,
+    ) -> Self {
+        let state = other.map_or(snapshot, |other| &other.state);
+        let mut list = Self {
+            filters,
+            ..Self::blank(columns, state)
+        };
+        if let Some(other) = other {
+            list.marks.add(&other.marks);
+            list.marks
+                .add(other.range.as_ref().unwrap_or(&Bits::default()));
+            list.cursor = other.cursor;
+        }
+        list.refresh(snapshot);
+        list
+    }
+
+    fn blank(columns: &'static [SortBy], state: &Snapshot) -> Self {
+        let order = Order {
+            text: String::new(),
+            query: String::new(),
+            deleted: false,
             chips: filter::Filters::default(),
             filters: Filters::default(),
             sort: columns.first().copied().unwrap_or(SortBy::Name),
             descending: false,
+        };
+        Self {
+            search: Field::default(),
+            searching: false,
+            chips: order.chips.clone(),
+            filters: order.filters,
+            sort: order.sort,
+            descending: order.descending,
+            empty: "There are no users in this tenant.",
+            job: Job::default(),
             columns,
             deleted: false,
-            empty: "There are no users in this tenant.",
-            marks: Marks::default(),
+            state: Arc::clone(state),
+            rows: Rows::unarranged(order),
+            awaited: None,
+            marks: Bits::none(state.len()),
             anchor: None,
+            range: None,
             cursor: None,
             at: 0,
-            rows: Rows::default(),
-            revision: None,
-            counted: None,
-            total: 0,
         }
     }
 
-    /// Brings rows, cursor and marks in line with the tenant, the search and the sort. To be
-    /// called after each of them may have changed; does nothing where none did.
-    pub fn refresh(&mut self, snapshot: &Snapshot) {
-        let directory = &**snapshot;
-        let revision = directory.revision();
-        let changed = self.revision != Some(revision);
-        let order = Order {
-            query: fold(self.search.text().trim()),
+    fn order(&self) -> Order {
+        let text = self.search.text();
+        Order {
+            query: fold(text.trim()),
+            text: text.to_owned(),
             deleted: self.deleted,
             chips: self.chips.clone(),
             filters: self.filters,
             sort: self.sort,
             descending: self.descending,
-        };
-        if !self.rows.arrange(directory, order, changed) {
-            return;
-        }
-        if changed {
-            self.revision = Some(revision);
-            self.marks.follow(directory, self.deleted);
-        }
-        if changed || self.counted != self.filters.view {
-            self.counted = self.filters.view;
-            self.total = if self.deleted {
-                directory.deleted()
-            } else {
-                self.filters.count_in_view(directory)
-            };
-        }
-        self.marks.recount(&self.rows);
-        let found = self.cursor.and_then(|id| self.row_of(directory, id));
-        self.at = found
-            .unwrap_or(self.at)
-            .min(self.rows.len().saturating_sub(1));
-        self.cursor = self.head(directory, self.at).map(|head| head.id);
-        if self
-            .anchor
-            .is_some_and(|id| self.row_of(directory, id).is_none())
-        {
-            self.anchor = None;
         }
     }
 
-    fn row_of(&self, directory: &dyn Directory, id: UserId) -> Option<usize> {
-        self.rows.row_of(directory.position(id)?)
+    /// Brings rows, cursor and marks in line with the tenant, the search and the sort. To be
+    /// called after each of them may have changed; does nothing where none did. What takes longer
+    /// than a frame is asked for, and the rows stay until it is there.
+    pub fn refresh(&mut self, snapshot: &Snapshot) {
+        let order = self.order();
+        if same_places(&*self.state, &**snapshot) {
+            self.state = Arc::clone(snapshot);
+        }
+        if self.rows.arranged == Some(snapshot.revision()) && order == self.rows.order {
+            self.job.give_up();
+            self.awaited = None;
+            return;
+        }
+        // Rows that come too late for the very last state are better than none.
+        if self.awaited.as_ref() == Some(&order) && self.job.is_awaited() {
+            return;
+        }
+        let arranging = Arranging {
+            snapshot: Arc::clone(snapshot),
+            order: order.clone(),
+            before: self.rows.clone(),
+            state: Arc::clone(&self.state),
+            follow: self.marks.count() > 0,
+        };
+        if arranging.weight() > ON_THE_SPOT {
+            // Marks may be made while it is on its way.
+            let follow = true;
+            let arranging = Arranging {
+                follow,
+                ..arranging
+            };
+            self.job.want(Work::Arrange(Box::new(arranging)));
+            self.awaited = Some(order);
+        } else if let Some(arranged) = arranging.run(&mut |_| true) {
+            self.take(arranged);
+        }
+    }
+
+    /// The rows that were asked for are there.
+    pub fn take(&mut self, arranged: Arranged) {
+        let Arranged {
+            snapshot,
+            rows,
+            moved,
+        } = arranged;
+        if let Some(moved) = moved {
+            self.marks = self.marks.moved(&moved, snapshot.len());
+        } else if self.state.len() != snapshot.len() {
+            // Nobody is marked.
+            self.marks = Bits::none(snapshot.len());
+        }
+        if let Some(survey) = &rows.survey {
+            self.marks.keep(&survey.listed);
+        }
+        self.job.give_up();
+        self.awaited = None;
+        self.state = snapshot;
+        self.rows = rows;
+        let found = self.cursor.and_then(|id| self.row_of(id));
+        let at = found.unwrap_or(self.at);
+        self.anchor = self.anchor.filter(|id| self.row_of(*id).is_some());
+        self.move_to(at);
+    }
+
+    /// Whether rows are on their way that somebody asked for, by searching, filtering or sorting.
+    pub fn waits(&self) -> bool {
+        let awaited = self.awaited.as_ref().filter(|_| self.job.is_awaited());
+        awaited.is_some_and(|order| *order != self.rows.order || self.rows.arranged.is_none())
+    }
+
+    /// What is being done to the rows, where it takes long enough to be told.
+    pub fn progress(&self) -> Option<Progress> {
+        self.job.progress()
+    }
+
+    /// Whether rows have been there.
+    pub fn is_arranged(&self) -> bool {
+        self.rows.arranged.is_some()
+    }
+
+    /// Search, filters and sort as they were for the rows that are shown. False: nothing else was
+    /// on its way.
+    pub fn give_up(&mut self) -> bool {
+        if !self.waits() || !self.is_arranged() {
+            return false;
+        }
+        self.job.give_up();
+        self.awaited = None;
+        let order = &self.rows.order;
+        self.search.set(&order.text);
+        self.chips = order.chips.clone();
+        self.filters = order.filters;
+        self.sort = order.sort;
+        self.descending = order.descending;
+        true
+    }
+
+    fn row_of(&self, id: UserId) -> Option<usize> {
+        self.rows.row_of(self.state.position(id)?)
+    }
+
+    /// How many users there are, of the view, whatever is searched for.
+    pub fn total(&self) -> usize {
+        self.rows.total
     }
 
     /// How many rows are shown.
@@ -186,181 +304,20 @@ impl UserList {
     }
 
     /// What row `row` shows.
-    pub fn head<'a>(&self, directory: &'a dyn Directory, row: usize) -> Option<Head<'a>> {
-        directory.head(self.rows.position(row)?)
+    pub fn head(&self, row: usize) -> Option<Head<'_>> {
+        self.state.head(self.rows.position(row)?)
     }
 
     /// Moves the cursor. A range that was begun grows or shrinks with it.
-    pub fn motion(&mut self, directory: &dyn Directory, motion: Motion, page: usize) {
-        self.move_to(directory, motion.from(self.at, self.rows.len(), page));
+    pub fn motion(&mut self, motion: Motion, page: usize) {
+        self.move_to(motion.from(self.at, self.rows.len(), page));
     }
 
     /// Puts the cursor on row `row`.
-    pub fn move_to(&mut self, directory: &dyn Directory, row: usize) {
+    pub fn move_to(&mut self, row: usize) {
         self.at = row.min(self.rows.len().saturating_sub(1));
-        self.cursor = self.head(directory, self.at).map(|head| head.id);
-    }
-
-    /// Moves the cursor with a range behind it.
-    pub fn extend(&mut self, directory: &dyn Directory, motion: Motion, page: usize) {
-        self.anchor = self.anchor.or(self.cursor);
-        self.motion(directory, motion, page);
-    }
-
-    /// Begins a range at the cursor, or takes the one there is into the marks.
-    pub fn range(&mut self, directory: &dyn Directory) {
-        if self.anchor.is_some() {
-            self.keep_range(directory);
-        } else {
-            self.anchor = self.cursor;
-        }
-    }
-
-    /// Whether a range was begun.
-    pub fn in_range(&self) -> bool {
-        self.anchor.is_some()
-    }
-
-    /// Gives the range up. False: there was none.
-    pub fn drop_range(&mut self) -> bool {
-        self.anchor.take().is_some()
-    }
-
-    fn range_rows(&self, directory: &dyn Directory) -> std::ops::Range<usize> {
-        match self
-            .anchor
-            .and_then(|anchor| self.row_of(directory, anchor))
-        {
-            Some(from) => from.min(self.at)..from.max(self.at) + 1,
-            None => 0..0,
-        }
-    }
-
-    fn keep_range(&mut self, directory: &dyn Directory) {
-        for row in self.range_rows(directory) {
-            self.set(directory, row, |_| true);
-        }
-        self.anchor = None;
-    }
-
-    /// Marks or unmarks a row, as `wanted` says of whether it is marked.
-    fn set(&mut self, directory: &dyn Directory, row: usize, wanted: fn(bool) -> bool) {
-        if let Some(position) = self.rows.position(row) {
-            let wanted = wanted(self.marks.contains(position));
-            self.marks.set(directory, position, wanted);
-        }
-    }
-
-    /// Marks or unmarks the cursor's row and goes on to the next; a range is taken in instead.
-    pub fn mark(&mut self, directory: &dyn Directory) {
-        if self.anchor.is_some() {
-            return self.keep_range(directory);
-        }
-        self.set(directory, self.at, |marked| !marked);
-        self.motion(directory, Motion::Down, 1);
-    }
-
-    /// Marks all rows shown; where all are marked already, unmarks them.
-    pub fn mark_all_shown(&mut self, directory: &dyn Directory) {
-        self.keep_range(directory);
-        let all = self.marks.shown() == self.rows.len();
-        for row in 0..self.rows.len() {
-            self.set(directory, row, if all { |_| false } else { |_| true });
-        }
-    }
-
-    /// Marks the unmarked rows shown and unmarks the marked ones. Hidden marks stay.
-    pub fn invert(&mut self, directory: &dyn Directory) {
-        self.keep_range(directory);
-        for row in 0..self.rows.len() {
-            self.set(directory, row, |marked| !marked);
-        }
-    }
-
-    /// Whom it shows, in order.
-    pub fn shown(&self, directory: &dyn Directory) -> Vec<UserId> {
-        self.rows
-            .positions()
-            .filter_map(|at| Some(directory.head(at)?.id))
-            .collect()
-    }
-
-    /// Unmarks everybody. False: nobody was marked.
-    pub fn clear_marks(&mut self) -> bool {
-        let had = self.marks.len() > 0;
-        self.marks.clear();
-        had
-    }
-
-    /// Takes over another list's marks and cursor.
-    pub fn take_marks(&mut self, directory: &dyn Directory, other: &Self) {
-        self.marks = Marks::of(other.selected(directory));
-        self.marks.follow(directory, self.deleted);
-        self.marks.recount(&self.rows);
-        if let Some(row) = other.cursor.and_then(|id| self.row_of(directory, id)) {
-            self.move_to(directory, row);
-        }
-    }
-
-    /// Whether the row is marked, or in the range that was begun.
-    pub fn is_marked(&self, directory: &dyn Directory, row: usize) -> bool {
-        let position = self.rows.position(row);
-        position.is_some_and(|position| self.marks.contains(position))
-            || self.range_rows(directory).contains(&row)
-    }
-
-    /// The marked users, those in the range included, in the order of their names. Also those
-    /// that the search hides.
-    pub fn selected(&self, directory: &dyn Directory) -> Vec<UserId> {
-        let mut positions: Vec<usize> = self
-            .range_rows(directory)
-            .filter_map(|row| self.rows.position(row))
-            .filter(|position| !self.marks.contains(*position))
-            .chain(self.marks.positions())
-            .collect();
-        positions.sort_unstable();
-        positions
-            .into_iter()
-            .filter_map(|at| Some(directory.head(at)?.id))
-            .collect()
-    }
-
-    /// Whom an action takes: the selected users, else the one under the cursor.
-    pub fn targets(&self, directory: &dyn Directory) -> Vec<UserId> {
-        let selected = self.selected(directory);
-        if selected.is_empty() {
-            self.cursor.into_iter().collect()
-        } else {
-            selected
-        }
-    }
-
-    /// How many rows of the range that was begun are not marked yet.
-    fn unmarked_in_range(&self, directory: &dyn Directory) -> usize {
-        let range = self.range_rows(directory);
-        if self.marks.len() == 0 {
-            return range.len();
-        }
-        let positions = range.filter_map(|row| self.rows.position(row));
-        positions
-            .filter(|position| !self.marks.contains(*position))
-            .count()
-    }
-
-    /// How many are selected, and how many of them the search hides.
-    pub fn counts(&self, directory: &dyn Directory) -> (usize, usize) {
-        let selected = self.marks.len() + self.unmarked_in_range(directory);
-        (selected, self.marks.len() - self.marks.shown())
-    }
-
-    /// The header's check box.
-    pub fn marked(&self, directory: &dyn Directory) -> Marked {
-        let shown = self.marks.shown() + self.unmarked_in_range(directory);
-        match shown {
-            0 if self.marks.len() == 0 => Marked::None,
-            shown if shown == self.rows.len() && shown > 0 => Marked::All,
-            _ => Marked::Some,
-        }
+        self.cursor = self.head(self.at).map(|head| head.id);
+        self.span();
     }
 
     /// Sorts by the next column.

@@ -100,7 +100,7 @@ impl Editions {
 fn targets(model: &Model) -> Vec<UserId> {
     let list = model.blade().and_then(|blade| blade.list());
     match list {
-        Some(list) => list.targets(&*model.snapshot),
+        Some(list) => list.targets().users(),
         None => model.subject().into_iter().collect(),
     }
 }

@@ -20,6 +20,7 @@ use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
 use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
+use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::effect::Export;
 use crate::portal::words;
 use add_method::AddMethod;
@@ -52,9 +53,9 @@ pub enum Kind {
     /// Users for a file: those shown, or the selected ones.
     Export {
         /// Those shown.
-        shown: Vec<UserId>,
+        shown: Selection,
         /// The selected ones.
-        selected: Vec<UserId>,
+        selected: Selection,
     },
 }
 
@@ -246,8 +247,13 @@ impl Dialog {
         Self::Form(Box::new(form))
     }
 
+    /// Asks before `command` is carried out for `users`.
+    pub fn bulk(command: Command, users: &Selection, desk: &Desk<'_>) -> Self {
+        Self::question(command.with_users(users.users()), desk)
+    }
+
     /// Manage user settings over `users`, of whom the search hides `hidden`.
-    pub fn manage_user_settings(users: Vec<UserId>, hidden: usize, desk: &Desk<'_>) -> Self {
+    pub fn manage_user_settings(users: &Selection, hidden: usize, desk: &Desk<'_>) -> Self {
         let edition = desk.snapshot.edition();
         let boxes = [
             Control::check_box(words::box_contact_methods(edition)),
@@ -255,7 +261,7 @@ impl Dialog {
             Control::check_box(words::box_remembered_devices(edition)),
         ];
         let mut form = Form::new(
-            Kind::ManageUserSettings(users),
+            Kind::ManageUserSettings(users.users()),
             "Manage user settings",
             boxes.into(),
             desk,

@@ -18,6 +18,7 @@ fn what_the_list_shows_is_written_in_its_order() {
     let export = portal.exported.pop().unwrap();
     let names: Vec<_> = export
         .users
+        .users()
         .iter()
         .map(|id| export.snapshot.user(*id).unwrap().name.clone())
         .collect();

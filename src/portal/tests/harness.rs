@@ -249,6 +249,10 @@ impl Portal {
                     }
                     self.tell(Msg::Submitted(ticket, result));
                 }
+                Effect::Work(ticket, work) => {
+                    let worked = work.run(&mut |_| true);
+                    self.tell(Msg::Worked(ticket, worked.map(Box::new)));
+                }
                 Effect::ListFolder(ticket, folder) => {
                     let entries = self.listing(&folder);
                     self.tell(Msg::FolderListed(ticket, entries));
@@ -276,7 +280,7 @@ impl Portal {
                 }
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
-                Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}
+                Effect::Stop(_) | Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}
             }
         }
     }
@@ -392,7 +396,7 @@ impl Portal {
     pub fn marked(&self) -> Vec<String> {
         let snapshot = &self.model.snapshot;
         let list = self.model.blade().and_then(|blade| blade.list()).unwrap();
-        let ids = list.selected(&**snapshot).into_iter();
+        let ids = list.selected().users().into_iter();
         ids.map(|id| snapshot.user(id).unwrap().upn.clone())
             .collect()
     }

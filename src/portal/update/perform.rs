@@ -12,8 +12,9 @@ use crate::portal::effect::{Effect, Ticket};
 use crate::portal::model::Model;
 
 pub(super) fn refresh(model: &mut Model) {
+    // Those below are brought in line when they are shown again.
     let snapshot = model.snapshot.clone();
-    for blade in &mut model.blades {
+    if let Some(blade) = model.blades.last_mut() {
         blade.refresh(&snapshot);
     }
     let mut dialogs = std::mem::take(&mut model.dialogs);

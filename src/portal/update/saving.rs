@@ -11,6 +11,7 @@ use crate::portal::dialogs::{Dialog, direction_label};
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::keymap::Availability;
 use crate::portal::model::{Model, Saving, Status};
+use crate::portal::work::grouped;
 use crate::store::{Committed, StoreError};
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
@@ -130,12 +131,9 @@ pub(super) fn on_exported(model: &mut Model, ticket: Ticket, result: Result<Path
             if let Dialog::Form(form) = model.dialogs.remove(at)
                 && let Some(export) = form.export
             {
-                let users = if export.users.len() == 1 {
-                    "user"
-                } else {
-                    "users"
-                };
                 let count = export.users.len();
+                let users = if count == 1 { "user" } else { "users" };
+                let count = grouped(count);
                 model.done(format!("{count} {users} written to {}", path.display()));
             }
         }

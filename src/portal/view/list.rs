@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Scene, Target, Top};
-use crate::domain::directory::{Directory, Head};
+use crate::domain::directory::Head;
 use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -13,6 +13,7 @@ use crate::portal::blades::user_list::{Marked, SortBy, UserList};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::{Column, line, places};
 use crate::portal::theme::Tone;
+use crate::portal::work::grouped;
 
 /// A column of a list of users.
 pub struct ListColumn {
@@ -104,15 +105,7 @@ pub fn draw_list<C: Shown>(
     columns: &[C],
     top: &mut Top,
 ) {
-    let directory = &**scene.snapshot;
-    search_line(
-        painter,
-        Rect { height: 1, ..area },
-        list,
-        directory,
-        scene,
-        top,
-    );
+    search_line(painter, Rect { height: 1, ..area }, list, scene, top);
     let mut y = area.y + 1 + u16::from(scene.airy);
     let specs: Vec<Column> = columns
         .iter()
@@ -133,7 +126,6 @@ pub fn draw_list<C: Shown>(
             ..area
         },
         list,
-        directory,
         columns,
         &specs,
         &places,
@@ -156,7 +148,7 @@ pub fn draw_list<C: Shown>(
     // Where a search leaves room below, the last line says what it hides.
     let first = top.keep(list.at(), usize::from(height), list.len());
     for (y, row) in (y..area.bottom()).zip(first..list.len()) {
-        let Some(head) = list.head(directory, row) else {
+        let Some(head) = list.head(row) else {
             break;
         };
         let area = Rect {
@@ -164,7 +156,7 @@ pub fn draw_list<C: Shown>(
             height: 1,
             ..area
         };
-        let marked = list.is_marked(directory, row);
+        let marked = list.is_marked(row);
         let (glyph, tone) = if marked {
             (painter.look.glyphs.marked, Tone::Accent)
         } else {
@@ -196,15 +188,16 @@ pub fn draw_list<C: Shown>(
             }
         }
     }
-    let hidden = list.total - list.len();
-    let below = y + u16::try_from(list.len() - first).unwrap_or(u16::MAX) + 1;
+    let hidden = list.total().saturating_sub(list.len());
+    let rows = u16::try_from(list.len() - first).unwrap_or(u16::MAX);
+    let below = y.saturating_add(rows).saturating_add(1);
     if hidden > 0 && below < area.bottom() {
         let by = match (list.search.text(), !list.narrowed()) {
             (_, true) => "the search. Esc clears it.",
             ("", false) => "the filters. Esc clears them.",
             (_, false) => "search and filters. Esc clears them.",
         };
-        let text = format!("{hidden} more are hidden by {by}");
+        let text = format!("{} more are hidden by {by}", grouped(hidden));
         painter.text(area.x, below, area.right(), &text, Tone::Muted);
     }
 }
@@ -213,28 +206,30 @@ fn search_line(
     painter: &mut Painter<'_>,
     row: Rect,
     list: &UserList,
-    directory: &dyn Directory,
     scene: &Scene<'_>,
     top: &mut Top,
 ) {
-    let (selected, hidden) = list.counts(directory);
-    let noun = if list.total == 1 { "user" } else { "users" };
-    let users = if list.len() == list.total {
-        format!("{} {noun}", list.total)
-    } else {
-        format!("{} of {} {noun}", list.len(), list.total)
-    };
-    let mut counts = vec![(Tone::Muted, users)];
+    let (selected, hidden) = list.counts();
+    let (len, total) = (list.len(), list.total());
+    let noun = if total == 1 { "user" } else { "users" };
+    // What is being done to the rows stands where their number will.
+    let mut counts = vec![match list.progress() {
+        Some(progress) => (Tone::Caution, progress.to_string()),
+        None if !list.is_arranged() => (Tone::Muted, String::new()),
+        None if len == total => (Tone::Muted, format!("{} {noun}", grouped(total))),
+        None => (
+            Tone::Muted,
+            format!("{} of {} {noun}", grouped(len), grouped(total)),
+        ),
+    }];
     if selected > 0 {
-        let hidden = if hidden > 0 {
-            format!(", {hidden} hidden")
-        } else {
-            String::new()
+        let hidden = match hidden {
+            0 => String::new(),
+            hidden => format!(", {} hidden", grouped(hidden)),
         };
-        counts.push((
-            Tone::Strong,
-            format!(" {} {selected} selected{hidden}", painter.look.glyphs.dot),
-        ));
+        let dot = painter.look.glyphs.dot;
+        let text = format!(" {dot} {} selected{hidden}", grouped(selected));
+        counts.push((Tone::Strong, text));
     }
     if list.in_range() {
         counts.push((Tone::Accent, " range".to_owned()));
@@ -315,19 +310,17 @@ fn chips(list: &UserList, cells: u16) -> Vec<String> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one line of one table")]
 fn headings<C: Shown>(
     painter: &mut Painter<'_>,
     row: Rect,
     list: &UserList,
-    directory: &dyn Directory,
     columns: &[C],
     specs: &[Column],
     places: &[crate::portal::parts::table::Place],
     top: &mut Top,
 ) {
     let glyphs = painter.look.glyphs;
-    let (glyph, tone) = match list.marked(directory) {
+    let (glyph, tone) = match list.marked() {
         Marked::None => (glyphs.unmarked, Tone::Muted),
         Marked::Some => (glyphs.partly, Tone::Accent),
         Marked::All => (glyphs.marked, Tone::Accent),
@@ -365,6 +358,12 @@ fn headings<C: Shown>(
 }
 
 fn nobody(painter: &mut Painter<'_>, area: Rect, list: &UserList) {
+    if !list.is_arranged() {
+        let y = area.y + u16::from(area.height > 1);
+        let text = "The list is on its way. Esc goes back.";
+        painter.text(area.x, y, area.right(), text, Tone::Muted);
+        return;
+    }
     let chips: Vec<_> = list.chips.iter().map(Filter::label).collect();
     let chips = chips.join(", ");
     let text = match (list.search.text(), &*chips) {

@@ -12,15 +12,14 @@ use crate::portal::dialogs::filters::AddFilter;
 impl UserList {
     /// What acts that every list of users knows do to it. `None`: none of them.
     pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        let directory = &**desk.snapshot;
         let mut say = Vec::new();
         match act {
-            Act::Move(motion) => self.motion(directory, motion, desk.page),
-            Act::Extend(motion) => self.extend(directory, motion, desk.page),
-            Act::Mark => self.mark(directory),
-            Act::Range => self.range(directory),
-            Act::MarkAllShown => self.mark_all_shown(directory),
-            Act::Invert => self.invert(directory),
+            Act::Move(motion) => self.motion(motion, desk.page),
+            Act::Extend(motion) => self.extend(motion, desk.page),
+            Act::Mark => self.mark(),
+            Act::Range => self.range(),
+            Act::MarkAllShown => self.mark_all_shown(),
+            Act::Invert => self.invert(),
             Act::Search => self.searching = true,
             Act::Sort => self.sort_next(),
             Act::SortReverse => self.descending = !self.descending,
@@ -55,7 +54,7 @@ impl UserList {
         if self.at() == row {
             return self.act(Act::Open, desk).unwrap_or_default();
         }
-        self.move_to(&**desk.snapshot, row);
+        self.move_to(row);
         Vec::new()
     }
 }

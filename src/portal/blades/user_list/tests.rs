@@ -7,6 +7,7 @@ use super::filter::{By, Filter};
 use super::*;
 use crate::demo::generated;
 use crate::domain::change::{Change, Fact};
+use crate::domain::directory::Directory;
 use crate::domain::tenant::Tenant;
 use crate::domain::user::UserType;
 use crate::portal::act::Act;
@@ -182,19 +183,19 @@ fn compare(
     shown: &[UserId],
 ) -> Result<(), TestCaseError> {
     let rows: Vec<_> = (0..list.len())
-        .map(|row| list.head(tenant, row).map(|head| head.id))
+        .map(|row| list.head(row).map(|head| head.id))
         .collect();
     let wanted: Vec<_> = shown.iter().map(|id| Some(*id)).collect();
     prop_assert_eq!(rows, wanted);
     prop_assert_eq!((list.at(), list.cursor()), (simple.at, simple.cursor));
     let living = tenant.users().filter(|user| user.deleted.is_none());
-    prop_assert_eq!(list.total, living.count());
+    prop_assert_eq!(list.total(), living.count());
 
     let selected = &simple.marks | &simple.range(shown);
-    let own: BTreeSet<_> = list.selected(tenant).into_iter().collect();
+    let own: BTreeSet<_> = list.selected().users().into_iter().collect();
     prop_assert_eq!(&own, &selected);
     let own: BTreeSet<_> = (0..shown.len())
-        .filter(|row| list.is_marked(tenant, *row))
+        .filter(|row| list.is_marked(*row))
         .map(|row| shown[row])
         .collect();
     let among: BTreeSet<_> = shown
@@ -204,13 +205,13 @@ fn compare(
         .collect();
     prop_assert_eq!(&own, &among);
     let hidden = selected.len() - among.len();
-    prop_assert_eq!(list.counts(tenant), (selected.len(), hidden));
+    prop_assert_eq!(list.counts(), (selected.len(), hidden));
     let marked = match (selected.len(), among.len()) {
         (0, _) => Marked::None,
         (_, count) if count == shown.len() && count > 0 => Marked::All,
         _ => Marked::Some,
     };
-    prop_assert_eq!(list.marked(tenant), marked);
+    prop_assert_eq!(list.marked(), marked);
     Ok(())
 }
 
@@ -241,12 +242,12 @@ proptest! {
                         Act::Sort => list.sort_next(),
                         Act::SortReverse => list.descending = !list.descending,
                         Act::Filter => filter_next(&mut list),
-                        Act::Move(motion) => list.motion(&tenant, motion, PAGE),
-                        Act::Extend(motion) => list.extend(&tenant, motion, PAGE),
-                        Act::Mark => list.mark(&tenant),
-                        Act::Range => list.range(&tenant),
-                        Act::MarkAllShown => list.mark_all_shown(&tenant),
-                        Act::Invert => list.invert(&tenant),
+                        Act::Move(motion) => list.motion(motion, PAGE),
+                        Act::Extend(motion) => list.extend(motion, PAGE),
+                        Act::Mark => list.mark(),
+                        Act::Range => list.range(),
+                        Act::MarkAllShown => list.mark_all_shown(),
+                        Act::Invert => list.invert(),
                         _ => unreachable!(),
                     }
                     simple.act(&shown, act);

@@ -3,18 +3,19 @@
 use std::path::PathBuf;
 
 use super::{Kind, typed};
-use crate::domain::id::UserId;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::UserList;
+use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::controls::Control;
 use crate::portal::dialogs::form::Form;
 use crate::portal::effect::{Export, Format};
+use crate::portal::work::grouped;
 
 /// What the controls ask for. While a name ends as a format's files do, it follows the format.
 pub(super) fn export(
-    shown: &[UserId],
-    selected: &[UserId],
+    shown: &Selection,
+    selected: &Selection,
     controls: &mut [Control],
     desk: &Desk<'_>,
 ) -> Result<Export, String> {
@@ -40,7 +41,7 @@ pub(super) fn export(
         path: PathBuf::from(path),
         replace: replace.ticked(),
         format,
-        users: users.to_vec(),
+        users: users.clone(),
         snapshot: desk.snapshot.clone(),
     })
 }
@@ -48,8 +49,7 @@ pub(super) fn export(
 impl Dialog {
     /// Download the users that `list` shows, or the selected ones.
     pub fn export(list: &UserList, desk: &Desk<'_>) -> Self {
-        let directory = &**desk.snapshot;
-        let (shown, selected) = (list.shown(directory), list.selected(directory));
+        let (shown, selected) = (list.shown(), list.selected());
         // 22 Nov 2026, 09:00 comes as 2026-11-22T09:00:00Z.
         let today: String = desk.now.to_string().chars().take(10).collect();
         let formats = Format::ALL.map(|format| format.label().to_owned());
@@ -60,8 +60,8 @@ impl Dialog {
         ];
         if !selected.is_empty() {
             let users = vec![
-                format!("{} shown", shown.len()),
-                format!("{} selected", selected.len()),
+                format!("{} shown", grouped(shown.len())),
+                format!("{} selected", grouped(selected.len())),
             ];
             controls.push(Control::choice("Users", users, 0));
         }

@@ -2,11 +2,12 @@
 
 use super::{Dialog, Kind};
 use crate::domain::command::Command;
-use crate::domain::id::UserId;
 use crate::domain::user::PerUserMfa;
 use crate::portal::blades::Desk;
+use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::dialogs::form::Form;
 use crate::portal::words;
+use crate::portal::work::grouped;
 
 impl Dialog {
     /// Asks before the rows of `file` that are in order are carried out.
@@ -21,19 +22,19 @@ impl Dialog {
     }
 
     /// Asks before `users`, out of `selected` selected ones, are set to `to`.
-    pub fn quick_step(
-        users: Vec<UserId>,
-        selected: usize,
-        to: PerUserMfa,
-        desk: &Desk<'_>,
-    ) -> Self {
+    pub fn quick_step(users: &Selection, selected: usize, to: PerUserMfa, desk: &Desk<'_>) -> Self {
         let words = words::quick_step(desk.snapshot.edition(), to);
+        let users = users.users();
         let subtitle = match users.as_slice() {
             [user] if selected == 1 => desk
                 .snapshot
                 .user(*user)
                 .map_or_else(String::new, |user| user.name.clone()),
-            users => format!("for {} of {selected} selected", users.len()),
+            users => format!(
+                "for {} of {} selected",
+                grouped(users.len()),
+                grouped(selected)
+            ),
         };
         let command = Command::SetPerUserMfa { users, to };
         let mut form = Form::new(Kind::Question(command), words.title, Vec::new(), desk);
