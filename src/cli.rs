@@ -3,16 +3,21 @@
 //! Owns what goes to stdout and stderr and the exit code. Decides no rule.
 
 pub mod arguments;
+mod backup;
 mod check;
 mod docs;
+mod export;
 mod failure;
 mod graph;
 mod init;
+mod new_file;
 mod plain;
 mod play;
+mod repair;
 mod tenant;
 mod user;
 mod users;
+mod verify;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -62,6 +67,10 @@ fn carry_out(
         None => return portal(tenant::for_portal(options)?),
         Some(Command::Init(init)) => init::run(&init, &options, &mut out)?,
         Some(Command::Check { dir }) => check::run(dir, &options, &mut out)?,
+        Some(Command::Verify { dir }) => verify::run(dir, &options, &mut out)?,
+        Some(Command::Repair(repair)) => repair::run(repair, &options, &mut out)?,
+        Some(Command::Export(export)) => export::run(export, options, &mut out)?,
+        Some(Command::Backup(backup)) => backup::run(&backup, &options, &mut out)?,
         Some(Command::Users { search, json }) => {
             users::run(search.as_deref(), json, &options, &mut out)?;
         }

@@ -5,12 +5,14 @@
 
 mod columns;
 mod row;
+mod write;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
 
 use self::columns::Header;
+pub use self::write::write;
 use crate::domain::bulk_update::line_of;
 use crate::domain::directory::fold;
 use crate::domain::entropy::Entropy;

@@ -1,9 +1,12 @@
 //! The command line as it is typed.
 
+mod files;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::files::{Backup, Export, Format, Repair};
 use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
 
@@ -98,6 +101,21 @@ pub enum Command {
         /// The tenant's folder [default: as --tenant]
         dir: Option<PathBuf>,
     },
+    /// Read every file of a tenant, each sum included, and print what it is worth
+    #[command(after_help = files::VERIFY_EXAMPLES)]
+    Verify {
+        /// The tenant's folder [default: as --tenant]
+        dir: Option<PathBuf>,
+    },
+    /// Show both sides of damage and put it right; what is cut off or replaced is kept
+    #[command(after_help = files::REPAIR_EXAMPLES)]
+    Repair(Repair),
+    /// Write every user as JSON or CSV, without any secret
+    #[command(after_help = files::EXPORT_EXAMPLES)]
+    Export(Export),
+    /// Copy a tenant, history included, to one file, also while another proofup writes
+    #[command(after_help = files::BACKUP_EXAMPLES)]
+    Backup(Backup),
     /// List the users, one line each, columns separated by tabs
     #[command(after_help = USERS_EXAMPLES)]
     Users {
@@ -157,6 +175,9 @@ pub struct Init {
     /// The portal's "Download users" file
     #[arg(long, value_name = "FILE", group = "source")]
     pub csv: Option<PathBuf>,
+    /// What `proofup backup` wrote
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub backup: Option<PathBuf>,
 }
 
 /// The demo tenants there are.
@@ -171,6 +192,7 @@ Examples:
   proofup init ~/tenants/demo
   proofup init ~/tenants/big --users 10000 --seed 7
   proofup init ~/tenants/ours --csv users.csv
+  proofup init ~/tenants/again --backup contoso.tar
 
 A CSV file needs the column userPrincipalName; the other columns of the portal's file may come in
 any order or be missing. Public numbers go to the public profile. The column

@@ -7,7 +7,7 @@ use std::path::Path;
 use enumset::EnumSet;
 
 use super::arguments::{Init, Options};
-use super::{Failure, plain, tenant};
+use super::{Failure, backup, plain, tenant};
 use crate::demo::{self, generated, pool};
 use crate::domain::directory::fold;
 use crate::domain::edition::Edition;
@@ -39,6 +39,8 @@ pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Resul
         ADMINISTRATOR.to_owned()
     } else if let Some(file) = &init.csv {
         from_csv(&init.dir, file, options, out)?
+    } else if let Some(file) = &init.backup {
+        return backup::restore(&init.dir, file, out);
     } else {
         tenant::create(&init.dir, Made::From(demo::CONTOSO))?;
         writeln!(out, "Made Contoso, the demo tenant.")?;

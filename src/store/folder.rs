@@ -4,6 +4,7 @@
 //! journal is folded into `tenant.ron`, whose rename is the only commit point.
 
 mod append;
+mod archive;
 mod check;
 mod create;
 mod files;
@@ -13,7 +14,9 @@ mod guard;
 mod load;
 mod open;
 mod options;
+mod repair;
 mod trail;
+mod verify;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -33,10 +36,13 @@ use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 use append::Journal;
+pub use archive::{archive, restore};
 pub use check::{Checked, check};
 pub use create::{Made, create, holds_tenant, read_text};
 pub use options::Options;
+pub use repair::Repair;
 use trail::Trail;
+pub use verify::{Verdict, Worth, verify};
 
 type Watcher = Box<dyn Fn(Revision) + Send + Sync>;
 

@@ -10,6 +10,7 @@
 mod check;
 mod contoso;
 mod csv;
+mod files;
 mod init;
 mod listing;
 mod play;

@@ -61,7 +61,7 @@ fn a_sealed_file_that_is_missing_is_named() {
         .unwrap();
     assert_eq!(
         faults(&fs),
-        ["journal/0000000003.ron is missing: 0000000005.ron begins with entry 5"]
+        ["journal/0000000003.ron: missing, 0000000005.ron begins with entry 5"]
     );
 }
 

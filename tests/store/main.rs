@@ -21,3 +21,4 @@ mod reopen;
 mod simulated;
 mod support;
 mod through;
+mod tools;

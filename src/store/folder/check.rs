@@ -40,7 +40,12 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
         notices.push("tenant.ron was edited by hand since it was last opened".to_owned());
     }
     let mut damage: Vec<String> = loaded.damage.into_iter().collect();
-    for fault in journals(fs, dir) {
+    let faults = journals(fs, dir).into_iter().flat_map(|read| {
+        let file = format!("{JOURNAL}/{}", read.name);
+        let named = move |fault| format!("{file}: {fault}");
+        read.faults.into_iter().map(named)
+    });
+    for fault in faults {
         // What is wrong behind the snapshot is known by now.
         if !damage.contains(&fault) {
             damage.push(fault);
@@ -53,70 +58,83 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
     })
 }
 
-/// What is wrong in the journal, sealed files included: they are the audit log.
-fn journals(fs: &dyn Fs, dir: &Path) -> Vec<String> {
+/// What came of reading a journal file.
+pub(super) struct JournalRead {
+    pub(super) name: String,
+    /// The number of its first entry, by its name.
+    pub(super) first: u64,
+    /// The number behind its last good entry.
+    pub(super) next: u64,
+    /// A change behind the last good line was never finished.
+    pub(super) torn: bool,
+    /// What is wrong.
+    pub(super) faults: Vec<String>,
+}
+
+/// Every journal file, sealed ones included: they are the audit log. One that is missing is there
+/// with a fault.
+pub(super) fn journals(fs: &dyn Fs, dir: &Path) -> Vec<JournalRead> {
     let names = fs.list(&dir.join(JOURNAL)).unwrap_or_default();
     let mut firsts: Vec<u64> = names
         .iter()
         .filter_map(|name| journal::first_of(name))
         .collect();
     firsts.sort_unstable();
-    let mut reading = Reading {
-        faults: Vec::new(),
-        expected: Some((1, Sum::default())),
-        newest: firsts.last().copied(),
-    };
-    for first in firsts {
-        let bytes = fs.read(&dir.join(JOURNAL).join(journal::file_name(first)), 0);
-        let read = bytes
+    let mut read = Vec::new();
+    // The entry and the sum that the next file goes on with; behind a fault nothing is known.
+    let mut expected = Some((1, Sum::default()));
+    for (at, &first) in firsts.iter().enumerate() {
+        if let Some((next, _)) = expected.filter(|&(next, _)| next != first) {
+            let name = journal::file_name(first);
+            let why = format!("missing, {name} begins with entry {first}");
+            read.push(JournalRead::faulty(next, why));
+            expected = None;
+        }
+        let mut file = JournalRead::faulty(first, String::new());
+        file.faults.clear();
+        let bytes = fs.read(&dir.join(JOURNAL).join(&file.name), 0);
+        let end = bytes
             .map_err(|error| error.to_string())
-            .and_then(|bytes| reading.file(&bytes, first));
-        if let Err(why) = read {
-            reading.fault(first, &why);
-            reading.expected = None;
+            .and_then(|bytes| file.read(&bytes, expected, at + 1 == firsts.len()));
+        expected = end.map_err(|why| file.faults.push(why)).ok();
+        read.push(file);
+    }
+    read
+}
+
+impl JournalRead {
+    fn faulty(first: u64, why: String) -> Self {
+        Self {
+            name: journal::file_name(first),
+            first,
+            next: first,
+            torn: false,
+            faults: vec![why],
         }
     }
-    reading.faults
-}
 
-/// The journal, file by file.
-struct Reading {
-    faults: Vec<String>,
-    /// The entry and the sum that the next file goes on with; behind a fault nothing is known.
-    expected: Option<(u64, Sum)>,
-    /// The first entry of the newest file, whose end may be unfinished.
-    newest: Option<u64>,
-}
-
-impl Reading {
-    fn file(&mut self, bytes: &[u8], first: u64) -> Result<(), String> {
-        let (len, sum, header) = any_header(bytes, first)?;
-        match self.expected {
-            Some((next, _)) if next != first => {
-                let name = journal::file_name(first);
-                let why = format!("is missing: {name} begins with entry {first}");
-                self.faults
-                    .push(format!("{JOURNAL}/{} {why}", journal::file_name(next)));
-            }
-            Some((_, prev)) if prev != header.prev => {
-                self.fault(first, "it does not go on where the file before ends");
-            }
-            _ => {}
+    /// Reads it behind what is `expected`. Gives what the next file goes on with.
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        expected: Option<(u64, Sum)>,
+        newest: bool,
+    ) -> Result<(u64, Sum), String> {
+        let (len, sum, header) = any_header(bytes, self.first)?;
+        if expected.is_some_and(|(_, prev)| prev != header.prev) {
+            let why = "it does not go on where the file before ends";
+            self.faults.push(why.to_owned());
         }
-        let lines = replay::lines(&bytes[len..], first, sum);
-        let next = first + lines.entries.len() as u64;
-        let place = format!("entry {next}, at byte {}", len + lines.len);
-        self.expected = Some((next, lines.sum));
+        let lines = replay::lines(&bytes[len..], self.first, sum);
+        self.next = self.first + lines.entries.len() as u64;
+        let place = format!("entry {}, at byte {}", self.next, len + lines.len);
         match lines.end {
-            End::Whole => Ok(()),
-            End::Torn if self.newest == Some(first) => Ok(()),
-            End::Torn => Err(format!("{place}: it was never finished")),
-            End::Damaged(why) => Err(format!("{place}: {why}")),
+            End::Whole => {}
+            // The end of the newest may be unfinished.
+            End::Torn if newest => self.torn = true,
+            End::Torn => return Err(format!("{place}: it was never finished")),
+            End::Damaged(why) => return Err(format!("{place}: {why}")),
         }
-    }
-
-    fn fault(&mut self, first: u64, why: &str) {
-        let name = journal::file_name(first);
-        self.faults.push(format!("{JOURNAL}/{name}: {why}"));
+        Ok((self.next, lines.sum))
     }
 }

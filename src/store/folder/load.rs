@@ -31,8 +31,13 @@ pub(super) struct Loaded {
 }
 
 pub(super) fn load(fs: &dyn Fs, dir: &Path) -> Result<Loaded, StoreError> {
+    load_with(fs, dir, &tenant_path(dir))
+}
+
+/// The same as if the file `path` were `tenant.ron`.
+pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, StoreError> {
     let mut notices = Vec::new();
-    let (written, edited) = tenant(fs, dir, &mut notices)?;
+    let (written, edited) = tenant(fs, dir, path, &mut notices)?;
     let tail = Tail::read(fs, dir, &written)?;
     let mut tenant = Tenant::clone(&written.tenant);
     let mut damage = tail.damage;
@@ -71,22 +76,22 @@ pub(super) fn load(fs: &dyn Fs, dir: &Path) -> Result<Loaded, StoreError> {
 fn tenant(
     fs: &dyn Fs,
     dir: &Path,
+    path: &Path,
     notices: &mut Vec<String>,
 ) -> Result<(Written, bool), StoreError> {
-    let path = tenant_path(dir);
     let unreadable = |error| {
         if is_missing(&error) {
             missing(fs, dir)
         } else {
             failed(
-                &path,
+                path,
                 "cannot be read: check the folder and its permissions",
                 error,
             )
         }
     };
-    let stat = fs.stat(&path).map_err(unreadable)?;
-    let bytes = fs.read(&path, 0).map_err(unreadable)?;
+    let stat = fs.stat(path).map_err(unreadable)?;
+    let bytes = fs.read(path, 0).map_err(unreadable)?;
     let hinted = |faults: Vec<String>| {
         let hint = backup_hint(fs, dir);
         StoreError::Damaged(format!(

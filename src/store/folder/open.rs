@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::append::Journal;
 use super::files::{JOURNAL, LOCK, beside, failed};
 use super::fold::{LONG_TAIL, fold};
 use super::guard;
@@ -56,7 +57,7 @@ impl FolderStore {
         if let Some(bytes) = torn {
             notices.push("1 unfinished change dropped".to_owned());
             if access == Access::Writable
-                && let Err(error) = cut(fs, &dir, &state, &bytes)
+                && let Err(error) = cut(fs, &dir, &state.journal, &bytes)
             {
                 access =
                     Access::ReadOnly(format!("an unfinished change cannot be cut off: {error}"));
@@ -109,7 +110,7 @@ pub(super) fn state_of(loaded: Loaded) -> State {
 }
 
 /// Whether this process may write, with the lock if it has it.
-fn access(dir: &Path, options: &Options) -> (Access, Option<Box<dyn Send + Sync>>) {
+pub(super) fn access(dir: &Path, options: &Options) -> (Access, Option<Box<dyn Send + Sync>>) {
     let read_only = |why: String| (Access::ReadOnly(why), None);
     if options.read_only {
         return read_only("opened with --read-only".to_owned());
@@ -147,25 +148,30 @@ fn access(dir: &Path, options: &Options) -> (Access, Option<Box<dyn Send + Sync>
 }
 
 /// Cuts what was never finished off the journal. The bytes are kept beside it.
-fn cut(fs: &dyn Fs, dir: &Path, state: &State, bytes: &[u8]) -> Result<(), StoreError> {
-    let path = state.journal.path(dir);
-    let kept = kept_name(fs, &path, state.journal.end);
+pub(super) fn cut(
+    fs: &dyn Fs,
+    dir: &Path,
+    journal: &Journal,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let path = journal.path(dir);
+    let kept = kept_name(fs, &path, &format!(".cut-{}", journal.end));
     let all = || {
         let file = fs.create(&kept)?;
         file.write_at(bytes, 0)?;
         file.sync()?;
         fs.sync_dir(&dir.join(JOURNAL))?;
-        let journal = fs.open(&path)?;
-        journal.set_len(state.journal.end)?;
-        journal.sync()
+        let handle = fs.open(&path)?;
+        handle.set_len(journal.end)?;
+        handle.sync()
     };
     all().map_err(|error| failed(&path, "the rest of it", error))
 }
 
-/// A name that was never used.
-fn kept_name(fs: &dyn Fs, path: &Path, at: u64) -> PathBuf {
+/// A name beside `path` that was never used.
+pub(super) fn kept_name(fs: &dyn Fs, path: &Path, ending: &str) -> PathBuf {
     (0..u16::MAX)
-        .map(|count| beside(path, &format!(".cut-{at}-{count}")))
+        .map(|count| beside(path, &format!("{ending}-{count}")))
         .find(|name| fs.stat(name).is_err())
         .unwrap_or_default()
 }
