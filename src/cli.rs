@@ -10,9 +10,12 @@ mod export;
 mod failure;
 mod graph;
 mod init;
+mod manual;
 mod new_file;
+mod paths;
 mod plain;
 mod play;
+mod preferences;
 mod repair;
 mod tenant;
 mod user;
@@ -30,6 +33,7 @@ use self::arguments::{Arguments, Command, Options};
 pub use self::failure::Failure;
 use crate::domain::entropy::Entropy;
 use crate::domain::time::Timestamp;
+use crate::preferences::Preferences;
 use crate::store::Store;
 
 /// What the portal is opened with.
@@ -40,6 +44,8 @@ pub struct Opened {
     pub notices: Vec<String>,
     /// Where ids and generated secrets come from (`--seed`).
     pub entropy: Entropy,
+    /// Keys and theme.
+    pub preferences: Preferences,
     /// Everything else that was asked for.
     pub options: Options,
 }
@@ -51,20 +57,35 @@ pub fn run(portal: impl FnOnce(Opened) -> Result<(), Failure>) -> ExitCode {
     match carry_out(arguments, portal) {
         Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
         Err(failure) => {
-            // If even stderr is closed, the exit code has to do.
-            let _ = writeln!(io::stderr(), "proofup: {}", failure.line());
+            for line in failure.lines() {
+                // If even stderr is closed, the exit code has to do.
+                let _ = writeln!(io::stderr(), "{line}");
+            }
             ExitCode::FAILURE
         }
     }
 }
 
 fn carry_out(
-    Arguments { command, options }: Arguments,
+    Arguments {
+        command,
+        print,
+        options,
+    }: Arguments,
     portal: impl FnOnce(Opened) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match command {
-        None => return portal(tenant::for_portal(options)?),
+        None if print.print_keys => preferences::keys(&options, &mut out)?,
+        None if print.print_theme => preferences::theme(&options, &mut out)?,
+        None if print.print_paths => paths::run(&options, &mut out)?,
+        None => {
+            // What is wrong with a file of one's own is told before a tenant is made or locked.
+            let preferences = preferences::read(&options)?;
+            return portal(tenant::for_portal(options, preferences)?);
+        }
+        Some(Command::Completions { shell }) => manual::completions(shell, &mut out)?,
+        Some(Command::Man) => manual::man(&mut out)?,
         Some(Command::Init(init)) => init::run(&init, &options, &mut out)?,
         Some(Command::Check { dir }) => check::run(dir, &options, &mut out)?,
         Some(Command::Verify { dir }) => verify::run(dir, &options, &mut out)?,

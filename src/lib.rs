@@ -6,6 +6,7 @@
 //! ```text
 //! main, cli ─ app ─┬─ terminal
 //!                  └─ portal ── store ── domain
+//!       cli ─ preferences stands on portal
 //!       cli ─ scenario, demo, users_csv, docs stand on store and domain too
 //! ```
 
@@ -15,6 +16,7 @@ pub mod demo;
 pub mod docs;
 pub mod domain;
 pub mod portal;
+pub mod preferences;
 pub mod scenario;
 pub mod store;
 pub mod terminal;

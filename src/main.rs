@@ -4,7 +4,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use proofup::app;
-use proofup::cli::arguments::Theme as Chosen;
 use proofup::cli::{self, Failure, Opened};
 use proofup::portal::model::Start;
 use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
@@ -20,15 +19,15 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         store,
         notices,
         entropy,
+        preferences,
         options,
     } = opened;
     let terminal =
         Capabilities::from_environment().map_err(|why| Failure::said(why.to_string()))?;
-    let theme = match options.theme {
-        _ if !terminal.color => Theme::Mono,
-        Chosen::Ansi => Theme::Ansi,
-        Chosen::Light => Theme::Light,
-        Chosen::Mono => Theme::Mono,
+    let theme = if terminal.color {
+        preferences.theme
+    } else {
+        Theme::mono()
     };
     let glyphs = if options.ascii || !terminal.utf8 {
         &ASCII
@@ -42,7 +41,7 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         entropy,
         account: options.account,
         look: Look { theme, glyphs },
-        keymap: Arc::default(),
+        keymap: preferences.keymap,
         mouse,
         clock_is_set: options.clock.is_some(),
         notices,

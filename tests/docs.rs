@@ -117,7 +117,20 @@ fn every_file_that_is_named_is_there() {
             .split("](")
             .skip(1)
             .filter_map(|rest| rest.split(')').next());
+        let headings: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix('#'))
+            .map(|line| line.trim_start_matches(['#', ' ']))
+            .map(|heading| heading.to_lowercase().replace(' ', "-"))
+            .collect();
         for link in links.filter(|link| !link.contains("://")) {
+            if let Some(heading) = link.strip_prefix('#') {
+                assert!(
+                    headings.iter().any(|known| known == heading),
+                    "{document} links {link}"
+                );
+                continue;
+            }
             let folder = root().join(document).parent().unwrap().to_owned();
             assert!(folder.join(link).exists(), "{document} links {link}");
         }

@@ -2,13 +2,15 @@
 
 mod files;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::files::{Backup, Export, Format, Repair};
 use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
+use crate::preferences;
 
 /// A terminal portal for learning and rehearsing Microsoft Entra multifactor authentication.
 ///
@@ -20,6 +22,9 @@ pub struct Arguments {
     /// What to do instead of opening the portal.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// What to print instead of opening the portal.
+    #[command(flatten)]
+    pub print: Print,
     /// What holds for the portal, and partly for the commands.
     #[command(flatten)]
     pub options: Options,
@@ -66,9 +71,13 @@ pub struct Options {
     /// Generated people, ids and passwords repeat, for demos and tests
     #[arg(long, value_name = "N", global = true)]
     pub seed: Option<u64>,
-    /// Colours
-    #[arg(long, value_enum, default_value_t)]
-    pub theme: Theme,
+    /// Colours: ansi, light, mono or a file that ends in .ron [default: ansi, or theme.ron in your
+    /// config folder]
+    #[arg(long, value_name = "THEME")]
+    pub theme: Option<Theme>,
+    /// Your own keys [default: keys.ron in your config folder, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
     /// Draw with ASCII only
     #[arg(long)]
     pub ascii: bool,
@@ -78,15 +87,43 @@ pub struct Options {
 }
 
 /// The colours of the portal.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Theme {
-    /// The terminal's own background and 16 colours
-    #[default]
-    Ansi,
-    /// The same for light backgrounds
-    Light,
-    /// No colours: bold, dim, underlined and reversed
-    Mono,
+    /// The built-in theme of this name.
+    BuiltIn(String),
+    /// A file of RON.
+    File(PathBuf),
+}
+
+impl FromStr for Theme {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_file = Path::new(text).extension().is_some_and(|end| end == "ron");
+        match preferences::THEMES.contains(&text) {
+            true => Ok(Self::BuiltIn(text.to_owned())),
+            false if is_file => Ok(Self::File(PathBuf::from(text))),
+            false => Err(format!(
+                "use {}, or a file that ends in .ron",
+                preferences::THEMES.join(", ")
+            )),
+        }
+    }
+}
+
+/// What to print instead of opening the portal.
+#[derive(Debug, Clone, Copy, Default, Args)]
+#[group(multiple = false)]
+pub struct Print {
+    /// Print the keys in force, as a file to begin your own with
+    #[arg(long)]
+    pub print_keys: bool,
+    /// Print the theme in force, as a file to begin your own with
+    #[arg(long)]
+    pub print_theme: bool,
+    /// Print where files are kept, and which are there
+    #[arg(long)]
+    pub print_paths: bool,
 }
 
 /// What to do instead of opening the portal.
@@ -139,6 +176,15 @@ pub enum Command {
     /// Carry scenarios out, step by step, and check what they expect
     #[command(after_help = PLAY_EXAMPLES)]
     Play(Play),
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man,
     /// Renew the documentation's pictures and table of keys
     #[command(hide = true)]
     Docs {
@@ -218,6 +264,17 @@ Examples:
   proofup play lost-phone.ron --json | jq '.runs[].steps[].faults[]'
 
 Ends with `N passed, N failed`; exit code 1 if any failed.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  proofup completions bash > ~/.local/share/bash-completion/completions/proofup
+  proofup completions zsh > ~/.zfunc/_proofup
+  proofup completions fish > ~/.config/fish/completions/proofup.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  proofup man | man -l -
+  proofup man > ~/.local/share/man/man1/proofup.1";
 
 const USER_EXAMPLES: &str = "\
 Examples:

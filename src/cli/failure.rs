@@ -11,6 +11,9 @@ pub enum Failure {
     /// In one line: what, where, what to do.
     #[error("{0}")]
     Said(String),
+    /// Several faults of a person's own file, each with its place.
+    #[error("{}", .0.join("\n"))]
+    Several(Vec<String>),
     /// The tenant cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -48,7 +51,15 @@ impl Failure {
         Self::Said(format!("{first}{more}{hint}"))
     }
 
-    /// The one line for stderr.
+    /// What stderr says: one line, but one a fault where a person's own file has several.
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            Self::Several(faults) => faults.clone(),
+            other => vec![format!("proofup: {}", other.line())],
+        }
+    }
+
+    /// All in one line.
     pub fn line(&self) -> String {
         self.to_string().replace('\n', "; ")
     }

@@ -4,13 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use directories::ProjectDirs;
-
 use super::arguments::Options;
-use super::{Failure, Opened};
+use super::{Failure, Opened, paths};
 use crate::demo;
 use crate::domain::directory::Directory;
 use crate::domain::tenant::Tenant;
+use crate::preferences::Preferences;
 use crate::store::folder::{self, FolderStore, Made};
 use crate::store::fs::Disk;
 use crate::store::memory::MemoryStore;
@@ -41,7 +40,7 @@ pub(super) fn create(dir: &Path, made: Made<'_>) -> Result<(), Failure> {
 }
 
 /// The tenant for the portal. The default one is made the first time.
-pub(super) fn for_portal(options: Options) -> Result<Opened, Failure> {
+pub(super) fn for_portal(options: Options, preferences: Preferences) -> Result<Opened, Failure> {
     let choice = Choice::of(&options)?;
     let aside = options.sandbox || options.read_only;
     if choice.is_first_run() && !aside {
@@ -72,6 +71,7 @@ pub(super) fn for_portal(options: Options) -> Result<Opened, Failure> {
         store,
         notices,
         entropy: options.entropy()?,
+        preferences,
         options,
     })
 }
@@ -101,7 +101,7 @@ impl Choice {
                 named: true,
             });
         }
-        let project = ProjectDirs::from("", "", "proofup").ok_or_else(|| {
+        let project = paths::project().ok_or_else(|| {
             Failure::said("no home folder to keep the default tenant in: give --tenant DIR")
         })?;
         Ok(Self {
@@ -180,7 +180,7 @@ mod tests {
     fn the_portal_gets_the_tenant_for_writing_and_in_the_edition_asked_for() {
         let (_home, mut options) = demo();
         options.edition = Some(Edition::Azure2018);
-        let opened = for_portal(options).unwrap();
+        let opened = for_portal(options, Preferences::default()).unwrap();
         assert_eq!(opened.store.access(), Access::Writable);
         assert_eq!(opened.store.snapshot().edition(), Edition::Azure2018);
     }
@@ -190,12 +190,12 @@ mod tests {
         let (_home, mut options) = demo();
         options.sandbox = true;
         options.edition = Some(Edition::Azure2020);
-        let sandbox = for_portal(options.clone()).unwrap();
+        let sandbox = for_portal(options.clone(), Preferences::default()).unwrap();
         assert_eq!(sandbox.store.access(), Access::Sandbox);
         assert_eq!(sandbox.store.snapshot().edition(), Edition::Azure2020);
         assert_eq!(sandbox.store.snapshot().len(), 64);
         options.sandbox = false;
-        let beside = for_portal(options).unwrap();
+        let beside = for_portal(options, Preferences::default()).unwrap();
         assert_eq!(beside.store.access(), Access::Writable);
     }
 
@@ -203,7 +203,11 @@ mod tests {
     fn read_only_says_why() {
         let (_home, mut options) = demo();
         options.read_only = true;
-        let Access::ReadOnly(why) = for_portal(options).unwrap().store.access() else {
+        let Access::ReadOnly(why) = for_portal(options, Preferences::default())
+            .unwrap()
+            .store
+            .access()
+        else {
             panic!("it can be written");
         };
         assert!(why.contains("--read-only"), "{why}");
@@ -230,7 +234,10 @@ mod tests {
         options.tenant = Some(home.path().join("nowhere"));
         for sandbox in [false, true] {
             options.sandbox = sandbox;
-            let line = for_portal(options.clone()).err().unwrap().line();
+            let line = for_portal(options.clone(), Preferences::default())
+                .err()
+                .unwrap()
+                .line();
             assert!(line.contains("make one with `proofup init"), "{line}");
         }
         assert!(!home.path().join("nowhere").exists());

@@ -1,6 +1,10 @@
 //! How things look: one table of tones and one of glyphs. Nothing else names a colour or a
 //! character beyond ASCII.
 
+mod spelling;
+
+pub use spelling::{attributes, colour, colour_name};
+
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of the screen means. A theme says how each looks.
@@ -59,39 +63,60 @@ impl Tone {
     ];
 }
 
-/// A built-in theme.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The terminal's own background and its 16 named colours, for dark backgrounds.
-    #[default]
-    Ansi,
-    /// The same for light backgrounds.
-    Light,
-    /// No colour at all: bold, dim, underlined and reversed only. Also what `NO_COLOR` means.
-    Mono,
-    /// One index colour per tone, so that a test can read the tones back.
-    #[cfg(test)]
-    Probe,
+/// How each tone looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme([Style; Tone::ALL.len()]);
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::ansi()
+    }
 }
 
 impl Theme {
+    /// The names of the built-in themes.
+    pub const NAMES: [&'static str; 3] = ["ansi", "light", "mono"];
+
+    /// The terminal's own background and its 16 named colours, for dark backgrounds.
+    pub fn ansi() -> Self {
+        Self::of(ansi)
+    }
+
+    /// The same for light backgrounds.
+    pub fn light() -> Self {
+        Self::of(light)
+    }
+
+    /// No colour at all: bold, dim, underlined and reversed only. Also what `NO_COLOR` means.
+    pub fn mono() -> Self {
+        Self::of(mono)
+    }
+
+    /// The built-in theme of this name.
+    pub fn called(name: &str) -> Option<Self> {
+        let themes = [Self::ansi(), Self::light(), Self::mono()];
+        let at = Self::NAMES.iter().position(|one| *one == name)?;
+        themes.get(at).copied()
+    }
+
+    /// One index colour per tone, so that a test can read the tones back.
+    #[cfg(test)]
+    pub fn probe() -> Self {
+        Self::of(|tone| Style::new().fg(Color::Indexed(tone as u8 + 100)))
+    }
+
+    fn of(style: impl Fn(Tone) -> Style) -> Self {
+        Self(Tone::ALL.map(|(tone, _)| style(tone)))
+    }
+
     /// How `tone` looks.
-    pub fn style(self, tone: Tone) -> Style {
-        match self {
-            Self::Ansi => ansi(tone),
-            Self::Light => light(tone),
-            Self::Mono => mono(tone),
-            #[cfg(test)]
-            Self::Probe => {
-                let index = Tone::ALL
-                    .iter()
-                    .position(|(one, _)| *one == tone)
-                    .unwrap_or_default();
-                Style::new().fg(Color::Indexed(
-                    u8::try_from(index).unwrap_or_default() + 100,
-                ))
-            }
-        }
+    pub fn style(&self, tone: Tone) -> Style {
+        self.0[tone as usize]
+    }
+
+    /// The same, but `tone` looks like this.
+    pub fn set(&mut self, tone: Tone, style: Style) {
+        self.0[tone as usize] = style;
     }
 }
 
@@ -276,7 +301,13 @@ mod tests {
 
     #[test]
     fn focus_is_reversed_in_every_theme_and_mono_has_no_colour() {
-        for theme in [Theme::Ansi, Theme::Light, Theme::Mono] {
+        for (at, (tone, _)) in Tone::ALL.into_iter().enumerate() {
+            assert_eq!(
+                tone as usize, at,
+                "styles are kept in the order of the tones"
+            );
+        }
+        for theme in [Theme::ansi(), Theme::light(), Theme::mono()] {
             assert!(
                 theme
                     .style(Tone::Focus)
@@ -285,7 +316,7 @@ mod tests {
             );
         }
         for (tone, _) in Tone::ALL {
-            let style = Theme::Mono.style(tone);
+            let style = Theme::mono().style(tone);
             assert_eq!((style.fg, style.bg), (None, None), "{tone:?}");
         }
     }

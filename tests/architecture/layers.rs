@@ -3,7 +3,7 @@
 use crate::source::Source;
 
 /// Each layer of `src`, and what it may use besides itself.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("portal", &["domain", "store"]),
@@ -15,9 +15,19 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("docs", &["domain", "store", "portal", "terminal", "demo"]),
     // Lessons that play themselves: on the engine and the reader of files.
     ("scenario", &["domain", "store", "demo"]),
+    // A person's own keys and theme, as text.
+    ("preferences", &["domain", "portal"]),
     (
         "cli",
-        &["domain", "store", "demo", "users_csv", "docs", "scenario"],
+        &[
+            "domain",
+            "store",
+            "demo",
+            "users_csv",
+            "docs",
+            "scenario",
+            "preferences",
+        ],
     ),
     (
         "main",
@@ -29,7 +39,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 /// What a layer must not use, and why.
 const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
     (
-        &["domain", "portal"],
+        &["domain", "portal", "preferences"],
         &[
             "std::fs",
             "std::io",

@@ -178,7 +178,7 @@ impl Portal {
             entropy: Entropy::from_seed(7),
             account: Some("admin@contoso.com".to_owned()),
             look: Look {
-                theme: Theme::Ansi,
+                theme: Theme::ansi(),
                 glyphs: &UNICODE,
             },
             keymap: Arc::default(),

@@ -13,7 +13,9 @@ mod csv;
 mod files;
 mod init;
 mod listing;
+mod manual;
 mod play;
+mod preferences;
 mod usage;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +42,7 @@ impl Home {
             .env_remove("PROOFUP_TENANT")
             .env("HOME", self.0.path())
             .env("XDG_DATA_HOME", self.path("data"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
             .current_dir(self.0.path())
             .args(arguments);
         command

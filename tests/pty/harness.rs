@@ -85,7 +85,7 @@ impl Pty {
         }
         // Nobody's own tenant is opened, and none is left behind.
         let home = tempfile::tempdir().unwrap();
-        for name in ["HOME", "XDG_DATA_HOME"] {
+        for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env(name, home.path());
         }
         command.env_remove("PROOFUP_TENANT");

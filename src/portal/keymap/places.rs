@@ -2,6 +2,22 @@
 
 use super::Scope;
 
+impl Scope {
+    /// Whether letters may be typed into a text where it holds.
+    pub fn types(self) -> bool {
+        matches!(
+            self,
+            Self::Password
+                | Self::Search
+                | Self::Finder
+                | Self::File
+                | Self::Picker
+                | Self::Dialog
+                | Self::Playing
+        )
+    }
+}
+
 /// Every set of scopes that can hold at one time, the nearest first.
 pub const TOGETHER: &[&[Scope]] = &[
     &[

@@ -62,34 +62,21 @@ impl Field {
 
     /// Edits by this key. False: the key means nothing to a text field.
     pub fn key(&mut self, key: KeyEvent) -> bool {
-        let shift = KeyModifiers::SHIFT;
-        let request =
-            match (key.code, key.modifiers.difference(shift)) {
-                (KeyCode::Char(letter), KeyModifiers::NONE) => {
-                    self.insert(letter);
-                    return true;
-                }
-                (KeyCode::Backspace, KeyModifiers::NONE)
-                | (KeyCode::Char('h'), KeyModifiers::CONTROL) => InputRequest::DeletePrevChar,
-                (KeyCode::Delete, KeyModifiers::NONE) => InputRequest::DeleteNextChar,
-                (KeyCode::Left, KeyModifiers::NONE) => InputRequest::GoToPrevChar,
-                (KeyCode::Right, KeyModifiers::NONE) => InputRequest::GoToNextChar,
-                (KeyCode::Home, KeyModifiers::NONE)
-                | (KeyCode::Char('a'), KeyModifiers::CONTROL) => InputRequest::GoToStart,
-                (KeyCode::End, KeyModifiers::NONE)
-                | (KeyCode::Char('e'), KeyModifiers::CONTROL) => InputRequest::GoToEnd,
-                (KeyCode::Char('w'), KeyModifiers::CONTROL)
-                | (KeyCode::Backspace, KeyModifiers::ALT) => InputRequest::DeletePrevWord,
-                (KeyCode::Char('u'), KeyModifiers::CONTROL) => InputRequest::DeleteLine,
-                (KeyCode::Char('k'), KeyModifiers::CONTROL) => InputRequest::DeleteTillEnd,
-                (KeyCode::Char('b'), KeyModifiers::ALT)
-                | (KeyCode::Left, KeyModifiers::CONTROL) => InputRequest::GoToPrevWord,
-                (KeyCode::Char('f'), KeyModifiers::ALT)
-                | (KeyCode::Right, KeyModifiers::CONTROL) => InputRequest::GoToNextWord,
-                _ => return false,
-            };
-        self.input.handle(request);
+        let Some(request) = request(key) else {
+            return false;
+        };
+        match request {
+            InputRequest::InsertChar(letter) => self.insert(letter),
+            other => {
+                self.input.handle(other);
+            }
+        }
         true
+    }
+
+    /// Whether a text field makes something of this key.
+    pub fn takes(key: KeyEvent) -> bool {
+        request(key).is_some()
     }
 
     /// Draws the field into the first row of `area` and gives the place of the cursor.
@@ -121,6 +108,39 @@ impl Field {
             y: area.y,
         }
     }
+}
+
+/// What a key asks a text field for.
+fn request(key: KeyEvent) -> Option<InputRequest> {
+    use InputRequest as Request;
+    let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
+    Some(match (key.code, modifiers) {
+        (KeyCode::Char(letter), KeyModifiers::NONE) => Request::InsertChar(letter),
+        (KeyCode::Backspace, KeyModifiers::NONE) | (KeyCode::Char('h'), KeyModifiers::CONTROL) => {
+            Request::DeletePrevChar
+        }
+        (KeyCode::Delete, KeyModifiers::NONE) => Request::DeleteNextChar,
+        (KeyCode::Left, KeyModifiers::NONE) => Request::GoToPrevChar,
+        (KeyCode::Right, KeyModifiers::NONE) => Request::GoToNextChar,
+        (KeyCode::Home, KeyModifiers::NONE) | (KeyCode::Char('a'), KeyModifiers::CONTROL) => {
+            Request::GoToStart
+        }
+        (KeyCode::End, KeyModifiers::NONE) | (KeyCode::Char('e'), KeyModifiers::CONTROL) => {
+            Request::GoToEnd
+        }
+        (KeyCode::Char('w'), KeyModifiers::CONTROL) | (KeyCode::Backspace, KeyModifiers::ALT) => {
+            Request::DeletePrevWord
+        }
+        (KeyCode::Char('u'), KeyModifiers::CONTROL) => Request::DeleteLine,
+        (KeyCode::Char('k'), KeyModifiers::CONTROL) => Request::DeleteTillEnd,
+        (KeyCode::Char('b'), KeyModifiers::ALT) | (KeyCode::Left, KeyModifiers::CONTROL) => {
+            Request::GoToPrevWord
+        }
+        (KeyCode::Char('f'), KeyModifiers::ALT) | (KeyCode::Right, KeyModifiers::CONTROL) => {
+            Request::GoToNextWord
+        }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

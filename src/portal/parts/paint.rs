@@ -220,7 +220,7 @@ mod tests {
     fn written(text: &str, end: u16) -> (String, u16) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
         let look = Look {
-            theme: Theme::Mono,
+            theme: Theme::mono(),
             glyphs: &UNICODE,
         };
         let mut painter = Painter {

@@ -193,7 +193,7 @@ proptest! {
     #[test]
     fn nothing_breaks_it_where_nothing_can_be_saved(
         deeds in proptest::collection::vec(deed(), 1..60),
-        theme in select(vec![Theme::Ansi, Theme::Mono]),
+        theme in select(vec![Theme::ansi(), Theme::mono()]),
     ) {
         run(Portal::read_only((100, 30)).signed_in_as("authadmin@contoso.com").themed(theme).in_ascii(), &deeds);
     }

@@ -19,7 +19,7 @@ use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Entry, Export, Ticket};
-use crate::portal::keymap::Key;
+use crate::portal::keymap::{Key, Keymap};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Start};
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
@@ -93,7 +93,7 @@ impl Portal {
             entropy: Entropy::from_seed(1),
             account: None,
             look: Look {
-                theme: Theme::Probe,
+                theme: Theme::probe(),
                 glyphs: &UNICODE,
             },
             keymap: Arc::default(),
@@ -149,6 +149,13 @@ impl Portal {
     /// Where a password is checked later.
     pub fn checking_later(mut self) -> Self {
         self.check_passwords = false;
+        self
+    }
+
+    /// With these keys for this binding, by its id.
+    pub fn rebound(mut self, id: &'static str, keys: &[&str]) -> Self {
+        let keys = keys.iter().map(|key| Key::called(key).unwrap());
+        self.model.keymap = Arc::new(Keymap::with(&[(id, keys.collect())].into()));
         self
     }
 

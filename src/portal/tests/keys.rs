@@ -151,3 +151,57 @@ fn help_lists_every_key_of_the_place_and_the_palette_runs_one() {
     );
     portal.keys("<C-u>sign out<Enter>").shows("Pick an account");
 }
+
+#[test]
+fn a_key_of_ones_own_works_and_shows_wherever_the_old_one_did() {
+    let mut portal = Portal::contoso(AIRY)
+        .rebound("users.block", &["z"])
+        .signed_in_as(GLOBAL);
+    portal.shows("z Block sign-in");
+    portal
+        .keys("b")
+        .shows("b does nothing here; ? lists the keys");
+    portal.keys("?block").shows("z Block sign-in");
+    portal.keys("<Esc>:block").shows("z Block sign-in");
+    portal.keys("<Esc>z").shows("Block sign-in for");
+
+    // In the label, among the hints, in the menu, and in sentences.
+    let mut portal = Portal::contoso(AIRY)
+        .rebound("users.block", &["k"])
+        .rebound("list.sort", &["o", "Ctrl-X"])
+        .signed_in_as(GLOBAL);
+    assert!(
+        portal.last_line().contains("o sort"),
+        "{}",
+        portal.last_line()
+    );
+    portal.keys("o").hides("does nothing here");
+    let mut portal = Portal::contoso(AIRY)
+        .rebound("portal.help", &["F5", "\\"])
+        .signed_in_as(GLOBAL);
+    portal
+        .keys("Q")
+        .shows("Q does nothing here; F5 lists the keys");
+    let mut portal = Portal::contoso(AIRY)
+        .rebound("portal.per-user-mfa", &["8"])
+        .signed_in_as(GLOBAL);
+    portal.shows("Per-user MFA 8");
+    let mut portal = Portal::contoso(AIRY).rebound("sign-in.demo", &["Ctrl-Y"]);
+    portal.keys("<Enter>").shows("Ctrl-Y types it.");
+}
+
+#[test]
+fn ctrl_c_leaves_and_esc_goes_outward_whatever_is_chosen() {
+    let mut portal = Portal::contoso(SMALL)
+        .rebound("always.leave", &["Ctrl-Q"])
+        .signed_in_as(GLOBAL);
+    portal.keys("<C-c>");
+    assert!(portal.left);
+    let mut portal = Portal::contoso(SMALL)
+        .rebound("portal.back", &["Backspace"])
+        .signed_in_as(GLOBAL);
+    portal.keys("2<Esc>").shows("All users");
+    portal
+        .keys("2<Backspace>")
+        .hides("Per-user multifactor authentication >");
+}

@@ -90,9 +90,9 @@ fn ascii_is_ascii() {
 #[test]
 fn without_colour_and_on_a_light_background() {
     for (theme, look) in [
-        (Theme::Mono, "mono"),
-        (Theme::Light, "light"),
-        (Theme::Ansi, "ansi"),
+        (Theme::mono(), "mono"),
+        (Theme::light(), "light"),
+        (Theme::ansi(), "ansi"),
     ] {
         for (name, keys) in [
             ("all_users", "<Space>j"),
@@ -103,7 +103,7 @@ fn without_colour_and_on_a_light_background() {
             portal.keys(keys);
             let styled = portal.styled();
             picture::hold(&format!("{look}_{name}"), &styled);
-            if theme == Theme::Mono {
+            if theme == Theme::mono() {
                 assert_no_colour(&styled);
             }
         }

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::portal::theme::Tone;
 
-/// The first index colour of `Theme::Probe`.
+/// The first index colour of `Theme::probe`.
 const FIRST: u8 = 100;
 
 /// What is written, line by line.

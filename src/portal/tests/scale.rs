@@ -41,7 +41,7 @@ impl Late {
             entropy: Entropy::from_seed(1),
             account: Some(ADMINISTRATOR.to_owned()),
             look: Look {
-                theme: Theme::Probe,
+                theme: Theme::probe(),
                 glyphs: &UNICODE,
             },
             keymap: Arc::default(),

@@ -1,0 +1,45 @@
+//! Where things are kept on this computer.
+
+use std::io::Write;
+use std::path::Path;
+
+use directories::ProjectDirs;
+
+use super::arguments::Options;
+use super::{Failure, tenant};
+
+/// A person's own keys, in the config folder.
+pub(super) const KEYS: &str = "keys.ron";
+/// A person's own theme, in the config folder.
+pub(super) const THEME: &str = "theme.ron";
+
+/// The platform's folders for this program; `None`: there is no home folder.
+pub(super) fn project() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "proofup")
+}
+
+/// Prints each place, tabs between what it is, the path and whether it is there.
+pub(super) fn run(options: &Options, out: &mut impl Write) -> Result<(), Failure> {
+    let project = project()
+        .ok_or_else(|| Failure::said("no home folder, so there are no default places: set HOME"))?;
+    let keys = options.keys.clone();
+    let rows = [
+        ("config folder", project.config_dir().to_owned()),
+        (
+            "keys",
+            keys.unwrap_or_else(|| project.config_dir().join(KEYS)),
+        ),
+        ("theme", project.config_dir().join(THEME)),
+        ("data folder", project.data_dir().to_owned()),
+        ("tenant", tenant::folder(options)?),
+    ];
+    for (what, path) in rows {
+        row(what, &path, out)?;
+    }
+    Ok(())
+}
+
+fn row(what: &str, path: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    let there = if path.exists() { "exists" } else { "absent" };
+    Ok(writeln!(out, "{what}\t{}\t{there}", path.display())?)
+}
