@@ -6,6 +6,8 @@ mod export;
 mod files;
 mod happening;
 mod host;
+pub mod log;
+mod record;
 mod signals;
 mod workers;
 mod works;
@@ -32,6 +34,8 @@ pub struct Options {
     pub clock: Option<Timestamp>,
     /// Whether clicks and the wheel are asked for.
     pub mouse: bool,
+    /// Where to tell what happens.
+    pub log: log::Log,
 }
 
 /// Why it ended. In each case everything is saved and the terminal is as it was found: for the
@@ -44,6 +48,17 @@ pub enum Ending {
     Terminated,
     /// SIGHUP, or the terminal is gone.
     HungUp,
+}
+
+impl Ending {
+    /// In a few words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Quit => "left",
+            Self::Terminated => "told to end by a signal",
+            Self::HungUp => "the terminal hung up",
+        }
+    }
 }
 
 /// Why it could not run, or what was lost. One line each; exit code 1.

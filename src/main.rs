@@ -4,6 +4,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use proofup::app;
+use proofup::app::log::{Level, Log};
+use proofup::cli::arguments::LogLevel;
 use proofup::cli::{self, Failure, Opened};
 use proofup::portal::model::Start;
 use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
@@ -35,6 +37,16 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         &UNICODE
     };
     let mouse = !options.no_mouse;
+    let level = match options.log_level {
+        LogLevel::Error => Level::Error,
+        LogLevel::Warn => Level::Warn,
+        LogLevel::Info => Level::Info,
+        LogLevel::Debug => Level::Debug,
+    };
+    let log = match &options.log {
+        Some(path) => Log::open(path, level).map_err(|why| Failure::said(why.to_string()))?,
+        None => Log::default(),
+    };
     let start = Start {
         snapshot: store.snapshot(),
         access: store.access(),
@@ -51,6 +63,7 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         start,
         clock: options.clock,
         mouse,
+        log,
     });
     ended.map_err(|why| Failure::said(why.to_string()))?;
     // The terminal is given back by now, so that what is wrong with the files can be read.

@@ -12,6 +12,7 @@ use super::clock::Clock;
 use super::export;
 use super::files;
 use super::happening::Happening;
+use super::record::Record;
 use super::workers::Workers;
 use super::works::Works;
 use super::{Ending, Error, Options};
@@ -54,6 +55,7 @@ pub struct Host {
     exports: Workers,
     works: Works,
     sizes: Sizes,
+    record: Record,
     /// What had happened, but was not taken in any more.
     left_over: Vec<Happening>,
 }
@@ -73,15 +75,18 @@ impl Host {
             start,
             clock,
             mouse: _,
+            log,
         } = options;
         let told = tell.clone();
         store.watch(Box::new(move |_| {
             // Nobody listens any more once the portal has been left.
             let _ = told.send(Happening::Changed);
         }));
+        let model = Model::new(start);
         Self {
-            shown: start.snapshot.revision(),
-            model: Model::new(start),
+            record: Record::begin(log, &model),
+            shown: model.snapshot.revision(),
+            model,
             view_state: ViewState::default(),
             clock: Clock::starting_at(clock),
             screen: Screen::new(tty.size(), guard.output()),
@@ -108,6 +113,7 @@ impl Host {
             mut exports,
             left_over,
             model,
+            mut record,
             ..
         } = self;
         // The terminal first: whoever left should not have to wait for the disk.
@@ -116,20 +122,33 @@ impl Host {
         exports.finish();
         // Nor for ten thousand users to be freed one by one: the process ends, and takes them along.
         std::mem::forget(model);
-        let ending = ended.unwrap_or_else(|panic| resume_unwind(panic));
+        let ending = ended.unwrap_or_else(|panic| {
+            record.panicked();
+            resume_unwind(panic)
+        });
+        let mut unsaved = None;
         for happening in left_over.into_iter().chain(happenings.try_iter()) {
             match happening {
-                Happening::Answer(Msg::Submitted(_, Err(error))) => {
-                    return Err(Error::Unsaved(error));
+                Happening::Answer(msg) => {
+                    record.message(&msg);
+                    if let Msg::Submitted(_, Err(error)) = msg {
+                        unsaved = unsaved.or(Some(error));
+                    }
                 }
-                Happening::Panicked(panic) => resume_unwind(panic),
+                Happening::Panicked(panic) => {
+                    record.panicked();
+                    resume_unwind(panic)
+                }
                 _ => {}
             }
         }
-        match ending {
-            Err(error) if tty::is_gone(&error) => Ok(Ending::HungUp),
-            ending => Ok(ending?),
-        }
+        let ended = match (unsaved, ending) {
+            (Some(error), _) => Err(Error::Unsaved(error)),
+            (None, Err(error)) if tty::is_gone(&error) => Ok(Ending::HungUp),
+            (None, ending) => ending.map_err(Error::from),
+        };
+        record.end(&ended);
+        ended
     }
 
     fn loop_until_end(&mut self, happenings: &Receiver<Happening>) -> io::Result<Ending> {
@@ -157,9 +176,12 @@ impl Host {
             screen,
             model,
             view_state,
+            record,
             ..
         } = self;
-        screen.draw(|frame| view(model, view_state, frame))?;
+        let began = Instant::now();
+        let bytes = screen.draw(|frame| view(model, view_state, frame))?;
+        record.frame(bytes, began);
         self.sizes.draw();
         Ok(())
     }
@@ -248,7 +270,11 @@ impl Host {
     }
 
     fn update(&mut self, msg: Msg) -> io::Result<Option<Ending>> {
-        for effect in update(&mut self.model, msg, self.clock.now()) {
+        self.record.message(&msg);
+        let effects = update(&mut self.model, msg, self.clock.now());
+        self.record.after(&self.model);
+        for effect in effects {
+            self.record.effect(&effect);
             if let Some(ending) = self.carry_out(effect)? {
                 return Ok(Some(ending));
             }

@@ -78,6 +78,12 @@ pub struct Options {
     /// Your own keys [default: keys.ron in your config folder, where there is one]
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
+    /// Write what happens to this file, never what is typed [default: no log]
+    #[arg(long, value_name = "FILE", env = "PROOFUP_LOG")]
+    pub log: Option<PathBuf>,
+    /// How much
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub log_level: LogLevel,
     /// Draw with ASCII only
     #[arg(long)]
     pub ascii: bool,
@@ -109,6 +115,20 @@ impl FromStr for Theme {
             )),
         }
     }
+}
+
+/// How much the log tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    /// What could not be done.
+    Error,
+    /// What was not done as asked.
+    Warn,
+    /// What was done.
+    #[default]
+    Info,
+    /// Each frame too.
+    Debug,
 }
 
 /// What to print instead of opening the portal.

@@ -89,6 +89,7 @@ impl Pty {
             command.env(name, home.path());
         }
         command.env_remove("PROOFUP_TENANT");
+        command.env_remove("PROOFUP_LOG");
         for (name, value) in usual {
             if command.get_env(name).is_none() {
                 command.env(name, value);

@@ -12,6 +12,7 @@ mod harness;
 mod input;
 mod keys;
 mod leaving;
+mod log;
 mod manners;
 mod probe;
 mod tenants;

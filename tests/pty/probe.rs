@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use portable_pty::CommandBuilder;
+use proofup::app::log::Log;
 use proofup::app::{self, Options};
 use proofup::domain::audit::AuditEntry;
 use proofup::domain::directory::Revision;
@@ -73,6 +74,7 @@ fn be_a_probe() {
                 start,
                 clock: None,
                 mouse: true,
+                log: Log::default(),
             };
             let _ = app::run(options);
         }
