@@ -49,7 +49,7 @@ fn victim() {
 fn kill_9_at_any_instant_loses_nothing_that_was_saved() {
     let home = tenant(5);
     let mut saved = 0_u64;
-    for round in 0..50 {
+    for round in 0..200 {
         let mut victim = again("kill::victim", home.path())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
