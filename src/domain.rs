@@ -23,6 +23,7 @@ pub mod plan;
 pub mod preview;
 pub mod profile;
 pub mod refusal;
+pub mod registration;
 pub mod role;
 pub mod secret;
 pub mod settings;

@@ -56,6 +56,7 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         keymap: preferences.keymap,
         mouse,
         clock_is_set: options.clock.is_some(),
+        no_files: None,
         notices,
     };
     let ended = app::run(app::Options {

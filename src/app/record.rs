@@ -96,7 +96,7 @@ impl Record {
                 self.info(format_args!("save {ticket}: {}", what(plan)));
             }
             Effect::Export(_, export) => {
-                self.info(format_args!("write a file of {} users", export.users.len()));
+                self.info(format_args!("write a file of {}", export.rows.count()));
             }
             Effect::Copy(_) => self.info(format_args!("a text sent to the terminal's clipboard")),
             Effect::SetMouse(on) => {

@@ -83,6 +83,7 @@ impl Screen {
             keymap: Arc::default(),
             mouse: false,
             clock_is_set: false,
+            no_files: None,
             notices: Vec::new(),
         });
         let (columns, rows) = self.size;

@@ -86,6 +86,11 @@ pub fn clock(model: &Model) -> Availability {
     writable(model).err().unwrap_or(Enabled)
 }
 
+/// Files can be written where the program runs.
+pub fn download(model: &Model) -> Availability {
+    model.no_files.as_deref().map_or(Enabled, no)
+}
+
 /// A demo tenant, whose password is published.
 pub fn demo(model: &Model) -> Availability {
     if model.snapshot.facts().demo {

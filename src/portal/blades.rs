@@ -5,6 +5,7 @@ pub mod all_users;
 pub mod audit_logs;
 pub mod authentication_methods;
 pub mod deleted_users;
+pub mod log;
 pub mod per_user_mfa;
 pub mod play;
 pub mod service_settings;
@@ -17,18 +18,20 @@ use std::fmt;
 
 use ratatui::layout::Rect;
 
+use crate::domain::audit::AuditEntry;
 use crate::domain::directory::Revision;
 use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::plan::{Actor, Plan};
 use crate::domain::secret::Secret;
-use crate::domain::sign_in::Check;
+use crate::domain::sign_in::{Check, SignInEntry};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 
 use super::act::{Act, Place};
 use super::dialogs::Dialog;
+use super::dialogs::filters::Pick;
 use super::keymap::Scope;
 use super::parts::field::Field;
 use super::parts::paint::Painter;
@@ -37,12 +40,12 @@ use super::work::{Job, Worked};
 
 use activity::Activity;
 use all_users::AllUsers;
-use audit_logs::filters::Narrow;
-use audit_logs::{AuditLogs, Trail};
+use audit_logs::AuditLogs;
 use deleted_users::DeletedUsers;
+use log::Reading;
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
-use sign_in_logs::{SignInLogs, SignIns};
+use sign_in_logs::SignInLogs;
 use user_list::UserList;
 use user_list::columns::Columns;
 
@@ -132,7 +135,7 @@ pub trait Blade: fmt::Debug {
     }
 
     /// The sign-in log has been read.
-    fn take_sign_ins(&mut self, _log: SignIns) {}
+    fn take_sign_ins(&mut self, _log: Reading<SignInEntry>, _now: Timestamp) {}
 
     /// What the comparison of secrets found that it asked for.
     fn checked(&mut self, _found: Option<usize>, _desk: &Desk<'_>) -> Vec<Request> {
@@ -159,10 +162,15 @@ pub trait Blade: fmt::Debug {
     }
 
     /// The audit trail has been read.
-    fn take_audit(&mut self, _trail: Trail, _now: Timestamp) {}
+    fn take_audit(&mut self, _trail: Reading<AuditEntry>, _now: Timestamp) {}
 
     /// A filter was chosen from its list.
-    fn narrow(&mut self, _narrow: &Narrow) {}
+    fn filter(&mut self, pick: &Pick, snapshot: &Snapshot) {
+        if let Some(list) = self.list_mut() {
+            list.chips.take(pick);
+            list.refresh(snapshot);
+        }
+    }
 }
 
 /// The blade of a place, just opened from `from`: its marks come along.

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::domain::audit::AuditEntry;
 use crate::domain::plan::Plan;
 use crate::domain::secret::{PasswordHash, Secret};
-use crate::domain::sign_in::Check;
+use crate::domain::sign_in::{Check, SignInEntry};
 use crate::store::Snapshot;
 
 use super::blades::user_list::selection::Selection;
-use super::work::Work;
+use super::work::{Work, grouped};
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
@@ -38,7 +39,7 @@ pub enum Effect {
     /// Read the newest entries of the sign-in log, at most so many, off the thread that draws and
     /// after all that is being saved; answered by `Msg::SignIns`.
     ReadSignIns(usize),
-    /// Write users to a file, off the thread that draws; answered by `Msg::Exported`.
+    /// Write a table to a file, off the thread that draws; answered by `Msg::Exported`.
     Export(Ticket, Box<Export>),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
@@ -62,7 +63,7 @@ pub enum Effect {
     Quit,
 }
 
-/// Users on their way to a file.
+/// Rows of a table on their way to a file.
 #[derive(Debug, Clone)]
 pub struct Export {
     /// Where, as typed: relative to the folder proofup was started in, `~/` from home.
@@ -71,18 +72,80 @@ pub struct Export {
     pub replace: bool,
     /// How.
     pub format: Format,
-    /// Whom, in order.
-    pub users: Selection,
-    /// As they were then.
-    pub snapshot: Snapshot,
+    /// What, in order.
+    pub rows: Rows,
 }
 
-/// What a file of users looks like.
+/// Rows of one of the tables there are.
+#[derive(Debug, Clone)]
+pub enum Rows {
+    /// Users as they were then, as this sheet shows them.
+    Users(Sheet, Selection, Snapshot),
+    /// The Sign-in logs.
+    SignIns(Vec<SignInEntry>),
+    /// The Audit logs.
+    Audit(Vec<AuditEntry>),
+}
+
+/// Which table of users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// All users.
+    AllUsers,
+    /// Deleted users.
+    DeletedUsers,
+    /// The per-user MFA page.
+    PerUserMfa,
+    /// "User registration details" of Activity.
+    Registration,
+}
+
+impl Rows {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Users(_, users, _) => users.len(),
+            Self::SignIns(entries) => entries.len(),
+            Self::Audit(entries) => entries.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// `63 users`, `1 sign-in`.
+    pub fn count(&self) -> String {
+        let [one, many] = match self {
+            Self::Users(..) => ["user", "users"],
+            Self::SignIns(_) => ["sign-in", "sign-ins"],
+            Self::Audit(_) => ["entry", "entries"],
+        };
+        let count = self.len();
+        let noun = if count == 1 { one } else { many };
+        format!("{} {noun}", grouped(count))
+    }
+}
+
+impl Sheet {
+    /// How the name of its file begins.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::AllUsers => "exportUsers",
+            Self::DeletedUsers => "exportDeletedUsers",
+            Self::PerUserMfa => "exportPerUserMfa",
+            Self::Registration => "exportRegistrationDetails",
+        }
+    }
+}
+
+/// What a file looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// The portal's own "Download users".
+    /// As the portal's own downloads are.
     Csv,
-    /// The same names, for programs.
+    /// With Graph's names, for programs.
     Json,
 }
 

@@ -37,8 +37,8 @@ pub enum Scope {
     PerUserMfa,
     /// The service settings.
     ServiceSettings,
-    /// Audit logs.
-    AuditLogs,
+    /// Audit logs and Sign-in logs.
+    Logs,
     /// The details of an audit entry.
     Details,
     /// Four editions compared.
@@ -57,8 +57,10 @@ pub enum Scope {
     Question,
     /// A dialog that shows what was done.
     Result,
-    /// Sign-in logs.
-    SignInLogs,
+    /// A sign-in in full.
+    SignInDetails,
+    /// Authentication methods activity.
+    Activity,
     /// Where a user signs in, and the end of it.
     Places,
     /// A sign-in that is being played.
@@ -95,14 +97,15 @@ impl Scope {
             Self::Methods => "Authentication methods",
             Self::PerUserMfa => "Per-user multifactor authentication",
             Self::ServiceSettings => "Service settings",
-            Self::AuditLogs => "Audit logs",
+            Self::Logs => "Audit logs and Sign-in logs",
             Self::Details => "Activity details",
             Self::Editions => "Editions",
             Self::Search => "Search field",
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
             Self::Result => "Results",
-            Self::SignInLogs => "Sign-in logs",
+            Self::SignInDetails => "A sign-in",
+            Self::Activity => "Activity",
             Self::Places | Self::Playing => "Signing in as a user",
             Self::Finder => "Help and commands",
             Self::Columns => "Columns",

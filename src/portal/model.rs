@@ -43,6 +43,9 @@ pub struct Start {
     pub mouse: bool,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
+    /// Why no files of the computer the program runs on may be read or written, in words for the
+    /// reader; `None`: they may.
+    pub no_files: Option<String>,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
 }
@@ -64,6 +67,9 @@ pub struct Model {
     pub mouse: bool,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
+    /// Why no files of the computer the program runs on may be read or written, in words for the
+    /// reader; `None`: they may.
+    pub no_files: Option<String>,
     /// Sign-in, in force while there is no session.
     pub sign_in: SignIn,
     /// Who is signed in.
@@ -149,6 +155,7 @@ impl Model {
             keymap: start.keymap,
             mouse: start.mouse,
             clock_is_set: start.clock_is_set,
+            no_files: start.no_files,
             session: None,
             blades: Vec::new(),
             dialogs: Vec::new(),

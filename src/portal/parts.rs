@@ -5,4 +5,5 @@ pub mod bars;
 pub mod field;
 pub mod forecast;
 pub mod paint;
+pub mod spark;
 pub mod table;

@@ -204,6 +204,8 @@ pub struct Glyphs {
     pub arrow: &'static str,
     /// A cell of a bar in a chart.
     pub bar: &'static str,
+    /// The cells of a sparkline, from nothing to the most.
+    pub spark: [&'static str; 9],
     /// A letter of a password.
     pub hidden: &'static str,
     /// The notifications.
@@ -236,6 +238,7 @@ pub const UNICODE: Glyphs = Glyphs {
     up: "↑",
     arrow: "→",
     bar: "█",
+    spark: ["·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     hidden: "•",
     bell: "◔",
     key_up_down: "↑↓",
@@ -262,6 +265,7 @@ pub const ASCII: Glyphs = Glyphs {
     up: "^",
     arrow: ">",
     bar: "#",
+    spark: [".", "_", "-", ":", "=", "+", "*", "%", "#"],
     hidden: "*",
     bell: "!",
     key_up_down: "Up/Dn",

@@ -16,14 +16,14 @@ use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::act::{Act, Motion};
 use super::blades::Desk;
-use super::blades::audit_logs::{self, Trail};
-use super::blades::sign_in_logs::{self, SignIns};
+use super::blades::log::{self, Reading};
 use super::dialogs::Dialog;
 use super::effect::Effect;
 use super::message::Msg;
 use super::model::Model;
 use super::view::ViewState;
 use crate::domain::time::Timestamp;
+use crate::store::StoreError;
 
 /// Takes a message in, while the clock that the program runs by shows `clock`. What has to happen
 /// outside comes back as effects, in order.
@@ -39,12 +39,12 @@ pub fn update(model: &mut Model, msg: Msg, clock: Timestamp) -> Vec<Effect> {
     if let Some(blade) = model.blades.last_mut()
         && blade.wants_audit(revision)
     {
-        effects.push(Effect::ReadAudit(audit_logs::NEWEST));
+        effects.push(Effect::ReadAudit(log::NEWEST));
     }
     if let Some(blade) = model.blades.last_mut()
         && blade.wants_sign_ins(revision)
     {
-        effects.push(Effect::ReadSignIns(sign_in_logs::NEWEST));
+        effects.push(Effect::ReadSignIns(log::NEWEST));
     }
     effects
 }
@@ -62,10 +62,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),
         Msg::Audit(result) => {
-            let trail = match result {
-                Ok(entries) => Trail::Read(Arc::new(entries)),
-                Err(why) => Trail::Failed(why.to_string()),
-            };
+            let trail = read(result);
             for blade in &mut model.blades {
                 blade.take_audit(trail.clone(), model.now);
             }
@@ -74,12 +71,9 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
         Msg::SignIns(result) => {
-            let log = match result {
-                Ok(entries) => SignIns::Read(Arc::new(entries)),
-                Err(why) => SignIns::Failed(why.to_string()),
-            };
+            let log = read(result);
             for blade in &mut model.blades {
-                blade.take_sign_ins(log.clone());
+                blade.take_sign_ins(log.clone(), model.now);
             }
         }
         Msg::Progress(ticket, progress) => work::on_progress(model, ticket, progress),
@@ -88,6 +82,13 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Submitted(ticket, result) => return saving::on_submitted(model, ticket, result),
     }
     Vec::new()
+}
+
+fn read<E>(result: Result<Vec<E>, StoreError>) -> Reading<E> {
+    match result {
+        Ok(entries) => Reading::Read(Arc::new(entries)),
+        Err(why) => Reading::Failed(why.to_string()),
+    }
 }
 
 /// What a click or the wheel means on what was drawn last. `None`: nothing.

@@ -67,6 +67,7 @@ fn be_a_probe() {
                 keymap: Arc::default(),
                 mouse: true,
                 clock_is_set: false,
+                no_files: None,
                 notices: Vec::new(),
             };
             let options = Options {

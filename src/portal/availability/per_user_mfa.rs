@@ -11,6 +11,9 @@ pub fn bulk_update(model: &Model) -> Availability {
     if let Err(not) = writable(model) {
         return not;
     }
+    if let Some(why) = &model.no_files {
+        return no(why);
+    }
     let Some(actor) = model.actor() else {
         return Availability::Hidden;
     };

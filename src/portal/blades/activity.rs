@@ -1,20 +1,29 @@
 //! Authentication methods › Activity: who could pass MFA, what is registered, and how sign-ins went
 //! (`facts/portal.md` 10). Counted once per state of the tenant, never while drawing.
 
+mod counted;
+
 use ratatui::layout::Rect;
 
-use super::sign_in_logs::{SignIns, tone};
+use super::log::Reading;
+use super::sign_in_logs::tone;
+use super::user_list::selection::Selection;
 use super::{Blade, Desk, Request};
-use crate::domain::directory::{Directory, Revision};
-use crate::domain::method::{MethodKind, MethodKinds};
-use crate::domain::sign_in::{Requirement, SignInStatus};
+use crate::domain::audit::AuditEntry;
+use crate::domain::directory::Revision;
+use crate::domain::sign_in::{Requirement, SignInEntry, SignInStatus};
+use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Place};
+use crate::portal::dialogs::Dialog;
+use crate::portal::effect::{Rows, Sheet};
 use crate::portal::keymap::Scope;
-use crate::portal::parts::bars::{Bar, draw as draw_bar};
+use crate::portal::parts::bars::{self, Bar};
 use crate::portal::parts::paint::Painter;
+use crate::portal::parts::spark::{self, Spark};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
+use counted::{Recent, Users, by_day, by_method};
 
 /// The blade's title, also in the menu.
 pub const TITLE: &str = "Activity";
@@ -22,31 +31,14 @@ pub const TITLE: &str = "Activity";
 /// The blade's state.
 #[derive(Debug, Clone, Default)]
 pub struct Activity {
-    counted: Option<Counted>,
-    log: SignIns,
-    asked_at: Option<Revision>,
+    users: Users,
+    sign_ins: Reading<SignInEntry>,
+    trail: Reading<AuditEntry>,
+    asked_at: [Option<Revision>; 2],
+    /// When the logs were read.
+    now: Timestamp,
     first: usize,
 }
-
-/// What the users come to.
-#[derive(Debug, Clone, Default)]
-struct Counted {
-    revision: Revision,
-    users: usize,
-    mfa: usize,
-    passwordless: usize,
-    password_reset: usize,
-    /// Users by kind of method, the most frequent first; none without users.
-    methods: Vec<(MethodKind, usize)>,
-}
-
-/// Kinds that replace the password (`facts/portal.md` 10).
-const PASSWORDLESS: [MethodKind; 4] = [
-    MethodKind::Fido2,
-    MethodKind::WindowsHello,
-    MethodKind::PlatformCredential,
-    MethodKind::PasswordlessPhoneSignIn,
-];
 
 /// A line of the blade.
 enum Line {
@@ -54,75 +46,58 @@ enum Line {
     Heading(&'static str),
     Text(Tone, String),
     Bar(Bar),
-}
-
-impl Counted {
-    /// Everybody but deleted users, who are absent from these reports.
-    fn of(directory: &dyn Directory) -> Self {
-        let mut counted = Self {
-            revision: directory.revision(),
-            ..Self::default()
-        };
-        let mut by_kind: Vec<_> = MethodKinds::all().iter().map(|kind| (kind, 0)).collect();
-        let heads = (0..directory.len()).filter_map(|at| directory.head(at));
-        for head in heads.filter(|head| !head.deleted) {
-            let any = |fits: fn(MethodKind) -> bool| usize::from(head.methods.iter().any(fits));
-            counted.users += 1;
-            counted.mfa += any(|kind| kind.facts().mfa);
-            counted.passwordless += any(|kind| PASSWORDLESS.contains(&kind));
-            counted.password_reset += any(|kind| kind.facts().password_reset);
-            for (kind, users) in &mut by_kind {
-                *users += usize::from(head.methods.contains(*kind));
-            }
-        }
-        by_kind.retain(|(_, users)| *users > 0);
-        by_kind.sort_by_key(|(_, users)| std::cmp::Reverse(*users));
-        counted.methods = by_kind;
-        counted
-    }
+    Spark(Box<Spark>),
+    Axis,
 }
 
 impl Activity {
     /// The blade, just opened.
     pub fn new(snapshot: &Snapshot) -> Self {
-        let mut blade = Self::default();
-        blade.refresh(snapshot);
-        blade
+        Self {
+            users: Users::of(&**snapshot),
+            ..Self::default()
+        }
     }
 
     fn lines(&self) -> Vec<Line> {
-        let Some(counted) = &self.counted else {
-            return Vec::new();
-        };
+        let mut lines = self.registration();
+        lines.extend(self.recent());
+        lines.extend(self.usage());
+        lines
+    }
+
+    fn registration(&self) -> Vec<Line> {
+        let counted = &self.users;
         let of_all = |label: &str, count, tone| {
             Line::Bar(Bar {
                 label: label.to_owned(),
                 count,
-                most: counted.users,
-                note: format!("of {} users", counted.users),
+                most: counted.all,
+                note: format!("of {} users", counted.all),
                 tone,
             })
         };
-        let mut lines = vec![
-            Line::Heading("Registration"),
-            of_all(
+        let capable = [
+            (
                 "Capable of multifactor authentication",
                 counted.mfa,
                 Tone::Good,
             ),
-            of_all(
+            (
                 "Capable of passwordless sign-in",
                 counted.passwordless,
                 Tone::Good,
             ),
-            of_all(
+            (
                 "Registered for password reset",
                 counted.password_reset,
                 Tone::Plain,
             ),
-            Line::Blank,
-            Line::Heading("Users registered by authentication method"),
         ];
+        let mut lines = vec![Line::Heading("Registration")];
+        lines.extend(capable.map(|(label, count, tone)| of_all(label, count, tone)));
+        lines.push(Line::Blank);
+        lines.push(Line::Heading("Users registered by authentication method"));
         let most = counted.methods.iter().map(|(_, users)| *users).max();
         lines.extend(counted.methods.iter().map(|(kind, users)| {
             Line::Bar(Bar {
@@ -141,20 +116,46 @@ impl Activity {
             let text = "Nobody has registered anything.";
             lines.push(Line::Text(Tone::Muted, text.to_owned()));
         }
-        lines.extend(self.usage());
+        lines
+    }
+
+    fn recent(&self) -> Vec<Line> {
+        let mut lines = vec![
+            Line::Blank,
+            Line::Heading("Recent registrations and resets, day by day"),
+        ];
+        if let Some((tone, text)) = self.trail.missing() {
+            lines.push(Line::Text(tone, text.to_owned()));
+            return lines;
+        }
+        for recent in [Recent::Registrations, Recent::Resets] {
+            let (done, failed) = recent.of(self.trail.entries());
+            let days = by_day(done.into_iter(), self.now);
+            lines.push(Line::Spark(Box::new(Spark {
+                label: recent.label().to_owned(),
+                most: days.into_iter().max().unwrap_or_default(),
+                days,
+                note: match failed {
+                    0 => String::new(),
+                    failed => format!("({failed} refused)"),
+                },
+                tone: Tone::Good,
+            })));
+        }
+        lines.push(Line::Axis);
         lines
     }
 
     fn usage(&self) -> Vec<Line> {
-        let entries = self.log.entries();
+        let entries = self.sign_ins.entries();
         let mut lines = vec![
             Line::Blank,
             Line::Heading("Sign-ins by authentication requirement"),
         ];
         if entries.is_empty() {
-            let none = || (Tone::Muted, "Nobody has signed in yet.".to_owned());
-            let (tone, text) = self.log.missing().unwrap_or_else(none);
-            lines.push(Line::Text(tone, text));
+            let none = (Tone::Muted, "Nobody has signed in yet.");
+            let (tone, text) = self.sign_ins.missing().unwrap_or(none);
+            lines.push(Line::Text(tone, text.to_owned()));
             return lines;
         }
         let bar = |label: &str, count, tone| {
@@ -166,30 +167,57 @@ impl Activity {
                 tone,
             })
         };
-        for (requirement, tone) in [
+        let requirements = [
             (Requirement::SingleFactor, Tone::Plain),
             (Requirement::Multifactor, Tone::Good),
-        ] {
-            let own = entries.iter().filter(|own| own.requirement == requirement);
-            lines.push(bar(requirement.label(), own.count(), tone));
-        }
+        ];
+        let of = |requirement| {
+            entries
+                .iter()
+                .filter(move |own| own.requirement == requirement)
+        };
+        lines
+            .extend(requirements.map(|(requirement, tone)| {
+                bar(requirement.label(), of(requirement).count(), tone)
+            }));
+        lines.push(Line::Blank);
+        lines.push(Line::Heading("Sign-ins, day by day"));
+        let days = requirements
+            .map(|(requirement, _)| by_day(of(requirement).map(|own| own.at), self.now));
+        let most = days.iter().flatten().copied().max().unwrap_or_default();
+        let sparks = requirements.into_iter().zip(days);
+        lines.extend(sparks.map(|((requirement, tone), days)| {
+            Line::Spark(Box::new(Spark {
+                label: requirement.label().to_owned(),
+                days,
+                most,
+                note: String::new(),
+                tone,
+            }))
+        }));
+        lines.push(Line::Axis);
         lines.push(Line::Blank);
         lines.push(Line::Heading("Sign-ins by status"));
-        for status in [
+        let statuses = [
             SignInStatus::Success,
             SignInStatus::Failure,
             SignInStatus::Interrupted,
-        ] {
+        ];
+        lines.extend(statuses.map(|status| {
             let own = entries.iter().filter(|own| own.status == status);
-            lines.push(bar(status.label(), own.count(), tone(status)));
-        }
+            bar(status.label(), own.count(), tone(status))
+        }));
+        lines.push(Line::Blank);
+        lines.push(Line::Heading("Sign-ins by authentication method"));
+        let methods = by_method(entries).into_iter();
+        lines.extend(methods.map(|(method, count)| bar(method, count, Tone::Plain)));
         lines
     }
 }
 
 impl Blade for Activity {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Rows, Scope::Portal, Scope::Always]
+        &[Scope::Activity, Scope::Rows, Scope::Portal, Scope::Always]
     }
 
     fn crumbs(&self, _: &Scene<'_>) -> Vec<String> {
@@ -205,19 +233,25 @@ impl Blade for Activity {
     }
 
     fn refresh(&mut self, snapshot: &Snapshot) {
-        let revision = snapshot.revision();
-        let known = self.counted.as_ref().map(|counted| counted.revision);
-        if known != Some(revision) {
-            self.counted = Some(Counted::of(&**snapshot));
+        if self.users.revision != snapshot.revision() {
+            self.users = Users::of(&**snapshot);
         }
     }
 
     fn wants_sign_ins(&mut self, revision: Revision) -> bool {
-        self.asked_at.replace(revision) != Some(revision)
+        self.asked_at[0].replace(revision) != Some(revision)
     }
 
-    fn take_sign_ins(&mut self, log: SignIns) {
-        self.log = log;
+    fn take_sign_ins(&mut self, log: Reading<SignInEntry>, now: Timestamp) {
+        (self.sign_ins, self.now) = (log, now);
+    }
+
+    fn wants_audit(&mut self, revision: Revision) -> bool {
+        self.asked_at[1].replace(revision) != Some(revision)
+    }
+
+    fn take_audit(&mut self, trail: Reading<AuditEntry>, now: Timestamp) {
+        (self.trail, self.now) = (trail, now);
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
@@ -225,6 +259,17 @@ impl Blade for Activity {
             Act::Back => return Some(vec![Request::Close]),
             Act::Move(motion) => {
                 self.first = motion.from(self.first, self.lines().len(), desk.page);
+            }
+            Act::Export => {
+                let tenant = &**desk.snapshot;
+                let heads = (0..tenant.len()).filter_map(|at| tenant.head(at));
+                let users = heads.filter(|head| !head.deleted).map(|head| head.id);
+                let sheet = Sheet::Registration;
+                let users = Selection::named(desk.snapshot.clone(), users.collect());
+                let rows = Rows::Users(sheet, users, desk.snapshot.clone());
+                let title = "Download registration details";
+                let dialog = Dialog::download(title, sheet.file(), rows, desk);
+                return Some(vec![Request::Ask(Box::new(dialog))]);
             }
             _ => return None,
         }
@@ -252,7 +297,9 @@ impl Blade for Activity {
                 Line::Text(tone, text) => {
                     painter.text(row.x + 1, y, row.right(), text, *tone);
                 }
-                Line::Bar(bar) => draw_bar(painter, row, bar),
+                Line::Bar(bar) => bars::draw(painter, row, bar),
+                Line::Spark(spark) => spark::draw(painter, row, spark),
+                Line::Axis => spark::axis(painter, row),
             }
         }
     }

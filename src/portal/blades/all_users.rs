@@ -14,6 +14,7 @@ use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::columns::ChooseColumns;
+use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::Column;
@@ -93,7 +94,7 @@ impl Blade for AllUsers {
                 let dialog = ChooseColumns::new(self.columns.clone());
                 Some(Dialog::Columns(dialog))
             }
-            Act::Export => Some(Dialog::export(&self.list, desk)),
+            Act::Export => Some(Dialog::download_users(Sheet::AllUsers, &self.list, desk)),
             _ => None,
         };
         if let Some(dialog) = dialog {

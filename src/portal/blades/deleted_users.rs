@@ -11,6 +11,7 @@ use crate::domain::plan::accounts::RESTORABLE_DAYS;
 use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
@@ -88,6 +89,10 @@ impl Blade for DeletedUsers {
             Act::RestoreUsers => {
                 let restore = Command::RestoreUsers { users: Vec::new() };
                 let dialog = Dialog::bulk(restore, &self.list.targets(), desk);
+                Some(vec![Request::Ask(Box::new(dialog))])
+            }
+            Act::Export => {
+                let dialog = Dialog::download_users(Sheet::DeletedUsers, &self.list, desk);
                 Some(vec![Request::Ask(Box::new(dialog))])
             }
             // Nothing can be done to the methods of somebody who is deleted.

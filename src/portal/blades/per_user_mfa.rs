@@ -15,6 +15,7 @@ use crate::domain::plan::permission;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
@@ -129,6 +130,7 @@ impl Blade for PerUserMfaPage {
                 self.list.filters.next_status();
                 return Some(Vec::new());
             }
+            Act::Export => Dialog::download_users(Sheet::PerUserMfa, &self.list, desk),
             Act::BulkUpdate => Dialog::BulkUpdate(Box::default()),
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts();

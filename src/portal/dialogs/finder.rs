@@ -11,7 +11,6 @@ use crate::domain::directory::Directory;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Motion};
-use crate::portal::blades::audit_logs::filters::Narrow;
 use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
@@ -81,8 +80,6 @@ pub enum Choice {
     Act(Act),
     /// Opens this user.
     User(UserId),
-    /// Narrows the list of the blade.
-    Narrow(Narrow),
     /// Closes the list.
     Nothing,
 }

@@ -21,7 +21,7 @@ use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::selection::Selection;
-use crate::portal::effect::Export;
+use crate::portal::effect::{Export, Rows};
 use crate::portal::words;
 use add_method::AddMethod;
 
@@ -50,12 +50,12 @@ pub enum Kind {
     ServiceSettings,
     /// The tenant's clock.
     Clock,
-    /// Users for a file: those shown, or the selected ones.
+    /// Rows for a file: those shown, or the selected ones.
     Export {
         /// Those shown.
-        shown: Selection,
-        /// The selected ones.
-        selected: Selection,
+        shown: Rows,
+        /// The selected ones, where there are any.
+        selected: Option<Rows>,
     },
 }
 
@@ -80,7 +80,7 @@ impl Kind {
     pub fn wish(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Wish, String> {
         match self {
             Self::Export { shown, selected } => {
-                export::export(shown, selected, controls, desk).map(Wish::Export)
+                export::export(shown, selected.as_ref(), controls).map(Wish::Export)
             }
             _ => self.command(controls, desk).map(Wish::Command),
         }

@@ -83,7 +83,7 @@ pub const BINDINGS: &[Binding] = &[
     row("users.unblock", Scope::AllUsers, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
     row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
-    row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the list shows to a file, as CSV or JSON.").bar(),
+    row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
     row("users.columns", Scope::AllUsers, &[c('C')], Act::Columns, |_| "Columns", "Chooses the columns of the list and their order, until you sign out.").bar(),
 
     row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number, an email address or a Temporary Access Pass for the user.").bar().when(when::add_method),
@@ -103,6 +103,7 @@ pub const BINDINGS: &[Binding] = &[
     row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |edition| words::quick_step(edition, PerUserMfa::Enforced).command, "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
     row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
     row("mfa.bulk-update", Scope::PerUserMfa, &[c('b')], Act::BulkUpdate, words::bulk_update, "Sets the states that a CSV file gives user by user.").bar().when(when::bulk_update),
+    row("mfa.download", Scope::PerUserMfa, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the page shows to a file, as CSV that Bulk update takes in again, or JSON.").when(when::download),
     row("mfa.view", Scope::PerUserMfa, &[c('V')], Act::NextView, |_| "View", "Shows the next view: users allowed to sign in, blocked ones, kinds of administrator.").hint("view"),
     row("mfa.status", Scope::PerUserMfa, &[c('t')], Act::NextStatus, words::mfa_status_filter, "Shows users of the next status only: Enabled, Enforced, Disabled, then any.").hint("status"),
     row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, words::settings::title, "Switches to the other tab: the service settings.").hint("service settings"),
@@ -123,6 +124,8 @@ pub const BINDINGS: &[Binding] = &[
 
     row("deleted.restore", Scope::DeletedUsers, &[c('r')], Act::RestoreUsers, |_| "Restore users", "Restores the selected users, as they were when they were deleted.").bar().when(when::accounts::restore),
 
+    row("deleted.download", Scope::DeletedUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the deleted users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
+
     // Lists of users.
     row("list.mark", Scope::Users, &[SPACE], Act::Mark, |_| "Mark", "Marks the row and goes on to the next.").hint("mark"),
     row("list.open", Scope::Users, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Open", "Opens the user's authentication methods.").hint("open"),
@@ -137,11 +140,12 @@ pub const BINDINGS: &[Binding] = &[
     row("list.extend-up", Scope::Users, &[Key::shift(KeyCode::Up), c('K')], Act::Extend(Motion::Up), |_| "Range upwards", "Takes the row above into the range."),
     row("list.extend-down", Scope::Users, &[Key::shift(KeyCode::Down), c('J')], Act::Extend(Motion::Down), |_| "Range downwards", "Takes the row below into the range."),
 
-    row("audit.details", Scope::AuditLogs, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Details", "Shows the entry in full, with before and after.").hint("details"),
-    row("audit.search", Scope::AuditLogs, &[c('/')], Act::Search, |_| "Search", "Searches all columns as you type.").hint("search"),
-    row("audit.filter", Scope::AuditLogs, &[c('f')], Act::Filter, |_| "Add filter", "Chooses a filter: service, category, activity, status, target, initiated by or date.").bar().hint("filter"),
-    row("audit.range", Scope::AuditLogs, &[c('t')], Act::DateRange, |_| "Date range", "Shows the last 24 hours, then the last 7 days, then all.").bar().hint("date"),
-    row("audit.user", Scope::AuditLogs, &[c('o')], Act::OpenUser, |_| "Open target user", "Opens the user that the entry concerns.").bar().hint("open user"),
+    row("log.details", Scope::Logs, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Activity details", "Shows the entry in full: before and after, or why the user was asked, or not.").hint("details"),
+    row("log.search", Scope::Logs, &[c('/')], Act::Search, |_| "Search", "Searches all columns as you type.").hint("search"),
+    row("log.filter", Scope::Logs, &[c('f')], Act::Filter, |_| "Add filter", "Shows only entries with one value of a column, or of the last days.").bar().hint("filter"),
+    row("log.range", Scope::Logs, &[c('t')], Act::DateRange, |_| "Date range", "Shows the last 24 hours, then the last 7 days, then all.").bar().hint("date"),
+    row("log.user", Scope::Logs, &[c('o')], Act::OpenUser, |_| "Open user", "Opens the user that the entry concerns.").bar().hint("open user"),
+    row("log.download", Scope::Logs, &[c('D'), c('x')], Act::Export, |_| "Download", "Writes the entries that the log shows to a file, as CSV or JSON.").bar().when(when::download),
 
     row("details.undo", Scope::Details, &[c('u')], Act::Undo, |_| "Undo", "Takes the action back, where it is the last one of your session.").hint("undo").when(when::undo_entry),
     row("details.user", Scope::Details, &[c('o')], Act::OpenUser, |_| "Open target user", "Opens the user that the entry concerns.").hint("open user"),
@@ -170,10 +174,10 @@ pub const BINDINGS: &[Binding] = &[
     row("playing.previous", Scope::Playing, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),
     row("playing.close", Scope::Playing, &[ESC], Act::Back, |_| "Close the window", "Closes the user's window, which ends the sign-in.").hint("close the window"),
 
-    // Sign-in logs.
-    row("sign-ins.details", Scope::SignInLogs, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Activity details", "Shows the sign-in in full, and why the user was asked, or not.").hint("details"),
-    row("sign-ins.search", Scope::SignInLogs, &[c('/')], Act::Search, |_| "Search", "Searches all columns as you type.").hint("search"),
-    row("sign-ins.filter", Scope::SignInLogs, &[c('f')], Act::Filter, |_| "Filter by status", "Shows successes only, then failures, then what was interrupted, then all.").bar().hint("status"),
+    row("sign-in.tab", Scope::SignInDetails, &[k(KeyCode::Tab), c(']')], Act::Next, |_| "Next tab", "Shows the next tab: basic info, authentication details, why.").hint("next tab"),
+    row("sign-in.tab-before", Scope::SignInDetails, &[k(KeyCode::BackTab), c('[')], Act::Previous, |_| "Tab before", "Shows the tab before."),
+    row("sign-in.user", Scope::SignInDetails, &[c('o')], Act::OpenUser, |_| "Open user", "Opens the user who signed in.").hint("open user"),
+    row("activity.download", Scope::Activity, &[c('D'), c('x')], Act::Export, |_| "Download registration details", "Writes what each user has registered to a file, as CSV or JSON.").bar().when(when::download),
 
     // Search field.
     row("search.done", Scope::Search, &[ENTER, k(KeyCode::Down), k(KeyCode::Tab), ESC], Act::Back, |_| "To the list", "Keeps the search and goes back to the list.").hint("to the list"),

@@ -19,7 +19,8 @@ pub struct Bar {
     pub tone: Tone,
 }
 
-const LABEL: u16 = 39;
+/// Cells of the labels of charts.
+pub(super) const LABEL: u16 = 39;
 /// The longest a bar gets: lengths far from their numbers are hard to read.
 const LONGEST: u16 = 48;
 

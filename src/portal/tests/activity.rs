@@ -35,8 +35,25 @@ fn sign_ins_are_counted_by_requirement_and_status() {
         .keys("1")
         .find("IsaiahL")
         .keys("Y<Enter><C-t><Enter><Enter><Down><Down><Enter><C-t><Esc>6");
-    portal.shows("2 of 2 sign-ins").shows("1 of 2 sign-ins");
-    portal.keys("G").shows("Interrupted");
+    portal
+        .keys("G")
+        .shows("2 of 2 sign-ins")
+        .shows("1 of 2 sign-ins");
+    portal.shows("Interrupted");
+}
+
+/// What happened is drawn on its day, today on the right, and moves left as days pass.
+#[test]
+fn recent_registrations_and_resets_stand_on_their_days() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal
+        .open("PatrickR@contoso.com")
+        .keys("p<C-s><Enter>T<C-u>3<C-s><Enter>");
+    portal.keys("a<Right><Tab>patrick@fabrikam.com<C-s><Enter>6");
+    portal
+        .shows("Recent registrations and resets, day by day")
+        .shows("Security info registered ·····························█ 1")
+        .shows("Passwords reset or changed ··························█··· 1");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::harness::{AIRY, GLOBAL, Portal, SMALL};
-use crate::portal::effect::Format;
+use crate::portal::effect::{Format, Rows, Sheet};
 
 #[test]
 fn what_the_list_shows_is_written_in_its_order() {
@@ -16,12 +16,14 @@ fn what_the_list_shows_is_written_in_its_order() {
         .keys("<C-s>")
         .shows("2 users written to exportUsers_2026-11-22.csv");
     let export = portal.exported.pop().unwrap();
-    let names: Vec<_> = export
-        .users
+    let Rows::Users(Sheet::AllUsers, users, tenant) = &export.rows else {
+        panic!("{:?}", export.rows)
+    };
+    let names = users
         .users()
-        .iter()
-        .map(|id| export.snapshot.user(*id).unwrap().name.clone())
-        .collect();
+        .into_iter()
+        .map(|id| tenant.user(id).unwrap().name.clone());
+    let names: Vec<_> = names.collect();
     assert_eq!(names, ["Łukasz Żak", "Noor Haddad"]);
     assert!(!export.replace && export.format == Format::Csv);
     assert!(portal.audit().is_empty(), "the tenant stays as it is");
@@ -39,7 +41,7 @@ fn the_file_is_named_as_the_format_is_and_the_selected_ones_can_be_chosen() {
     let export = portal.exported.pop().unwrap();
     assert_eq!(export.path, Path::new("exportUsers_2026-11-22.json"));
     assert!(export.replace && export.format == Format::Json);
-    assert_eq!(export.users.len(), 2);
+    assert_eq!(export.rows.len(), 2);
 }
 
 #[test]
@@ -63,4 +65,91 @@ fn without_a_name_nothing_is_written_and_reading_only_is_enough() {
         .keys("<C-s>");
     assert!(portal.exported.is_empty());
     portal.keys("u.csv<C-s>").shows("63 users written to u.csv");
+}
+
+/// Every table goes to a file by the same key, as search and filter show it.
+#[test]
+fn every_table_is_downloaded_as_it_is_shown() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal
+        .keys("2/adele<Enter>D")
+        .shows("exportPerUserMfa_2026-11-22.csv");
+    portal
+        .keys("<C-s>")
+        .shows("1 user written to exportPerUserMfa");
+    portal.keys("0D").shows("exportDeletedUsers_2026-11-22.csv");
+    portal.keys("<C-s>").shows("1 user written");
+    portal
+        .keys("6x")
+        .shows("exportRegistrationDetails_2026-11-22.csv");
+    portal.keys("<C-s>").shows("63 users written");
+    portal
+        .keys("1")
+        .find("IsaiahL")
+        .keys("Y<Enter><C-t><Enter><Esc>");
+    portal.find("DiegoS").keys("Y<Enter>wrong<Enter><Esc><Esc>");
+    portal
+        .keys("4ffailure<Enter>D")
+        .shows("SignIns_2026-11-22.csv");
+    portal
+        .keys("<C-s>")
+        .shows("1 sign-in written to SignIns_2026-11-22.csv");
+    let sheets: Vec<_> = portal
+        .exported
+        .iter()
+        .map(|export| match &export.rows {
+            Rows::Users(sheet, ..) => Some(*sheet),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        sheets,
+        [
+            Some(Sheet::PerUserMfa),
+            Some(Sheet::DeletedUsers),
+            Some(Sheet::Registration),
+            None
+        ]
+    );
+    let Rows::SignIns(entries) = &portal.exported[3].rows else {
+        panic!()
+    };
+    assert_eq!((entries.len(), entries[0].code), (1, 50126));
+    portal
+        .keys("1")
+        .find("DiegoS")
+        .keys("b<C-s><Enter>5/disable<Enter>D<C-s>")
+        .shows("1 entry written to AuditLogs");
+    let Rows::Audit(entries) = &portal.exported[4].rows else {
+        panic!()
+    };
+    assert_eq!(entries[0].activity.names()[0], "Disable account");
+}
+
+/// On a computer that is not the reader's own, nothing is written, and the reason is said.
+#[test]
+fn where_files_are_out_of_reach_each_table_says_so() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.model.no_files = Some("files are on the other computer".to_owned());
+    for place in ["1", "2", "0", "4", "5", "6"] {
+        portal
+            .keys(place)
+            .keys("D")
+            .shows("files are on the other computer");
+        assert!(portal.model.dialogs.is_empty(), "{place}");
+    }
+    portal.keys("2b").shows("files are on the other computer");
+    assert!(portal.exported.is_empty());
+}
+
+#[test]
+fn pictures() {
+    for size in [SMALL, AIRY, (180, 50)] {
+        let mut portal = Portal::contoso(size).signed_in_as(GLOBAL);
+        portal
+            .keys("1")
+            .find("IsaiahL")
+            .keys("Y<Enter><C-t><Enter><Esc>4D");
+        portal.snapshot("download_sign_ins");
+    }
 }

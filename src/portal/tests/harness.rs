@@ -99,6 +99,7 @@ impl Portal {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
+            no_files: None,
             notices: Vec::new(),
         });
         let mut portal = Self {

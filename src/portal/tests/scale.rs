@@ -47,6 +47,7 @@ impl Late {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
+            no_files: None,
             notices: Vec::new(),
         });
         let mut late = Self {

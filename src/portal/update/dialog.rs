@@ -6,8 +6,7 @@ use crate::domain::edition::Edition;
 use crate::domain::secret::Secret;
 use crate::domain::undo::Direction;
 use crate::portal::act::Act;
-use crate::portal::blades::audit_logs;
-use crate::portal::blades::user_list::filter::Filters;
+use crate::portal::blades::log::Entry as _;
 use crate::portal::dialogs::bulk_update::Chosen;
 use crate::portal::dialogs::columns::Chose;
 use crate::portal::dialogs::editions::Editions;
@@ -68,7 +67,7 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
                 }
             }
             Act::Copy => {
-                let text = Secret::new(audit_logs::text(&details.entry));
+                let text = Secret::new(details.entry.text());
                 model.done("Sent to the terminal's clipboard");
                 return vec![Effect::Copy(text)];
             }
@@ -94,9 +93,11 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
         Some(Dialog::Filters(dialog)) => match act {
             Act::Move(motion) => dialog.motion(motion, page),
             Act::Press => {
-                if let Some(filters) = dialog.choose() {
+                if let Some(pick) = dialog.choose() {
                     model.dialogs.pop();
-                    filter(model, filters);
+                    if let Some(blade) = model.blades.last_mut() {
+                        blade.filter(&pick, &model.snapshot);
+                    }
                 }
             }
             Act::Back if dialog.back() => {}
@@ -151,15 +152,6 @@ fn switch_edition(model: &mut Model, edition: Edition) {
     ));
 }
 
-/// Narrows the shown list to `filters`.
-fn filter(model: &mut Model, filters: Filters) {
-    let Some(list) = model.blades.last_mut().and_then(|blade| blade.list_mut()) else {
-        return;
-    };
-    list.chips = filters;
-    list.refresh(&model.snapshot);
-}
-
 fn run_chosen(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Finder(finder)) = model.dialogs.last() else {
         return Vec::new();
@@ -182,12 +174,6 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
         }
         Choice::User(user) => {
             open_user(model, user);
-            Vec::new()
-        }
-        Choice::Narrow(narrow) => {
-            if let Some(blade) = model.blades.last_mut() {
-                blade.narrow(&narrow);
-            }
             Vec::new()
         }
         Choice::Nothing => Vec::new(),

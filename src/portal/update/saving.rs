@@ -11,7 +11,6 @@ use crate::portal::dialogs::{Dialog, direction_label};
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::keymap::Availability;
 use crate::portal::model::{Model, Saving, Status};
-use crate::portal::work::grouped;
 use crate::store::{Committed, StoreError};
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
@@ -131,10 +130,8 @@ pub(super) fn on_exported(model: &mut Model, ticket: Ticket, result: Result<Path
             if let Dialog::Form(form) = model.dialogs.remove(at)
                 && let Some(export) = form.export
             {
-                let count = export.users.len();
-                let users = if count == 1 { "user" } else { "users" };
-                let count = grouped(count);
-                model.done(format!("{count} {users} written to {}", path.display()));
+                let count = export.rows.count();
+                model.done(format!("{count} written to {}", path.display()));
             }
         }
         Err(why) => {

@@ -24,7 +24,7 @@ impl UserList {
             Act::Sort => self.sort_next(),
             Act::SortReverse => self.descending = !self.descending,
             Act::Filter => {
-                let dialog = Dialog::Filters(AddFilter::new(self.chips.clone()));
+                let dialog = Dialog::Filters(AddFilter::new(self.chips.kinds()));
                 return Some(vec![Request::Ask(Box::new(dialog))]);
             }
             Act::Open => {

@@ -7,6 +7,7 @@ use crate::domain::directory::Head;
 use crate::domain::method::MethodKind;
 use crate::domain::role::Role;
 use crate::domain::user::{PerUserMfa, UserType};
+use crate::portal::dialogs::filters::{Kind, Pick, Value};
 
 /// A kind of filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,22 +136,42 @@ impl Filter {
     }
 }
 
+fn value(filter: Filter) -> Value {
+    Value {
+        label: filter.value().to_owned(),
+        note: String::new(),
+    }
+}
+
 /// The filters in force, in the order in which they were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters(Vec<Filter>);
 
 impl Filters {
-    /// Adds a filter in the place of one of its kind.
-    pub fn set(&mut self, filter: Filter) {
-        match self.0.iter_mut().find(|own| own.by() == filter.by()) {
-            Some(own) => *own = filter,
-            None => self.0.push(filter),
-        }
+    /// What can be chosen.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let kind = |by: By| Kind {
+            label: by.label(),
+            values: by.values().into_iter().map(value).collect(),
+            in_force: self.of(by).map(|filter| filter.value().to_owned()),
+        };
+        By::ALL.map(kind).into()
     }
 
-    /// Takes the filter of this kind away.
-    pub fn clear(&mut self, by: By) {
-        self.0.retain(|own| own.by() != by);
+    /// Narrows, or widens again.
+    pub fn take(&mut self, pick: &Pick) {
+        let by = |label: &str| By::ALL.into_iter().find(|by| by.label() == label);
+        match pick {
+            Pick::Set(kind, label) => {
+                let values = by(kind).map(By::values).unwrap_or_default();
+                let filter = values.into_iter().find(|own| own.value() == label);
+                self.0
+                    .retain(|own| own.by().label() != *kind || filter.is_none());
+                self.0.extend(filter);
+            }
+            Pick::Any(kind) => self.0.retain(|own| own.by().label() != *kind),
+            Pick::None => self.0.clear(),
+        }
     }
 
     /// The filter of this kind.

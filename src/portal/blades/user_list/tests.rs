@@ -11,6 +11,7 @@ use crate::domain::directory::Directory;
 use crate::domain::tenant::Tenant;
 use crate::domain::user::UserType;
 use crate::portal::act::Act;
+use crate::portal::dialogs::filters::Pick;
 
 /// Something that happens to a list.
 #[derive(Debug, Clone)]
@@ -60,11 +61,16 @@ fn filter_next(list: &mut UserList) {
     let member = Filter::UserType(UserType::Member);
     let guest = Filter::UserType(UserType::Guest);
     match (list.chips.of(By::UserType), list.chips.of(By::Method)) {
-        (None, _) => list.chips.set(member),
-        (Some(by), _) if by == member => list.chips.set(guest),
-        (Some(_), None) => list.chips.set(Filter::Method(None)),
+        (None, _) => set(list, member),
+        (Some(by), _) if by == member => set(list, guest),
+        (Some(_), None) => set(list, Filter::Method(None)),
         (Some(_), Some(_)) => drop(list.clear_filters()),
     }
+}
+
+fn set(list: &mut UserList, filter: Filter) {
+    let pick = Pick::Set(filter.by().label(), filter.value().to_owned());
+    list.chips.take(&pick);
 }
 
 /// The same list, looked at from the beginning each time.

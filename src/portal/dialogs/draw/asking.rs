@@ -227,16 +227,11 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         format!("What {save} will do")
     };
     if let Some(export) = &form.export {
-        let users = if export.users.len() == 1 {
-            "user"
-        } else {
-            "users"
-        };
         let lines = vec![
             Line::plain(Tone::Strong, heading),
             Line::of(
                 Tone::Good,
-                format!("{} {users}", export.users.len()),
+                export.rows.count(),
                 format!(
                     "written as {}, for your eyes only (0600)",
                     export.format.label()
@@ -244,7 +239,7 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
             ),
             Line::plain(
                 Tone::Muted,
-                "With the portal's columns of Download users. No password, no hash. The tenant stays as it is.",
+                "Named as the portal's downloads and Graph name it. No password, no hash. The tenant stays as it is.",
             ),
         ];
         return wrapped(lines, cells);

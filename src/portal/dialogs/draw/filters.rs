@@ -3,9 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::{frame, width_of};
-use crate::portal::blades::user_list::filter::{By, Filter};
 use crate::portal::dialogs::filters::{AddFilter, Entry};
-use crate::portal::parts::paint::Painter;
+use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
 
@@ -15,10 +14,10 @@ const KINDS: u16 = 20;
 /// Draws the dialog.
 pub(super) fn filters(dialog: &AddFilter, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let entries = dialog.entries();
-    let most = u16::try_from(entries.len().max(By::ALL.len() + 1)).unwrap_or(u16::MAX);
+    let most = u16::try_from(entries.len().max(dialog.count() + 1)).unwrap_or(u16::MAX);
     let size = (width_of(area, 60), most.saturating_add(6));
-    let (title, subtitle) = match dialog.within {
-        Some(by) => (by.label(), "type to find, Esc: other kinds"),
+    let (title, subtitle) = match dialog.within() {
+        Some(kind) => (kind.label, "type to find, Esc: other kinds"),
         None => ("Add filter", "type a value, or choose a kind"),
     };
     let inner = frame(painter, area, size, title, subtitle);
@@ -44,7 +43,10 @@ pub(super) fn filters(dialog: &AddFilter, painter: &mut Painter<'_>, area: Rect,
         ..inner
     };
     if entries.is_empty() {
-        let text = "No filter matches. Ctrl-U clears what you typed.";
+        let text = match dialog.search.text().trim() {
+            "" => "There is nothing to choose yet. Esc: other kinds.",
+            _ => "No filter matches. Ctrl-U clears what you typed.",
+        };
         painter.text(list.x, list.y, list.right(), text, Tone::Muted);
     }
     let first = top.keep(dialog.at, usize::from(list.height), entries.len());
@@ -62,25 +64,30 @@ pub(super) fn filters(dialog: &AddFilter, painter: &mut Painter<'_>, area: Rect,
     }
 }
 
-fn draw_entry(dialog: &AddFilter, entry: Entry, painter: &mut Painter<'_>, area: Rect) {
-    let (kind, value, in_force) = match entry {
-        Entry::Within(by) => {
-            let value = dialog.in_force(by).map_or("any", Filter::value);
-            (by.label(), value, dialog.in_force(by).is_some())
+fn draw_entry(dialog: &AddFilter, entry: Entry<'_>, painter: &mut Painter<'_>, area: Rect) {
+    let (kind, value, note, in_force) = match entry {
+        Entry::Within(kind) => {
+            let value = kind.in_force.as_deref();
+            (kind.label, value.unwrap_or("any"), "", value.is_some())
         }
-        Entry::Set(filter) => {
-            let in_force = dialog.in_force(filter.by()) == Some(filter);
-            (filter.by().label(), filter.value(), in_force)
+        Entry::Set(kind, value) => {
+            let in_force = kind.in_force.as_ref() == Some(&value.label);
+            (kind.label, &*value.label, &*value.note, in_force)
         }
-        Entry::Any(by) => (by.label(), "any", false),
-        Entry::None => ("Clear all filters", "", false),
+        Entry::Any(kind) => (kind.label, "any", "", false),
+        Entry::None => ("Clear all filters", "", "", false),
     };
-    let tone = if in_force { Tone::Accent } else { Tone::Muted };
-    if dialog.within.is_some() {
+    let end = match note {
+        "" => area.right(),
+        note => painter.right(area, note, Tone::Muted).saturating_sub(2),
+    };
+    if dialog.within().is_some() {
         let tone = if in_force { Tone::Accent } else { Tone::Plain };
-        painter.text(area.x, area.y, area.right(), value, tone);
+        painter.text(area.x, area.y, end, value, tone);
         return;
     }
-    painter.text(area.x, area.y, area.right(), kind, Tone::Plain);
-    painter.text(area.x + KINDS, area.y, area.right(), value, tone);
+    let tone = if in_force { Tone::Accent } else { Tone::Muted };
+    painter.text(area.x, area.y, end, kind, Tone::Plain);
+    let at = KINDS.max(width(kind) + 2);
+    painter.text(area.x + at, area.y, end, value, tone);
 }
