@@ -17,6 +17,7 @@ mod plain;
 mod play;
 mod preferences;
 mod repair;
+mod reset;
 mod tenant;
 mod user;
 mod users;
@@ -92,6 +93,7 @@ fn carry_out(
         Some(Command::Repair(repair)) => repair::run(repair, &options, &mut out)?,
         Some(Command::Export(export)) => export::run(export, options, &mut out)?,
         Some(Command::Backup(backup)) => backup::run(&backup, &options, &mut out)?,
+        Some(Command::Reset { dir, yes }) => reset::run(dir, yes, &options, &mut out)?,
         Some(Command::Users { search, json }) => {
             users::run(search.as_deref(), json, &options, &mut out)?;
         }

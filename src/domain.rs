@@ -12,6 +12,7 @@ pub mod clock;
 pub mod cmdlet;
 pub mod command;
 pub mod directory;
+pub mod earlier;
 pub mod edition;
 pub mod entropy;
 pub mod forecast;

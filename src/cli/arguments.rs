@@ -173,6 +173,15 @@ pub enum Command {
     /// Copy a tenant, history included, to one file, also while another proofup writes
     #[command(after_help = files::BACKUP_EXAMPLES)]
     Backup(Backup),
+    /// Bring a tenant back to the state it was made with
+    #[command(after_help = RESET_EXAMPLES)]
+    Reset {
+        /// The tenant's folder [default: as --tenant]
+        dir: Option<PathBuf>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// List the users, one line each, columns separated by tabs
     #[command(after_help = USERS_EXAMPLES)]
     Users {
@@ -270,6 +279,13 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   proofup check ~/tenants/ours
   proofup check ~/tenants/ours && echo fine";
+
+const RESET_EXAMPLES: &str = "\
+Examples:
+  proofup reset
+  proofup reset ~/tenants/class --yes
+
+Says what is lost and asks first. The audit log stays, and tells of the reset.";
 
 const USERS_EXAMPLES: &str = "\
 Examples:

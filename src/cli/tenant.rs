@@ -87,6 +87,19 @@ pub(super) fn folder(options: &Options) -> Result<PathBuf, Failure> {
     Ok(Choice::of(options)?.dir)
 }
 
+/// The tenant in `dir`, in its own edition, open for writing unless that cannot be.
+pub(super) fn open_for_writing(dir: &Path, options: &Options) -> Result<FolderStore, Failure> {
+    let choice = Choice {
+        dir: dir.to_owned(),
+        named: true,
+    };
+    let own = Options {
+        edition: None,
+        ..options.clone()
+    };
+    choice.open(&own, false)
+}
+
 /// A folder, and whether somebody named it.
 struct Choice {
     dir: PathBuf,

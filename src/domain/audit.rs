@@ -128,6 +128,8 @@ pub enum Activity {
     Redo,
     /// `tenant.ron` was edited by hand.
     EditedByHand,
+    /// The tenant came back to an earlier state.
+    CameBack,
 }
 
 impl Activity {
@@ -171,6 +173,7 @@ impl Activity {
             Action::SetClock => Self::ClockSet,
             Action::Undo => Self::Undo,
             Action::Redo => Self::Redo,
+            Action::ComeBack => Self::CameBack,
         }
     }
 
@@ -242,6 +245,11 @@ impl Activity {
             Self::ClockSet => ["Set clock", "proofup", "DirectoryManagement"],
             Self::Undo => ["Undo", "proofup", USERS],
             Self::Redo => ["Redo", "proofup", USERS],
+            Self::CameBack => [
+                "Come back to an earlier state",
+                "proofup",
+                "DirectoryManagement",
+            ],
             Self::EditedByHand => ["Edited by hand", "proofup", USERS],
         }
     }

@@ -9,6 +9,7 @@ use super::method::{DefaultMethod, Method};
 use super::profile::PublicProfile;
 use super::role::Role;
 use super::settings::ServiceSettings;
+use super::tenant::TenantFacts;
 use super::time::Timestamp;
 use super::user::{AppPassword, Lockout, Password, PerUserMfa, RememberedDevice, User};
 
@@ -25,6 +26,8 @@ pub enum Fact {
     Settings(Box<ServiceSettings>),
     /// The tenant's clock is so many days ahead.
     Clock(u32),
+    /// Everything about the tenant but its users is now this.
+    Tenant(Box<TenantFacts>),
 }
 
 /// One change to one user. Positions are places in the user's own lists, so that an inverse puts

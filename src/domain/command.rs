@@ -312,6 +312,8 @@ pub enum Action {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// The tenant comes back to an earlier state.
+    ComeBack,
     /// A user signs in: counters, remembered devices, what was used.
     SignIn,
     /// A user registers a method, at sign-in or under Security info.
@@ -390,6 +392,7 @@ impl Action {
             Self::SetClock => "set the tenant's clock",
             Self::Undo => "undo",
             Self::Redo => "redo",
+            Self::ComeBack => "come back to an earlier state",
             Self::SignIn => "sign in",
             Self::RegisterSecurityInfo => "register security info",
             Self::UpdateSecurityInfo => "update security info",

@@ -195,7 +195,7 @@ impl Plan {
             match fact {
                 Fact::User(_, changes) => changes.iter_mut().for_each(seal),
                 Fact::Create(user) => user.password.hash.seal(),
-                Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) => {}
+                Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => {}
             }
         }
     }

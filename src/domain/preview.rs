@@ -115,6 +115,14 @@ impl Summary {
             match fact {
                 Fact::Settings(after) => lines.extend(settings::lines(directory, after)),
                 Fact::Clock(days) => lines.extend(clock::lines(directory, plan.at, *days)),
+                Fact::Tenant(after) => {
+                    if after.settings != directory.facts().settings {
+                        lines.extend(settings::lines(directory, &after.settings));
+                    }
+                    if after.clock_days != directory.facts().clock_days {
+                        lines.extend(clock::lines(directory, plan.at, after.clock_days));
+                    }
+                }
                 Fact::User(..) | Fact::Create(_) | Fact::Purge(_) => {}
             }
         }

@@ -185,6 +185,10 @@ impl Tenant {
                     *settings,
                 ))))
             }
+            Fact::Tenant(facts) => {
+                let own = Arc::make_mut(&mut self.facts);
+                Ok(Fact::Tenant(Box::new(std::mem::replace(own, *facts))))
+            }
             Fact::Clock(days) => {
                 let facts = Arc::make_mut(&mut self.facts);
                 Ok(Fact::Clock(std::mem::replace(&mut facts.clock_days, days)))

@@ -10,6 +10,7 @@ use super::id::UserId;
 use super::plan::{Actor, Outcome, Part, Plan, Row, trail};
 use super::refusal::Refusal;
 use super::settings::ServiceSettings;
+use super::tenant::TenantFacts;
 use super::time::Timestamp;
 use super::user::User;
 
@@ -27,6 +28,8 @@ pub struct Done {
     pub settings_after: Option<ServiceSettings>,
     /// How far ahead the clock was right after, where it was set.
     pub clock_after: Option<u32>,
+    /// All about the tenant but its users right after, where all of it was touched.
+    pub tenant_after: Option<TenantFacts>,
     /// When it was planned, which its audit entries say too.
     pub at: Timestamp,
 }
@@ -53,12 +56,14 @@ impl Done {
         let users = inverse.iter().filter_map(user_of);
         let settings = |fact: &Fact| matches!(fact, Fact::Settings(_));
         let clock = |fact: &Fact| matches!(fact, Fact::Clock(_));
+        let tenant = |fact: &Fact| matches!(fact, Fact::Tenant(_));
         let facts = after.facts();
         Self {
             title,
             after: users.map(|id| (id, after.user(id))).collect(),
             settings_after: inverse.iter().any(settings).then(|| facts.settings.clone()),
             clock_after: inverse.iter().any(clock).then_some(facts.clock_days),
+            tenant_after: inverse.iter().any(tenant).then(|| facts.clone()),
             inverse,
             at: Timestamp::default(),
         }
@@ -75,7 +80,11 @@ impl Done {
     pub fn left(&self, entry: &AuditEntry) -> bool {
         let touched = match &entry.target {
             Some(target) => self.after.iter().any(|(id, _)| *id == target.id),
-            None => self.settings_after.is_some() || self.clock_after.is_some(),
+            None => {
+                self.settings_after.is_some()
+                    || self.clock_after.is_some()
+                    || self.tenant_after.is_some()
+            }
         };
         let of_this = !matches!(entry.activity, Activity::Undo | Activity::Redo);
         touched && of_this && entry.at == self.at
@@ -95,6 +104,10 @@ impl Done {
         let clock = self.clock_after;
         if clock.is_some_and(|days| days != facts.clock_days) {
             return Some("The clock".to_owned());
+        }
+        let tenant = self.tenant_after.as_ref();
+        if tenant.is_some_and(|after| after != facts) {
+            return Some("The tenant".to_owned());
         }
         let settings = self.settings_after.as_ref();
         settings
@@ -161,24 +174,42 @@ pub fn plan(
         Direction::Undo => Action::Undo,
         Direction::Redo => Action::Redo,
     };
-    let changed = done.changed_since(directory);
+    let refused = done.changed_since(directory).map(Refusal::ChangedSince);
+    let facts = done.by_user();
+    of_facts(
+        directory,
+        (actor, now),
+        (&done.title, action),
+        facts,
+        refused.as_ref(),
+    )
+}
+
+/// The plan that makes `facts` true by `action`, a row for each; or refuses all of them.
+pub(super) fn of_facts(
+    directory: &dyn Directory,
+    (actor, now): (&Actor, Timestamp),
+    (title, action): (&str, Action),
+    facts: Vec<Fact>,
+    refused: Option<&Refusal>,
+) -> Plan {
     let mut rows = Vec::new();
     let mut audit = Vec::new();
-    for fact in done.by_user() {
+    for fact in facts {
         let user = user_of(&fact);
         let known = user.and_then(|id| directory.user(id));
         let (name, upn) = match (&known, &fact) {
             (Some(user), _) => (user.name.clone(), user.upn.clone()),
             (None, Fact::Create(user)) => (user.name.clone(), user.upn.clone()),
-            (None, Fact::Settings(_) | Fact::Clock(_)) => {
+            (None, Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_)) => {
                 (directory.facts().name.clone(), String::new())
             }
             (None, Fact::User(id, _) | Fact::Purge(id)) => (id.to_string(), String::new()),
         };
         let part = Part {
             action,
-            outcome: match &changed {
-                Some(name) => Outcome::Refused(Refusal::ChangedSince(name.clone())),
+            outcome: match refused {
+                Some(why) => Outcome::Refused(why.clone()),
                 None => Outcome::Change(vec![fact]),
             },
             warnings: Vec::new(),
@@ -205,7 +236,7 @@ pub fn plan(
         edition: directory.edition(),
         at: now,
         actor: actor.clone(),
-        title: done.title.clone(),
+        title: title.to_owned(),
         rows,
         audit,
         sign_ins: Vec::new(),
@@ -218,6 +249,6 @@ fn user_of(fact: &Fact) -> Option<UserId> {
     match fact {
         Fact::User(id, _) | Fact::Purge(id) => Some(*id),
         Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) | Fact::Clock(_) => None,
+        Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => None,
     }
 }

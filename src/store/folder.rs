@@ -14,6 +14,7 @@ mod guard;
 mod load;
 mod open;
 mod options;
+mod origin;
 mod repair;
 mod trail;
 mod verify;

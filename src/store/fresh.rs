@@ -68,6 +68,6 @@ fn user(fact: &Fact) -> Option<UserId> {
     match fact {
         Fact::User(id, _) | Fact::Purge(id) => Some(*id),
         Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) | Fact::Clock(_) => None,
+        Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => None,
     }
 }

@@ -16,6 +16,7 @@ mod listing;
 mod manual;
 mod play;
 mod preferences;
+mod reset;
 mod usage;
 
 use std::path::{Path, PathBuf};

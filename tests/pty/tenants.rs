@@ -247,3 +247,29 @@ fn an_edit_while_open_is_kept_and_told_when_leaving() {
     assert!(said.contains("tenant.ron.ours"), "{said}");
     assert_eq!(tenant.text(), edited);
 }
+
+#[test]
+fn a_reset_says_what_is_lost_and_asks_on_the_terminal() {
+    let tenant = Tenant::new();
+    let mut pty = tenant.open();
+    pty.keys("/kim<enter>b<ctrl-s>");
+    pty.wait_for("Updates successful");
+    pty.keys("<enter>");
+    pty.keys(super::LEAVE);
+    assert_eq!(pty.exit(), 0);
+    let dir = tenant.dir.to_string_lossy().into_owned();
+    let blocked = tenant.user("KimA@contoso.com");
+    for (answer, done) in [("n", "Nothing was changed."), ("y", "is as it was made.")] {
+        let mut pty = Pty::start(&["reset", &dir], (100, 24));
+        pty.wait_for("Reset it? [y/N]");
+        assert!(
+            pty.screen().contains("loses 1 change since"),
+            "{}",
+            pty.screen()
+        );
+        pty.keys(&format!("{answer}<enter>"));
+        assert_eq!(pty.exit(), 0);
+        assert!(pty.screen().contains(done), "{}", pty.screen());
+        assert_eq!(tenant.user("KimA@contoso.com") == blocked, answer == "n");
+    }
+}

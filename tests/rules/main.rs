@@ -10,6 +10,7 @@ mod bulk;
 mod bulk_update;
 mod clock;
 mod cmdlet;
+mod earlier;
 mod email_and_pass;
 mod experience;
 mod forecast;

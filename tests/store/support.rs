@@ -151,7 +151,7 @@ pub fn facts_plan(directory: &dyn Directory, facts: Vec<Fact>) -> Plan {
         let id = match &fact {
             Fact::User(id, _) | Fact::Purge(id) => Some(*id),
             Fact::Create(user) => Some(user.id),
-            Fact::Settings(_) | Fact::Clock(_) => None,
+            Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => None,
         };
         let user = id.and_then(|id| directory.user(id));
         Row {

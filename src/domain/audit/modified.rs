@@ -29,6 +29,32 @@ pub fn by_fact(fact: &Fact, user: Option<&User>, tenant: &TenantFacts) -> Vec<Mo
             let (old, new) = (tenant.clock_days.to_string(), days.to_string());
             vec![modified("ClockDaysAhead", old, new)]
         }
+        (Fact::Tenant(after), _) => {
+            let mut all = vec![
+                modified("DisplayName", tenant.name.clone(), after.name.clone()),
+                modified(
+                    "VerifiedDomains",
+                    tenant.domains.join(", "),
+                    after.domains.join(", "),
+                ),
+                modified(
+                    "Edition",
+                    tenant.edition.to_string(),
+                    after.edition.to_string(),
+                ),
+            ];
+            let require = |facts: &TenantFacts| format!("{:?}", facts.policies);
+            all.push(modified("Policies", require(tenant), require(after)));
+            all.retain(|one| one.old != one.new);
+            for part in [
+                Fact::Clock(after.clock_days),
+                Fact::Settings(Box::new(after.settings.clone())),
+            ] {
+                let parts = by_fact(&part, None, tenant).into_iter();
+                all.extend(parts.filter(|one| one.old != one.new));
+            }
+            all
+        }
         (Fact::Settings(after), _) => settings_text(&tenant.settings)
             .into_iter()
             .zip(settings_text(after))

@@ -61,6 +61,7 @@ impl<'a> After<'a> {
                 facts.settings = (**settings).clone();
                 self.facts = Some(facts);
             }
+            Fact::Tenant(facts) => self.facts = Some((**facts).clone()),
             Fact::Clock(days) => {
                 let mut facts = self.facts().clone();
                 facts.clock_days = *days;

@@ -80,7 +80,7 @@ pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, T
         match fact {
             Fact::Create(_) => add(Effect::Created, None),
             Fact::Purge(_) => add(Effect::Purged, None),
-            Fact::Settings(_) => {
+            Fact::Settings(_) | Fact::Tenant(_) => {
                 for _ in modified::by_fact(fact, None, directory.facts()) {
                     add(Effect::SettingChanged, None);
                 }

@@ -8,11 +8,14 @@ use super::check::{check, journals};
 use super::create::holds_tenant;
 use super::files::{BACKUP, JOURNAL, beside, failed, tenant_path};
 use super::load::{load, load_with};
+use super::origin;
 use crate::domain::directory::Revision;
 use crate::domain::time::Timestamp;
 use crate::store::fs::Fs;
 use crate::store::{StoreError, journal, tenant_file};
 
+/// The state the tenant was made with, so that a restored one can be reset too.
+const ORIGIN_NAME: &str = "backup/origin.ron";
 /// So much is copied at once, in bytes.
 const PIECE: usize = 1 << 20;
 
@@ -49,6 +52,9 @@ pub fn archive(
         tar.append_data(&mut header, name, bytes).map_err(unwritten)
     };
     put(tenant_file::NAME, loaded.written.text.as_bytes())?;
+    if let Ok(bytes) = fs.read(&origin::path(dir), 0) {
+        put(ORIGIN_NAME, &bytes)?;
+    }
     let folder = dir.join(JOURNAL);
     let names = fs.list(&folder);
     let names = names.map_err(|error| failed(&folder, "cannot be read", error))?;
@@ -126,6 +132,7 @@ fn unpack(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), StoreError
         let path = match first {
             // Written as the name says, whatever else a name might say.
             Some(first) => dir.join(JOURNAL).join(journal::file_name(first)),
+            None if name == ORIGIN_NAME => origin::path(dir),
             None if name == tenant_file::NAME => {
                 tenant = true;
                 arriving(dir)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::append;
 use super::files::{self, BACKUP, JOURNAL, failed, tenant_path};
-use super::guard;
+use super::{guard, origin};
 use crate::domain::tenant::{Tenant, TenantFacts};
 use crate::domain::user::User;
 use crate::store::StoreError;
@@ -63,7 +63,11 @@ pub fn create(fs: &dyn Fs, dir: &Path, made: Made<'_>) -> Result<(), StoreError>
         synced.map_err(|error| failed(folder, "cannot be made durable: try again", error))
     };
     sync(&dir.join(JOURNAL))?;
-    files::put(fs, &tenant_path(dir), text(made, &snapshot)?.as_bytes())?;
+    let text = text(made, &snapshot)?;
+    // Before the file that makes it a tenant: there is none without the state it was made with.
+    files::put(fs, &origin::path(dir), text.as_bytes())?;
+    sync(&dir.join(BACKUP))?;
+    files::put(fs, &tenant_path(dir), text.as_bytes())?;
     sync(dir)
 }
 

@@ -9,6 +9,8 @@ use crate::store::tenant_file;
 
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const BACKUP: &str = "backup";
+/// The tenant as it was made, in the folder of backups. Not one of those that make room for newer.
+pub(super) const ORIGIN: &str = "origin.ron";
 pub(super) const LOCK: &str = "lock";
 
 pub(super) fn tenant_path(dir: &Path) -> PathBuf {
@@ -61,7 +63,10 @@ pub(super) fn failed(path: &Path, what: &'static str, error: io::Error) -> Store
 /// The backups there are, oldest first.
 pub(super) fn backups(fs: &dyn Fs, dir: &Path) -> Vec<String> {
     let names = fs.list(&dir.join(BACKUP)).unwrap_or_default();
-    let is_backup = |name: &String| Path::new(name).extension().is_some_and(|end| end == "ron");
+    let is_backup = |name: &String| {
+        let is_ron = Path::new(name).extension().is_some_and(|end| end == "ron");
+        is_ron && name != ORIGIN
+    };
     names.into_iter().filter(is_backup).collect()
 }
 
