@@ -4,39 +4,33 @@
 mod clock;
 mod export;
 mod files;
-mod happening;
-mod host;
+pub mod happening;
+pub mod host;
 pub mod log;
+mod reach;
 mod record;
+pub mod seat;
 mod signals;
-mod workers;
+pub mod stage;
+pub mod workers;
 mod works;
 
-use std::sync::{Arc, mpsc};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 
-use crate::domain::time::Timestamp;
-use crate::portal::model::Start;
-use crate::store::{Store, StoreError};
-use crate::terminal::guard::Guard;
+use crate::portal::message::Msg;
+use crate::store::StoreError;
 use crate::terminal::input::Reader;
-use crate::terminal::tty::{NoTerminal, Tty};
+use crate::terminal::tty::{self, NoTerminal, Tty};
 
 use happening::Happening;
 use host::Host;
+use seat::{Local, Seat};
+use stage::Stage;
+use workers::Crew;
 
-/// What to run.
-pub struct Options {
-    /// The tenant.
-    pub store: Arc<dyn Store>,
-    /// What the portal starts with.
-    pub start: Start,
-    /// Tenant time starts here (`--clock`); `None`: it is the real time.
-    pub clock: Option<Timestamp>,
-    /// Whether clicks and the wheel are asked for.
-    pub mouse: bool,
-    /// Where to tell what happens.
-    pub log: log::Log,
-}
+pub use host::Options;
 
 /// Why it ended. In each case everything is saved and the terminal is as it was found: for the
 /// shell, exit code 0.
@@ -44,10 +38,14 @@ pub struct Options {
 pub enum Ending {
     /// Somebody left.
     Quit,
-    /// SIGTERM or SIGINT.
+    /// SIGTERM or SIGINT; over SSH, the server ends.
     Terminated,
     /// SIGHUP, or the terminal is gone.
     HungUp,
+    /// Nobody pressed a key for as long as a login over SSH may be idle.
+    Idle,
+    /// A login over SSH has lasted as long as it may.
+    TooLong,
 }
 
 impl Ending {
@@ -57,6 +55,8 @@ impl Ending {
             Self::Quit => "left",
             Self::Terminated => "told to end by a signal",
             Self::HungUp => "the terminal hung up",
+            Self::Idle => "nobody pressed a key",
+            Self::TooLong => "it lasted too long",
         }
     }
 }
@@ -75,7 +75,8 @@ pub enum Error {
     Unsaved(StoreError),
 }
 
-/// Runs the portal on this process's terminal until somebody leaves.
+/// Runs the portal on this process's terminal until somebody leaves; the mouse is asked for where
+/// `options` start with it.
 ///
 /// A first SIGTERM or SIGINT leaves in good order; a second one ends the process at once, should
 /// the terminal or the disk no longer answer.
@@ -84,10 +85,50 @@ pub fn run(options: Options) -> Result<Ending, Error> {
     let (tell, happenings) = mpsc::channel();
     // Before the terminal is taken over, so that no signal can leave it behind like that.
     let _signals = signals::Signals::watch(tell.clone())?;
-    let guard = Guard::enter(Arc::clone(&tty), options.mouse)?;
+    let seat = Local::enter(Arc::clone(&tty), options.start.mouse)?;
     let told = tell.clone();
-    let _reader = Reader::start(Arc::clone(&tty), move |input| {
-        told.send(Happening::Input(input)).is_ok()
-    })?;
-    Host::new(options, tty, guard, tell).run(&happenings)
+    let _reader = Reader::start(tty, move |input| told.send(Happening::Input(input)).is_ok())?;
+    let host = Host::new(options, &Crew::default(), tell);
+    perform(Stage::new(seat), host, &happenings)
+}
+
+/// Runs a portal until somebody leaves, gives the terminal back, and then finishes what was begun:
+/// not even a panic may lose a change that was accepted.
+pub fn perform<S: Seat>(
+    mut stage: Stage<S>,
+    mut host: Host,
+    happenings: &Receiver<Happening>,
+) -> Result<Ending, Error> {
+    let ended = catch_unwind(AssertUnwindSafe(|| stage.run(&mut host, happenings)));
+    // The terminal first: whoever left should not have to wait for the disk.
+    let left_over = stage.leave();
+    let (work, mut record) = host.close();
+    work.finish();
+    let ended = ended.unwrap_or_else(|panic| {
+        record.panicked();
+        resume_unwind(panic)
+    });
+    let mut unsaved = None;
+    for happening in left_over.into_iter().chain(happenings.try_iter()) {
+        match happening {
+            Happening::Answer(msg) => {
+                record.message(&msg);
+                if let Msg::Submitted(_, Err(error)) = msg {
+                    unsaved = unsaved.or(Some(error));
+                }
+            }
+            Happening::Panicked(panic) => {
+                record.panicked();
+                resume_unwind(panic)
+            }
+            _ => {}
+        }
+    }
+    let ended = match (unsaved, ended) {
+        (Some(error), _) => Err(Error::Unsaved(error)),
+        (None, Err(error)) if tty::is_gone(&error) => Ok(Ending::HungUp),
+        (None, ended) => ended.map_err(Error::from),
+    };
+    record.end(&ended);
+    ended
 }

@@ -7,7 +7,7 @@ use proofup::app;
 use proofup::app::log::{Level, Log};
 use proofup::cli::arguments::LogLevel;
 use proofup::cli::{self, Failure, Opened};
-use proofup::portal::model::Start;
+use proofup::portal::model::{Reach, Start};
 use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
 use proofup::terminal::capabilities::Capabilities;
 
@@ -56,14 +56,13 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         keymap: preferences.keymap,
         mouse,
         clock_is_set: options.clock.is_some(),
-        no_files: None,
         notices,
+        reach: Reach::Everything,
     };
     let ended = app::run(app::Options {
         store: Arc::clone(&store),
         start,
         clock: options.clock,
-        mouse,
         log,
     });
     ended.map_err(|why| Failure::said(why.to_string()))?;

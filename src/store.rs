@@ -30,6 +30,9 @@ pub use canonical::{Unstorable, format_user};
 /// One state of the tenant: cheap to get, never changes.
 pub type Snapshot = Arc<dyn Directory>;
 
+/// Is told of each new state. False: nobody listens any more, and it can be forgotten.
+pub type Watcher = Box<dyn Fn(Revision) -> bool + Send + Sync>;
+
 /// A tenant that is kept somewhere.
 pub trait Store: Send + Sync {
     /// The present state. Never waits for a disk.
@@ -44,9 +47,9 @@ pub trait Store: Send + Sync {
     /// Whether changes can be saved.
     fn access(&self) -> Access;
 
-    /// Calls `told` after each new state, whoever made it. `told` must be quick: it runs on the
-    /// writer's thread.
-    fn watch(&self, told: Box<dyn Fn(Revision) + Send + Sync>);
+    /// Calls `told` after each new state, whoever made it, until it says that nobody listens any
+    /// more. `told` must be quick: it runs on the writer's thread.
+    fn watch(&self, told: Watcher);
 
     /// Brings what is on disk in its resting form before the program ends. What was saved is saved
     /// either way; an error says what somebody should look at.

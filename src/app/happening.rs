@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use super::Ending;
 use crate::portal::message::Msg;
 use crate::terminal::input::Input;
 
@@ -13,10 +14,12 @@ pub enum Happening {
     Resized,
     /// Continued after a stop.
     Continued,
-    /// Somebody wants this process to end.
-    Terminated,
-    /// The terminal hung up.
-    HungUp,
+    /// The last frame is on its way.
+    Ready,
+    /// It has to end now, for this reason.
+    Ended(Ending),
+    /// Somebody outside wants this said in the last line.
+    Said(String),
     /// The tenant has a new state.
     Changed,
     /// A worker's answer.

@@ -12,6 +12,7 @@ use signal_hook::flag;
 use signal_hook::iterator::{Handle, Signals as Incoming};
 use signal_hook::low_level::unregister;
 
+use super::Ending;
 use super::happening::Happening;
 
 /// Watches as long as it lives.
@@ -41,8 +42,8 @@ impl Signals {
                     let happening = match signal {
                         SIGWINCH => Happening::Resized,
                         SIGCONT => Happening::Continued,
-                        SIGHUP => Happening::HungUp,
-                        _ => Happening::Terminated,
+                        SIGHUP => Happening::Ended(Ending::HungUp),
+                        _ => Happening::Ended(Ending::Terminated),
                     };
                     if tell.send(happening).is_err() {
                         return;

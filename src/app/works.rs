@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::happening::Happening;
-use super::workers::Workers;
+use super::workers::Share;
 use crate::portal::effect::Ticket;
 use crate::portal::message::Msg;
 use crate::portal::work::{Progress, Work};
@@ -16,12 +16,8 @@ use crate::portal::work::{Progress, Work};
 /// So often is told how far some work is; what is done sooner is never told about.
 const BETWEEN_PROGRESS: Duration = Duration::from_millis(100);
 
-/// So much work is done at once: what nobody waits for any more ends soon, but not at once.
-const AT_ONCE: usize = 2;
-
 /// All that is under way.
 pub struct Works {
-    workers: Workers,
     tell: Sender<Happening>,
     stops: HashMap<Ticket, Arc<AtomicBool>>,
 }
@@ -30,20 +26,19 @@ impl Works {
     /// Nothing yet. Answers go to `tell`.
     pub fn new(tell: Sender<Happening>) -> Self {
         Self {
-            workers: Workers::new("work", AT_ONCE, tell.clone()),
             tell,
             stops: HashMap::new(),
         }
     }
 
     /// Has `work` done.
-    pub fn begin(&mut self, ticket: Ticket, work: Work) -> std::io::Result<()> {
+    pub fn begin(&mut self, ticket: Ticket, work: Work, share: &Share) -> std::io::Result<()> {
         // Who holds the only one of them is done.
         self.stops.retain(|_, stop| Arc::strong_count(stop) > 1);
         let stop = Arc::new(AtomicBool::new(false));
         self.stops.insert(ticket, Arc::clone(&stop));
         let tell = self.tell.clone();
-        self.workers.run(move || {
+        share.work(move || {
             let mut told = Instant::now();
             let mut watch = |progress: Progress| {
                 if told.elapsed() >= BETWEEN_PROGRESS {
@@ -60,6 +55,15 @@ impl Works {
     /// Nobody waits for the work of `ticket` any more.
     pub fn stop(&self, ticket: Ticket) {
         if let Some(stop) = self.stops.get(&ticket) {
+            stop.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Works {
+    fn drop(&mut self) {
+        // Others wait for the threads.
+        for stop in self.stops.values() {
             stop.store(true, Ordering::Relaxed);
         }
     }

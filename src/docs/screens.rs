@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Start};
+use crate::portal::model::{Model, Reach, Start};
 use crate::portal::theme::Look;
 use crate::portal::{ViewState, update, view};
 use crate::store::memory::MemoryStore;
@@ -83,8 +83,8 @@ impl Screen {
             keymap: Arc::default(),
             mouse: false,
             clock_is_set: false,
-            no_files: None,
             notices: Vec::new(),
+            reach: Reach::Everything,
         });
         let (columns, rows) = self.size;
         tell(&mut model, Msg::Resize(columns, rows));

@@ -17,7 +17,7 @@ use crate::store::Access;
 
 use super::dialogs::Dialog;
 use super::keymap::Availability;
-use super::model::Model;
+use super::model::{Model, Reach};
 use super::words;
 
 pub use authentication_methods::switch_experience;
@@ -35,6 +35,14 @@ fn writable(model: &Model) -> Result<(), Availability> {
     match &model.access {
         Access::ReadOnly(why) => Err(no(format!("Read-only: {why}"))),
         Access::Writable | Access::Sandbox => Ok(()),
+    }
+}
+
+/// Whether there is a shell to go back to.
+pub fn suspend(model: &Model) -> Availability {
+    match model.reach {
+        Reach::Everything => Enabled,
+        Reach::Tenant => no(Reach::NO_SHELL),
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Msg {
     Wheel(Motion),
     /// The window is now this big: columns, rows. Also the first message of every run.
     Resize(u16, u16),
+    /// Whoever hosts the portal has to say this to its user.
+    Said(String),
     /// The tenant has a new state, whoever made it.
     State(Snapshot),
     /// Answer to [`super::effect::Effect::CheckPassword`]: whether it was right.

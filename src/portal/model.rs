@@ -43,11 +43,29 @@ pub struct Start {
     pub mouse: bool,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
-    /// Why no files of the computer the program runs on may be read or written, in words for the
-    /// reader; `None`: they may.
-    pub no_files: Option<String>,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
+    /// What of its computer it may touch.
+    pub reach: Reach,
+}
+
+/// What of the computer that it runs on a portal may touch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Whatever its user may.
+    #[default]
+    Everything,
+    /// Nothing but the tenant: no other file, no shell. For logins over SSH that are proofup and
+    /// nothing else.
+    Tenant,
+}
+
+impl Reach {
+    /// Why there are no files.
+    pub const NO_FILES: &str =
+        "Not in this login: the file would be on the computer that runs proofup";
+    /// Why it does not stop.
+    pub const NO_SHELL: &str = "Not in this login: there is no shell to go back to, q leaves";
 }
 
 /// The portal's state. Drawing never changes it.
@@ -90,12 +108,13 @@ pub struct Model {
     pub saving: Option<Saving>,
     /// The comparison of secrets that is waited for.
     pub checking: Option<Ticket>,
-    /// When the last message came, by the tenant's clock.
+    /// What of its computer it may touch.
+    pub reach: Reach,
     /// Work that was asked for and is not done.
     pub under_way: Vec<Ticket>,
     /// What was pressed and waits for rows that are on their way.
     pub held: VecDeque<Msg>,
-    /// When the last message came.
+    /// When the last message came, by the tenant's clock.
     pub now: Timestamp,
     /// The same by the clock the program runs by.
     clock: Timestamp,
@@ -155,7 +174,7 @@ impl Model {
             keymap: start.keymap,
             mouse: start.mouse,
             clock_is_set: start.clock_is_set,
-            no_files: start.no_files,
+            no_files: (start.reach == Reach::Tenant).then(|| Reach::NO_FILES.to_owned()),
             session: None,
             blades: Vec::new(),
             dialogs: Vec::new(),
@@ -167,6 +186,7 @@ impl Model {
             checking: None,
             under_way: Vec::new(),
             held: VecDeque::new(),
+            reach: start.reach,
             now: Timestamp::default(),
             clock: Timestamp::default(),
             entropy: start.entropy,

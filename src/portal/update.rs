@@ -55,6 +55,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(key) => return input::on_key(model, key),
         Msg::Paste(text) => input::on_paste(model, &text),
         Msg::Click(target) => return input::on_click(model, target),
+        Msg::Said(text) => model.refused(text),
         Msg::Wheel(motion) => return perform::perform(model, Act::Move(motion)),
         Msg::State(snapshot) => {
             model.take_snapshot(snapshot);

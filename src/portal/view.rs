@@ -214,7 +214,7 @@ fn draw_blade(
     blade.draw(painter, rest, &scene, top);
 }
 
-fn too_small(painter: &mut Painter<'_>, area: Rect) {
+pub(super) fn too_small(painter: &mut Painter<'_>, area: Rect) {
     let (columns, rows) = SMALLEST;
     let lines = [
         format!("proofup needs {columns} columns and {rows} rows;"),

@@ -27,7 +27,7 @@ use super::fresh::Touched;
 use super::fs::{Fs, Stat};
 use super::journal::Entry;
 use super::tenant_file::SnapshotBlock;
-use super::{Access, Committed, Snapshot, Store, StoreError};
+use super::{Access, Committed, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
 use crate::domain::directory::{Directory, Revision};
@@ -44,8 +44,6 @@ pub use options::Options;
 pub use repair::Repair;
 use trail::Trail;
 pub use verify::{Verdict, Worth, verify};
-
-type Watcher = Box<dyn Fn(Revision) + Send + Sync>;
 
 /// A tenant that is kept in a folder.
 pub struct FolderStore {
@@ -118,8 +116,8 @@ impl FolderStore {
 
     /// Called without the state's lock, so that who is told may ask anything.
     fn tell(&self, revision: Revision) {
-        let watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
-        watchers.iter().for_each(|told| told(revision));
+        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.retain(|told| told(revision));
     }
 }
 

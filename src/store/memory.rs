@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::fresh::Touched;
-use super::{Access, Committed, Snapshot, Store, StoreError};
+use super::{Access, Committed, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
-use crate::domain::directory::{Directory, Revision};
+use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
@@ -20,8 +20,6 @@ pub struct MemoryStore {
     watchers: Mutex<Vec<Watcher>>,
     access: Access,
 }
-
-type Watcher = Box<dyn Fn(Revision) + Send + Sync>;
 
 impl MemoryStore {
     /// Keeps `tenant`, which can be changed.
@@ -71,14 +69,10 @@ impl Store for MemoryStore {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend(plan.sign_ins);
-        for told in self
-            .watchers
+        self.watchers
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-        {
-            told(revision);
-        }
+            .retain(|told| told(revision));
         Ok(Committed { revision, inverse })
     }
 

@@ -4,17 +4,22 @@
 use std::convert::Infallible;
 use std::io::{self, Write};
 
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 
 use super::canvas::{Canvas, Window};
 use super::modes;
+
+/// Gets each finished frame, and where its cursor is; `None`: hidden.
+pub type Observer = Box<dyn FnMut(Buffer, Option<Position>) + Send>;
 
 /// A screen whose bytes go to `W`.
 pub struct Screen<W> {
     terminal: Terminal<Window>,
     canvas: Canvas,
     aside: Vec<u8>,
+    observer: Option<Observer>,
     out: W,
 }
 
@@ -25,6 +30,7 @@ impl<W: Write> Screen<W> {
             terminal: sure(Terminal::new(Window::new(size))),
             canvas: Canvas::new(size),
             aside: Vec::new(),
+            observer: None,
             out,
         }
     }
@@ -32,6 +38,11 @@ impl<W: Write> Screen<W> {
     /// Where its bytes go.
     pub fn out_mut(&mut self) -> &mut W {
         &mut self.out
+    }
+
+    /// Shows each finished frame to `observer` too; `None`: to nobody any more.
+    pub fn observe(&mut self, observer: Option<Observer>) {
+        self.observer = observer;
     }
 
     /// It has this size now. The next frame paints everything if that is another one.
@@ -57,8 +68,14 @@ impl<W: Write> Screen<W> {
 
     /// Draws a frame. Gives the number of bytes it took.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<usize> {
-        self.canvas.paint(sure(self.terminal.draw(paint)).buffer);
-        let frame = self.canvas.finish(self.terminal.backend().cursor());
+        let finished = sure(self.terminal.draw(paint)).buffer;
+        self.canvas.paint(finished);
+        let seen = self.observer.is_some().then(|| finished.clone());
+        let cursor = self.terminal.backend().cursor();
+        if let (Some(observer), Some(seen)) = (&mut self.observer, seen) {
+            observer(seen, cursor);
+        }
+        let frame = self.canvas.finish(cursor);
         let mut bytes = std::mem::take(&mut self.aside);
         if !frame.is_empty() {
             bytes.extend(modes::FRAME.0.as_bytes());
@@ -133,6 +150,26 @@ mod tests {
             .unwrap();
         assert_eq!(screen.out.writes.len(), 2);
         assert!(screen.out.writes[1].starts_with(&copied));
+    }
+
+    #[test]
+    fn whoever_observes_gets_each_finished_frame_and_its_cursor() {
+        let (tell, told) = std::sync::mpsc::channel();
+        let mut screen = screen();
+        screen.observe(Some(Box::new(move |buffer, cursor| {
+            tell.send((buffer, cursor)).unwrap();
+        })));
+        let drawn = screen.draw(|frame| {
+            frame.render_widget("hello", frame.area());
+            frame.set_cursor_position((5, 0));
+        });
+        drawn.unwrap();
+        let (buffer, cursor) = told.recv().unwrap();
+        assert_eq!(buffer[(4, 0)].symbol(), "o");
+        assert_eq!(cursor, Some(Position::new(5, 0)));
+        screen.observe(None);
+        screen.draw(|_| ()).unwrap();
+        assert!(told.recv().is_err(), "nobody observes any more");
     }
 
     #[test]

@@ -23,7 +23,7 @@ use proofup::domain::entropy::Entropy;
 use proofup::domain::tenant::Tenant;
 use proofup::portal::effect::Effect;
 use proofup::portal::message::Msg;
-use proofup::portal::model::{Model, Start};
+use proofup::portal::model::{Model, Reach, Start};
 use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::{ViewState, update, view};
 use proofup::store::{Access, Snapshot};
@@ -184,8 +184,8 @@ impl Portal {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
-            no_files: None,
             notices: Vec::new(),
+            reach: Reach::Everything,
         });
         let mut portal = Self {
             model,

@@ -10,17 +10,16 @@ use portable_pty::CommandBuilder;
 use proofup::app::log::Log;
 use proofup::app::{self, Options};
 use proofup::domain::audit::AuditEntry;
-use proofup::domain::directory::Revision;
 use proofup::domain::edition::Edition;
 use proofup::domain::entropy::Entropy;
 use proofup::domain::plan::Plan;
 use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::sign_in::SignInEntry;
 use proofup::domain::tenant::{Tenant, TenantFacts};
-use proofup::portal::model::Start;
+use proofup::portal::model::{Reach, Start};
 use proofup::portal::theme::Look;
 use proofup::store::memory::MemoryStore;
-use proofup::store::{Access, Committed, Snapshot, Store, StoreError};
+use proofup::store::{Access, Committed, Snapshot, Store, StoreError, Watcher};
 use proofup::terminal::guard::Guard;
 use proofup::terminal::tty::Tty;
 
@@ -67,14 +66,13 @@ fn be_a_probe() {
                 keymap: Arc::default(),
                 mouse: true,
                 clock_is_set: false,
-                no_files: None,
                 notices: Vec::new(),
+                reach: Reach::Everything,
             };
             let options = Options {
                 store,
                 start,
                 clock: None,
-                mouse: true,
                 log: Log::default(),
             };
             let _ = app::run(options);
@@ -136,7 +134,7 @@ impl Store for PanickingStore {
         self.store.access()
     }
 
-    fn watch(&self, told: Box<dyn Fn(Revision) + Send + Sync>) {
+    fn watch(&self, told: Watcher) {
         self.store.watch(told);
     }
 

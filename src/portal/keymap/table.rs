@@ -300,6 +300,6 @@ pub const BINDINGS: &[Binding] = &[
     // Everywhere.
     row("always.presenter", Scope::Always, &[Key::ctrl('g')], Act::Presenter, |_| "Presenter's aids", "For a room that watches: then k shows the keys, p takes a pointer, z enlarges the row."),
     row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),
-    row("always.suspend", Scope::Always, &[Key::ctrl('z')], Act::Suspend, |_| "Suspend", "Stops like any job; fg brings it back."),
+    row("always.suspend", Scope::Always, &[Key::ctrl('z')], Act::Suspend, |_| "Suspend", "Stops like any job; fg brings it back.").when(when::suspend),
     row("always.repaint", Scope::Always, &[Key::ctrl('l')], Act::Repaint, |_| "Repaint", "Paints the whole window again."),
 ];

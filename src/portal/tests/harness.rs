@@ -21,7 +21,7 @@ use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Entry, Export, Ticket};
 use crate::portal::keymap::{Key, Keymap};
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Start};
+use crate::portal::model::{Model, Reach, Start};
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
 use crate::portal::view::{Target, ViewState};
 use crate::portal::{mouse, update, view};
@@ -99,8 +99,8 @@ impl Portal {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
-            no_files: None,
             notices: Vec::new(),
+            reach: Reach::Everything,
         });
         let mut portal = Self {
             model,

@@ -17,7 +17,7 @@ use super::picture;
 use crate::domain::entropy::Entropy;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Start};
+use crate::portal::model::{Model, Reach, Start};
 use crate::portal::theme::{Look, Theme, UNICODE};
 use crate::portal::work::{Progress, Work};
 use crate::portal::{ViewState, update, view};
@@ -47,8 +47,8 @@ impl Late {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
-            no_files: None,
             notices: Vec::new(),
+            reach: Reach::Everything,
         });
         let mut late = Self {
             model,
