@@ -30,8 +30,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser as _;
 
+use self::arguments::serve::{Mode, Serve};
 use self::arguments::{Arguments, Command, Options};
 pub use self::failure::Failure;
+pub use self::tenant::data_folder;
+use crate::domain::directory::Directory;
 use crate::domain::entropy::Entropy;
 use crate::domain::time::Timestamp;
 use crate::preferences::Preferences;
@@ -51,11 +54,23 @@ pub struct Opened {
     pub options: Options,
 }
 
-/// Runs the program: reads the command line, does what it says, `portal` if it says nothing else.
-/// A wrong command line, `--help` and `--version` end the process here, by clap's codes 2 and 0.
-pub fn run(portal: impl FnOnce(Opened) -> Result<(), Failure>) -> ExitCode {
+/// Where the command line leads beyond what it can do itself.
+#[derive(Clone, Copy)]
+pub struct Doors {
+    /// The portal, where no command is given.
+    pub portal: fn(Opened) -> Result<(), Failure>,
+    /// The server.
+    pub serve: fn(&Serve, Opened) -> Result<(), Failure>,
+    /// A line for the server's file of passwords, for this name.
+    pub make_password: fn(&str, &Options) -> Result<(), Failure>,
+}
+
+/// Runs the program: reads the command line, does what it says, opens the portal if it says nothing
+/// else. A wrong command line, `--help` and `--version` end the process here, by clap's codes 2 and
+/// 0.
+pub fn run(doors: Doors) -> ExitCode {
     let arguments = Arguments::parse();
-    match carry_out(arguments, portal) {
+    match carry_out(arguments, doors) {
         Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
         Err(failure) => {
             for line in failure.lines() {
@@ -73,7 +88,7 @@ fn carry_out(
         print,
         options,
     }: Arguments,
-    portal: impl FnOnce(Opened) -> Result<(), Failure>,
+    doors: Doors,
 ) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match command {
@@ -83,8 +98,9 @@ fn carry_out(
         None => {
             // What is wrong with a file of one's own is told before a tenant is made or locked.
             let preferences = preferences::read(&options)?;
-            return portal(tenant::for_portal(options, preferences)?);
+            return (doors.portal)(tenant::for_portal(options, preferences)?);
         }
+        Some(Command::Serve(serve)) => return self::serve(&serve, options, doors),
         Some(Command::Completions { shell }) => manual::completions(shell, &mut out)?,
         Some(Command::Man) => manual::man(&mut out)?,
         Some(Command::Init(init)) => init::run(&init, &options, &mut out)?,
@@ -104,14 +120,48 @@ fn carry_out(
     Ok(out.flush()?)
 }
 
+fn serve(serve: &Serve, mut options: Options, doors: Doors) -> Result<(), Failure> {
+    if let Some(name) = &serve.make_password {
+        return (doors.make_password)(name, &options);
+    }
+    // Nobody writes to the tenant then, and somebody else may have it open.
+    options.sandbox |= serve.mode == Mode::Sandbox;
+    let preferences = preferences::read(&options)?;
+    (doors.serve)(serve, tenant::for_portal(options, preferences)?)
+}
+
+/// All users as `proofup users` prints them.
+pub fn users_text(directory: &dyn Directory, json: bool) -> Result<String, String> {
+    printed(|out| users::print(directory, None, json, out))
+}
+
+/// One user as `proofup user` prints it.
+pub fn user_text(
+    directory: &dyn Directory,
+    who: &str,
+    json: bool,
+    now: Timestamp,
+) -> Result<String, String> {
+    printed(|out| user::print(directory, who, json, now, out))
+}
+
+fn printed(print: impl FnOnce(&mut Vec<u8>) -> Result<(), Failure>) -> Result<String, String> {
+    let mut out = Vec::new();
+    print(&mut out).map_err(|why| why.line())?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// Now, by the system's clock.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = since.unwrap_or_default().as_secs();
+    Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
 impl Options {
     /// The tenant's time at the start.
     pub fn now(&self) -> Timestamp {
-        self.clock.unwrap_or_else(|| {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH);
-            let seconds = since.unwrap_or_default().as_secs();
-            Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
-        })
+        self.clock.unwrap_or_else(now)
     }
 
     /// Where ids and generated secrets come from: the seed, or the system.

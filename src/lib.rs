@@ -4,8 +4,8 @@
 //! Layers, arrows point down only (held by `tests/architecture.rs`):
 //!
 //! ```text
-//! main, cli ─ app ─┬─ terminal
-//!                  └─ portal ── store ── domain
+//! main, cli ─ ssh ─ app ─┬─ terminal
+//!                        └─ portal ── store ── domain
 //!       cli ─ preferences stands on portal
 //!       cli ─ scenario, demo, users_csv, docs stand on store and domain too
 //! ```
@@ -18,6 +18,7 @@ pub mod domain;
 pub mod portal;
 pub mod preferences;
 pub mod scenario;
+pub mod ssh;
 pub mod store;
 pub mod terminal;
 pub mod users_csv;

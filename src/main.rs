@@ -1,5 +1,7 @@
 //! The `proofup` program: the command line, and the portal where no command was given.
 
+mod serve;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,7 +14,11 @@ use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
 use proofup::terminal::capabilities::Capabilities;
 
 fn main() -> ExitCode {
-    cli::run(portal)
+    cli::run(cli::Doors {
+        portal,
+        serve: serve::run,
+        make_password: serve::make_password,
+    })
 }
 
 /// Opens the portal on this terminal.
@@ -26,17 +32,6 @@ fn portal(opened: Opened) -> Result<(), Failure> {
     } = opened;
     let terminal =
         Capabilities::from_environment().map_err(|why| Failure::said(why.to_string()))?;
-    let theme = if terminal.color {
-        preferences.theme
-    } else {
-        Theme::mono()
-    };
-    let glyphs = if options.ascii || !terminal.utf8 {
-        &ASCII
-    } else {
-        &UNICODE
-    };
-    let mouse = !options.no_mouse;
     let level = match options.log_level {
         LogLevel::Error => Level::Error,
         LogLevel::Warn => Level::Warn,
@@ -51,13 +46,17 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         snapshot: store.snapshot(),
         access: store.access(),
         entropy,
+        look: look(preferences.theme, options.ascii, terminal),
         account: options.account,
-        look: Look { theme, glyphs },
         keymap: preferences.keymap,
-        mouse,
+        mouse: !options.no_mouse,
         clock_is_set: options.clock.is_some(),
         notices,
-        reach: Reach::Everything,
+        reach: if options.confined {
+            Reach::Tenant
+        } else {
+            Reach::Everything
+        },
     };
     let ended = app::run(app::Options {
         store: Arc::clone(&store),
@@ -68,4 +67,16 @@ fn portal(opened: Opened) -> Result<(), Failure> {
     ended.map_err(|why| Failure::said(why.to_string()))?;
     // The terminal is given back by now, so that what is wrong with the files can be read.
     Ok(store.settle()?)
+}
+
+/// What was asked for, as far as a terminal can show it.
+fn look(theme: Theme, ascii: bool, terminal: Capabilities) -> Look {
+    Look {
+        theme: if terminal.color { theme } else { Theme::mono() },
+        glyphs: if ascii || !terminal.utf8 {
+            &ASCII
+        } else {
+            &UNICODE
+        },
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 mod files;
+pub mod serve;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -43,6 +44,7 @@ Examples:
   proofup --tenant ~/tenants/ours users --search kim
                                            who is there, one line each
   proofup user KimA@contoso.com --json     one user, with Graph's names
+  proofup serve                            the portal for `ssh -p 2222 localhost`
 
 Exit codes: 0 done; 1 it could not be done, one line on stderr says why; 2 wrong command line.
 Every demo account's password is Proof-up!2026.";
@@ -90,6 +92,9 @@ pub struct Options {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// Touch no file but the tenant's, and never stop: for a login that is proofup only
+    #[arg(long)]
+    pub confined: bool,
 }
 
 /// The colours of the portal.
@@ -202,6 +207,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Serve the portal over SSH, to several people at once
+    Serve(Box<serve::Serve>),
     /// Carry scenarios out, step by step, and check what they expect
     #[command(after_help = PLAY_EXAMPLES)]
     Play(Play),

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::arguments::Options;
 use super::{Failure, Opened, paths};
 use crate::demo;
-use crate::domain::directory::Directory;
 use crate::domain::tenant::Tenant;
 use crate::preferences::Preferences;
 use crate::store::folder::{self, FolderStore, Made};
@@ -55,7 +54,7 @@ pub(super) fn for_portal(options: Options, preferences: Preferences) -> Result<O
         } else {
             Access::ReadOnly("opened with --read-only".to_owned())
         };
-        let tenant = copy(&*choice.read(&options)?)?;
+        let tenant = Tenant::copy_of(&*choice.read(&options)?).map_err(StoreError::from)?;
         (
             Arc::new(MemoryStore::with_access(tenant, access)),
             Vec::new(),
@@ -100,6 +99,14 @@ pub(super) fn open_for_writing(dir: &Path, options: &Options) -> Result<FolderSt
     choice.open(&own, false)
 }
 
+/// Where what is not told another place is kept.
+pub fn data_folder() -> Result<PathBuf, Failure> {
+    let project = paths::project().ok_or_else(|| {
+        Failure::said("no home folder to keep the default tenant in: give --tenant DIR")
+    })?;
+    Ok(project.data_dir().to_owned())
+}
+
 /// A folder, and whether somebody named it.
 struct Choice {
     dir: PathBuf,
@@ -114,11 +121,8 @@ impl Choice {
                 named: true,
             });
         }
-        let project = paths::project().ok_or_else(|| {
-            Failure::said("no home folder to keep the default tenant in: give --tenant DIR")
-        })?;
         Ok(Self {
-            dir: project.data_dir().join("contoso"),
+            dir: data_folder()?.join("contoso"),
             named: false,
         })
     }
@@ -160,16 +164,6 @@ fn make_parents(parent: &Path) -> Result<(), Failure> {
             error,
         })
     })
-}
-
-/// The same tenant in memory.
-fn copy(directory: &dyn Directory) -> Result<Tenant, Failure> {
-    let users = (0..directory.len())
-        .filter_map(|position| directory.head(position))
-        .filter_map(|head| directory.user(head.id))
-        .map(Arc::unwrap_or_clone);
-    let tenant = Tenant::new(directory.facts().clone(), users, directory.revision());
-    Ok(tenant.map_err(StoreError::from)?)
 }
 
 #[cfg(test)]

@@ -18,14 +18,30 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let snapshot = tenant::for_reading(options)?;
-    let user = snapshot
+    print(
+        &*tenant::for_reading(options)?,
+        who,
+        json,
+        options.now(),
+        out,
+    )
+}
+
+/// Prints the one of `directory`.
+pub(super) fn print(
+    directory: &dyn Directory,
+    who: &str,
+    json: bool,
+    now: Timestamp,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let user = directory
         .find(who)
         .or_else(|| who.parse().ok())
-        .and_then(|id| snapshot.user(id))
-        .ok_or_else(|| no_such_user(&*snapshot, who))?;
-    let policies = &snapshot.facts().policies;
-    let now = snapshot.facts().now(options.now());
+        .and_then(|id| directory.user(id))
+        .ok_or_else(|| no_such_user(directory, who))?;
+    let policies = &directory.facts().policies;
+    let now = directory.facts().now(now);
     if json {
         let whole = graph::Whole::of(&user, policies, now);
         serde_json::to_writer_pretty(&mut *out, &whole)?;

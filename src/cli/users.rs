@@ -23,13 +23,22 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let snapshot = tenant::for_reading(options)?;
+    print(&*tenant::for_reading(options)?, search, json, out)
+}
+
+/// Prints those of `directory`.
+pub(super) fn print(
+    directory: &dyn Directory,
+    search: Option<&str>,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let wanted = fold(search.unwrap_or_default());
-    let heads = (0..snapshot.len())
-        .filter_map(|position| snapshot.head(position))
+    let heads = (0..directory.len())
+        .filter_map(|position| directory.head(position))
         .filter(|head| !head.deleted && head.folded.contains(&wanted));
     if json {
-        return as_json(&*snapshot, heads, out);
+        return as_json(directory, heads, out);
     }
     writeln!(out, "{}", COLUMNS.join("\t"))?;
     for head in heads {

@@ -85,6 +85,14 @@ impl Tenant {
         users: impl IntoIterator<Item = User>,
         revision: Revision,
     ) -> Result<Self, Misfit> {
+        Self::of_shared(facts, users.into_iter().map(Arc::new), revision)
+    }
+
+    fn of_shared(
+        facts: TenantFacts,
+        users: impl Iterator<Item = Arc<User>>,
+        revision: Revision,
+    ) -> Result<Self, Misfit> {
         let mut tenant = Self {
             facts: Arc::new(facts),
             revision,
@@ -93,9 +101,16 @@ impl Tenant {
             deleted: 0,
             index: Arc::default(),
         };
-        tenant.rows = users.into_iter().map(Row::new).collect();
+        tenant.rows = users.map(Row::new).collect();
         tenant.reindex()?;
         Ok(tenant)
+    }
+
+    /// A tenant of its own that is as `directory` is. Users are shared until they change.
+    pub fn copy_of(directory: &dyn Directory) -> Result<Self, Misfit> {
+        let heads = (0..directory.len()).filter_map(|position| directory.head(position));
+        let users = heads.filter_map(|head| directory.user(head.id));
+        Self::of_shared(directory.facts().clone(), users, directory.revision())
     }
 
     /// All users, in the order of their display names.
@@ -168,7 +183,7 @@ impl Tenant {
                 if self.index.by_id.contains_key(&id) {
                     return Err(Misfit::UserExists(id));
                 }
-                self.rows.push(Row::new(*user));
+                self.rows.push(Row::new(Arc::from(user)));
                 self.reindex()?;
                 Ok(Fact::Purge(id))
             }
@@ -219,11 +234,11 @@ impl Tenant {
 }
 
 impl Row {
-    fn new(user: User) -> Self {
+    fn new(user: Arc<User>) -> Self {
         Self {
             folded: folded(&user),
             methods: user.method_kinds(),
-            user: Arc::new(user),
+            user,
         }
     }
 }

@@ -3,12 +3,13 @@
 use crate::source::Source;
 
 /// Each layer of `src`, and what it may use besides itself.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("portal", &["domain", "store"]),
     ("terminal", &[]),
     ("app", &["domain", "store", "portal", "terminal"]),
+    ("ssh", &["domain", "store", "portal", "terminal", "app"]),
     // Embedded data and the reading of files that become one: beside the layers.
     ("demo", &["domain", "store"]),
     ("users_csv", &["domain", "demo"]),
@@ -27,17 +28,22 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "docs",
             "scenario",
             "preferences",
+            "preferences",
         ],
     ),
     (
         "main",
-        &["domain", "store", "portal", "terminal", "app", "cli"],
+        &[
+            "domain", "store", "portal", "terminal", "app", "cli", "serve",
+        ],
     ),
+    // A part of the program: from the command line to the server.
+    ("serve", &["domain", "cli", "ssh", "main"]),
     ("lib", &[]),
 ];
 
 /// What a layer must not use, and why.
-const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
+const FORBIDDEN: [(&[&str], &[&str], &str); 8] = [
     (
         &["domain", "portal", "preferences"],
         &[
@@ -58,7 +64,7 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
         "it knows no screen",
     ),
     (
-        &["portal", "app", "docs", "main"],
+        &["portal", "app", "ssh", "docs", "main"],
         &[
             "crossterm::cursor",
             "crossterm::style",
@@ -73,6 +79,24 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
         "only `terminal` talks to a terminal; others know events as data",
     ),
     (
+        &[
+            "domain",
+            "store",
+            "portal",
+            "terminal",
+            "app",
+            "demo",
+            "users_csv",
+            "docs",
+            "scenario",
+            "cli",
+            "main",
+            "serve",
+        ],
+        &["russh", "tokio", "socket2"],
+        "connections and tasks are `ssh`'s",
+    ),
+    (
         &["portal"],
         &["argon2", "ron::", "csv::", "signal_hook"],
         "it asks `domain`, or `app` by an effect",
@@ -83,7 +107,9 @@ const FORBIDDEN: [(&[&str], &[&str], &str); 7] = [
         "it knows bytes and cells only",
     ),
     (
-        &["domain", "store", "portal", "terminal", "app", "scenario"],
+        &[
+            "domain", "store", "portal", "terminal", "app", "ssh", "scenario",
+        ],
         &["clap"],
         "the command line is `cli`'s",
     ),

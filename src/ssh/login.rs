@@ -1,0 +1,210 @@
+//! One login, on a thread of its own: the lobby where there is a choice, then the portal, then a
+//! last line. Whatever happens in it stays in it: a panic ends this login alone.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::Size;
+
+use super::hub::{Place, Presence};
+use super::idle::in_words;
+use super::line::{Line, Remote};
+use super::server::Server;
+use crate::app::happening::Happening;
+use crate::app::host::Host;
+use crate::app::stage::{Program, Stage};
+use crate::app::{self, Ending, Error};
+use crate::portal::lobby::{Chosen, Entry, Lobby};
+use crate::portal::theme::Look;
+use crate::terminal::input::Input;
+use crate::terminal::tty;
+
+/// Left in good order.
+pub const DONE: u32 = 0;
+/// A change could not be saved.
+pub const FAILED: u32 = 1;
+/// Nothing to draw on.
+pub const NO_TERMINAL: u32 = 64;
+/// An error of proofup's own.
+pub const PANICKED: u32 = 70;
+/// The server is full.
+pub const FULL: u32 = 75;
+
+/// Everything a login begins with.
+pub struct Login {
+    /// The server.
+    pub server: Arc<Server>,
+    /// Its place among the others.
+    pub presence: Arc<Presence>,
+    /// Where it goes; `None`: it is asked.
+    pub place: Option<Place>,
+    /// How it looks.
+    pub look: Look,
+    /// The way to its client.
+    pub line: Arc<Line>,
+    /// What happens, and a way to make something happen.
+    pub happenings: (Sender<Happening>, Receiver<Happening>),
+}
+
+impl Login {
+    /// Runs it to its end. Gives its exit status.
+    pub fn run(self) -> u32 {
+        let line = Arc::clone(&self.line);
+        let server = Arc::clone(&self.server);
+        let ended = catch_unwind(AssertUnwindSafe(|| self.perform()));
+        let (status, goodbye) = match ended {
+            Ok(Ok(ending)) => (DONE, goodbye(ending, &server)),
+            Ok(Err(error)) => (FAILED, Some(error.to_string())),
+            Err(_) => (
+                PANICKED,
+                Some("an error of proofup's own ended this login; what you saved is saved".into()),
+            ),
+        };
+        if let Some(goodbye) = goodbye {
+            // Failing means that nobody is there to read it.
+            let _ = line.write(format!("proofup: {goodbye}\r\n").as_bytes());
+        }
+        status
+    }
+
+    fn perform(self) -> Result<Ending, Error> {
+        let tenants = &self.server.tenants;
+        let (tell, happenings) = &self.happenings;
+        let seat = Remote::enter(Arc::clone(&self.line), tenants.served().mouse)?;
+        let mut stage = Stage::new(seat);
+        let place = match self.place {
+            Some(place) => place,
+            None => match self.ask(&mut stage)? {
+                Ok(place) => place,
+                Err(ending) => return Ok(ending),
+            },
+        };
+        self.presence.goes_to(place);
+        let options = match place {
+            Place::Sandbox => tenants.sandbox(self.look).map_err(Error::Unsaved)?,
+            Place::Shared | Place::Lobby => tenants.shared(self.look),
+        };
+        let host = Host::new(options, &self.server.crew, tell.clone());
+        app::perform(stage, host, happenings)
+    }
+
+    /// Asks where to go; gives the place, or why the login has ended instead.
+    fn ask(&self, stage: &mut Stage<Remote>) -> io::Result<Result<Place, Ending>> {
+        let mut asking = Asking {
+            lobby: self.lobby(),
+            places: vec![Place::Shared, Place::Sandbox],
+            chosen: None,
+        };
+        let ending = match stage.run(&mut asking, &self.happenings.1) {
+            Err(error) if tty::is_gone(&error) => Ending::HungUp,
+            ended => ended?,
+        };
+        Ok(asking.chosen.ok_or(ending))
+    }
+
+    fn lobby(&self) -> Lobby {
+        let snapshot = self.server.tenants.snapshot();
+        let tenant = &snapshot.facts().name;
+        let entries = vec![
+            Entry {
+                label: "Shared tenant".to_owned(),
+                what: format!(
+                    "{tenant}, with everybody who is there: what one saves, all others see."
+                ),
+            },
+            Entry {
+                label: "Sandbox".to_owned(),
+                what: format!("A copy of {tenant} of your own, thrown away when you leave."),
+            },
+        ];
+        let others = self.server.hub.who().len().saturating_sub(1);
+        let others = match others {
+            0 => "Nobody else is logged in.".to_owned(),
+            1 => "One other person is logged in.".to_owned(),
+            count => format!("{count} other people are logged in."),
+        };
+        let key = format!("The server's key: {}", self.server.fingerprint);
+        Lobby::new(self.look, tenant.clone(), entries, vec![others, key])
+    }
+}
+
+/// The lobby as it is run.
+struct Asking {
+    lobby: Lobby,
+    places: Vec<Place>,
+    chosen: Option<Place>,
+}
+
+impl Asking {
+    fn choose(&mut self, chosen: Chosen) -> Option<Ending> {
+        match chosen {
+            Chosen::Stay => return None,
+            Chosen::Entry(entry) => self.chosen = self.places.get(entry).copied(),
+            Chosen::Leave => {}
+        }
+        Some(Ending::Quit)
+    }
+}
+
+impl Program<Remote> for Asking {
+    fn resize(&mut self, _: Size, _: &mut Stage<Remote>) -> io::Result<Option<Ending>> {
+        Ok(None)
+    }
+
+    fn happen(
+        &mut self,
+        happening: Happening,
+        stage: &mut Stage<Remote>,
+    ) -> io::Result<Option<Ending>> {
+        let events = match happening {
+            Happening::Input(Input::Events(events)) => events,
+            Happening::Said(text) => {
+                self.lobby.said = Some(text);
+                return Ok(None);
+            }
+            _ => return Ok(None),
+        };
+        let mut events = events.into_iter();
+        for event in &mut events {
+            let chosen = match event {
+                Event::Key(key) if key.kind != KeyEventKind::Release => self.lobby.key(key),
+                Event::Mouse(event) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
+                    self.lobby.click(event.column, event.row)
+                }
+                _ => Chosen::Stay,
+            };
+            if let Some(ending) = self.choose(chosen) {
+                // What was typed ahead is for what comes next.
+                stage.put_back(Happening::Input(Input::Events(events.collect())));
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn view(&mut self, frame: &mut Frame<'_>) {
+        self.lobby.view(frame);
+    }
+}
+
+/// What is said at the end; whoever left by themselves knows.
+fn goodbye(ending: Ending, server: &Server) -> Option<String> {
+    let limits = &server.settings.limits;
+    let saved = "what you saved is saved";
+    match ending {
+        Ending::Quit | Ending::HungUp => None,
+        Ending::Terminated => Some(format!("the server ends now; {saved}")),
+        Ending::Idle => {
+            let time = limits.idle.map(in_words).unwrap_or_default();
+            Some(format!("nobody pressed a key for {time}; {saved}"))
+        }
+        Ending::TooLong => {
+            let time = limits.longest.map(in_words).unwrap_or_default();
+            Some(format!("a login lasts {time} at most; {saved}"))
+        }
+    }
+}
