@@ -17,7 +17,7 @@ pub mod sign_in;
 pub mod theme;
 mod update;
 mod view;
-mod words;
+pub mod words;
 pub mod work;
 
 #[cfg(test)]

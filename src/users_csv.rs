@@ -13,7 +13,7 @@ use std::io::Read;
 
 use self::columns::Header;
 pub use self::write::write;
-use crate::domain::bulk_update::line_of;
+use crate::domain::csv_rows::line_of;
 use crate::domain::directory::fold;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;

@@ -90,6 +90,10 @@ pub enum Activity {
     MfaServicePolicyUpdate,
     /// Update Hardware Oath Token.
     UpdateHardwareOathToken,
+    /// Create Hardware Oath Token.
+    CreateHardwareOathToken,
+    /// Hard Delete user.
+    HardDeleteUser,
     /// Add user.
     AddUser,
     /// Delete user.
@@ -158,6 +162,8 @@ impl Activity {
             Action::ServiceSettings => Self::MfaServicePolicyUpdate,
             Action::BlockSignIn => Self::DisableAccount,
             Action::UnblockSignIn => Self::EnableAccount,
+            Action::UploadHardwareToken => Self::CreateHardwareOathToken,
+            Action::HardDeleteUser => Self::HardDeleteUser,
             Action::CreateUser => Self::AddUser,
             Action::DeleteUser => Self::DeleteUser,
             Action::RestoreUser => Self::RestoreUser,
@@ -217,6 +223,8 @@ impl Activity {
             ],
             Self::MfaServicePolicyUpdate => ["MFA Service Policy Update", METHODS, APPLICATIONS],
             Self::UpdateHardwareOathToken => ["Update Hardware Oath Token", METHODS, APPLICATIONS],
+            Self::CreateHardwareOathToken => ["Create Hardware Oath Token", METHODS, APPLICATIONS],
+            Self::HardDeleteUser => ["Hard Delete user", CORE, USERS],
             Self::AddUser => ["Add user", CORE, USERS],
             Self::DeleteUser => ["Delete user", CORE, USERS],
             Self::RestoreUser => ["Restore user", CORE, USERS],

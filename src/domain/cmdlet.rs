@@ -1,7 +1,7 @@
 //! The cmdlets that do what a command does, in the edition in force (`facts/graph.md` 2). A table:
-//! it decides nothing and runs nothing. Where no cmdlet exists, a comment line says so. Actions
-//! that the documents name no cmdlet for have no lines.
+//! it decides nothing and runs nothing. Where no cmdlet exists, a comment line says so.
 
+mod accounts;
 mod text;
 
 use super::command::{Action, Command, NewMethod};
@@ -15,6 +15,10 @@ use text::{Script, quoted};
 
 /// Lines of PowerShell for `command`; of many users, the first `named` by name.
 pub fn lines(directory: &dyn Directory, command: &Command, named: usize) -> Vec<String> {
+    // Both experiences have the same cmdlets.
+    if let Command::InOriginalExperience(command) = command {
+        return lines(directory, command, named);
+    }
     let edition = directory.edition();
     let users = command_users(command);
     let mut script = Script::new(directory, &users, named);
@@ -24,12 +28,15 @@ pub fn lines(directory: &dyn Directory, command: &Command, named: usize) -> Vec<
             script.comment(format!("{edition} does not offer to {verb}"));
             continue;
         }
-        one(&mut script, directory, edition, action, command);
+        let graph = edition >= Edition::Azure2022;
+        if !accounts::lines(&mut script, directory, command, graph) {
+            one(&mut script, directory, edition, action, command);
+        }
     }
     script.lines()
 }
 
-/// The commands whose cmdlets the documents name, with their users.
+/// Whom a command's lines name.
 fn command_users(command: &Command) -> Vec<UserId> {
     match command {
         Command::AddMethod { user, .. }
@@ -39,17 +46,24 @@ fn command_users(command: &Command) -> Vec<UserId> {
         | Command::ResetPassword { user }
         | Command::RequireReregister { user }
         | Command::RevokeMfaSessions { user }
-        | Command::RevokeSessions { user } => vec![*user],
+        | Command::RevokeSessions { user }
+        | Command::EditProfile { user, .. }
+        | Command::AssignRole { user, .. }
+        | Command::RemoveRole { user, .. } => vec![*user],
         Command::ManageUserSettings { users, .. }
         | Command::SetPerUserMfa { users, .. }
         | Command::BlockSignIn { users }
-        | Command::UnblockSignIn { users } => users.clone(),
+        | Command::UnblockSignIn { users }
+        | Command::DeleteUsers { users }
+        | Command::RestoreUsers { users }
+        | Command::DeletePermanently { users } => users.clone(),
         _ => Vec::new(),
     }
 }
 
 fn actions(command: &Command) -> Vec<Action> {
     match command {
+        Command::ManageUserSettings { boxes, .. } => boxes.actions(),
         Command::AddMethod { .. } => vec![Action::AddMethod],
         Command::ChangeMethod { .. } => vec![Action::ChangeMethod],
         Command::DeleteMethod { .. } => vec![Action::DeleteMethod],
@@ -58,12 +72,26 @@ fn actions(command: &Command) -> Vec<Action> {
         Command::RequireReregister { .. } => vec![Action::RequireReregister],
         Command::RevokeMfaSessions { .. } => vec![Action::RevokeMfaSessions],
         Command::RevokeSessions { .. } => vec![Action::RevokeSessions],
-        Command::ManageUserSettings { boxes, .. } => boxes.actions(),
-        Command::SetPerUserMfa { .. } => vec![Action::SetPerUserMfa],
+        Command::SetPerUserMfa { .. } | Command::SetPerUserMfaEach { .. } => {
+            vec![Action::SetPerUserMfa]
+        }
         Command::BlockSignIn { .. } => vec![Action::BlockSignIn],
         Command::UnblockSignIn { .. } => vec![Action::UnblockSignIn],
+        Command::EditProfile { .. } => vec![Action::EditProfile],
+        Command::CreateUser(_) => vec![Action::CreateUser],
+        Command::DeleteUsers { .. } => vec![Action::DeleteUser],
+        Command::RestoreUsers { .. } => vec![Action::RestoreUser],
+        Command::DeletePermanently { .. } => vec![Action::HardDeleteUser],
+        Command::AssignRole { .. } => vec![Action::AssignRole],
+        Command::RemoveRole { .. } => vec![Action::RemoveRole],
+        Command::ActivateHardwareToken { .. } => vec![Action::ActivateHardwareToken],
+        Command::DeactivateHardwareToken { .. } => vec![Action::DeactivateHardwareToken],
+        Command::UploadHardwareTokens { .. } => vec![Action::UploadHardwareToken],
         Command::SaveServiceSettings(_) => vec![Action::ServiceSettings],
-        _ => Vec::new(),
+        // The clock is this program's own; experiences were looked through above.
+        Command::InOriginalExperience(_) | Command::AdvanceClock { .. } | Command::ResetClock => {
+            Vec::new()
+        }
     }
 }
 

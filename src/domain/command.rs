@@ -10,6 +10,7 @@ use super::phone::PhoneType;
 use super::profile::ProfileField;
 use super::role::Role;
 use super::settings::ServiceSettings;
+use super::token_upload::NewToken;
 use super::user::{PerUserMfa, UserType};
 
 /// A wish. Bulk work is one command with many users: one plan, one undo step.
@@ -128,6 +129,16 @@ pub enum Command {
         /// The selected users.
         users: Vec<UserId>,
     },
+    /// Delete deleted users permanently.
+    DeletePermanently {
+        /// The selected users.
+        users: Vec<UserId>,
+    },
+    /// Upload hardware OATH tokens; they come in deactivated (`facts/portal.md` 2.4).
+    UploadHardwareTokens {
+        /// Whom to give which.
+        tokens: Vec<(UserId, NewToken)>,
+    },
     /// Assign a directory role.
     AssignRole {
         /// To whom.
@@ -148,6 +159,8 @@ pub enum Command {
         user: UserId,
         /// Which.
         method: MethodId,
+        /// The code that it shows, as typed; asked for where its key is known.
+        code: Option<String>,
     },
     /// Deactivate a hardware OATH token.
     DeactivateHardwareToken {
@@ -177,7 +190,8 @@ impl Command {
             | Self::BlockSignIn { users }
             | Self::UnblockSignIn { users }
             | Self::DeleteUsers { users }
-            | Self::RestoreUsers { users } => Some(users),
+            | Self::RestoreUsers { users }
+            | Self::DeletePermanently { users } => Some(users),
             _ => None,
         }
     }
@@ -302,6 +316,10 @@ pub enum Action {
     DeleteUser,
     /// Restore a deleted user.
     RestoreUser,
+    /// Delete a deleted user permanently.
+    HardDeleteUser,
+    /// Upload a hardware OATH token.
+    UploadHardwareToken,
     /// Assign a role.
     AssignRole,
     /// Remove a role.
@@ -339,7 +357,7 @@ pub enum Action {
 impl Action {
     /// Every action that a role table permits: all but the clock, undo, redo and what users do
     /// themselves.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ResetPassword,
         Self::RequireReregister,
         Self::RevokeMfaSessions,
@@ -360,6 +378,8 @@ impl Action {
         Self::CreateUser,
         Self::DeleteUser,
         Self::RestoreUser,
+        Self::HardDeleteUser,
+        Self::UploadHardwareToken,
         Self::AssignRole,
         Self::RemoveRole,
     ];
@@ -387,6 +407,8 @@ impl Action {
             Self::CreateUser => "create a user",
             Self::DeleteUser => "delete a user",
             Self::RestoreUser => "restore a user",
+            Self::HardDeleteUser => "delete a user permanently",
+            Self::UploadHardwareToken => "upload hardware tokens",
             Self::AssignRole => "assign a role",
             Self::RemoveRole => "remove a role",
             Self::SetClock => "set the tenant's clock",

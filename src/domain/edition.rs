@@ -221,6 +221,8 @@ const PERFORMERS: &[(Action, [Performers; 4])] = &[
     (Action::CreateUser,              [FULL, USERS,     USERS,     USERS]),
     (Action::DeleteUser,              [FULL, SENSITIVE, SENSITIVE, SENSITIVE]),
     (Action::RestoreUser,             [FULL, SENSITIVE, SENSITIVE, SENSITIVE]),
+    (Action::HardDeleteUser,          [FULL, USERS,     USERS,     USERS]),
+    (Action::UploadHardwareToken,     [NONE, NONE,      FULL,      FULL]),
     (Action::AssignRole,              [FULL, ROLES,     ROLES,     ROLES]),
     (Action::RemoveRole,              [FULL, ROLES,     ROLES,     ROLES]),
 ];

@@ -17,6 +17,7 @@ mod profile;
 mod service_settings;
 pub(super) mod text;
 mod title;
+mod tokens;
 pub(super) mod trail;
 mod user_settings;
 

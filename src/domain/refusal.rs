@@ -124,6 +124,12 @@ pub enum Refusal {
     /// Only hardware tokens are activated and deactivated.
     #[error("{} is not a hardware OATH token", .0.label())]
     NoHardwareToken(MethodKind),
+    /// A token is activated by the code that it shows.
+    #[error("Type the six digits that the token shows now")]
+    TokenCode,
+    /// Only users who are deleted can be deleted permanently.
+    #[error("Delete the user first: only deleted users can be deleted permanently")]
+    NotDeleted,
     /// The policy does not enable the kind.
     #[error("{} is not enabled in this tenant's Authentication methods policy", .0.label())]
     MethodDisabled(MethodKind),
@@ -230,12 +236,16 @@ impl Refusal {
             Self::NoHardwareToken(_) => "S3",
             Self::PassLifetime | Self::PassStart => "facts 2.3 (TAP)",
             Self::RememberDays | Self::TrustedIp(_) | Self::TooManyTrustedIps => "facts 5",
-            Self::Upn(_) | Self::UpnTaken(_) | Self::NoName | Self::DeletedForGood => "facts 1",
+            Self::Upn(_)
+            | Self::UpnTaken(_)
+            | Self::NoName
+            | Self::DeletedForGood
+            | Self::NotDeleted => "facts 1",
             Self::LastGlobalAdministrator | Self::DeletesItself => {
                 "a tenant keeps an administrator"
             }
             Self::ClockDays(_) => "the tenant's clock",
-            Self::TooManyApps => "facts 2.4",
+            Self::TokenCode | Self::TooManyApps => "facts 2.4",
             Self::AppPasswordsNotAllowed
             | Self::AppPasswordsNeedEnforced
             | Self::TooManyAppPasswords

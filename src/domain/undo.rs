@@ -32,6 +32,8 @@ pub struct Done {
     pub tenant_after: Option<TenantFacts>,
     /// When it was planned, which its audit entries say too.
     pub at: Timestamp,
+    /// What the audit trail calls it.
+    activities: Vec<Activity>,
 }
 
 /// What a session can undo and redo, newest last. A new action clears what could be redone.
@@ -50,6 +52,15 @@ pub enum Direction {
     Redo,
 }
 
+/// One step back or forth in a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Which way.
+    pub direction: Direction,
+    /// Which of what was done, or taken back.
+    at: usize,
+}
+
 impl Done {
     /// What `title` did, whose inverse is `inverse`, once `after` is the state.
     pub fn new(title: String, inverse: Vec<Fact>, after: &dyn Directory) -> Self {
@@ -66,13 +77,15 @@ impl Done {
             tenant_after: inverse.iter().any(tenant).then(|| facts.clone()),
             inverse,
             at: Timestamp::default(),
+            activities: Vec::new(),
         }
     }
 
-    /// It was planned at `at`.
+    /// It was planned at `at` and stands in the audit trail as `activities`.
     #[must_use]
-    pub fn planned_at(mut self, at: Timestamp) -> Self {
+    pub fn audited(mut self, at: Timestamp, activities: Vec<Activity>) -> Self {
         self.at = at;
+        self.activities = activities;
         self
     }
 
@@ -86,8 +99,17 @@ impl Done {
                     || self.tenant_after.is_some()
             }
         };
-        let of_this = !matches!(entry.activity, Activity::Undo | Activity::Redo);
+        let again = matches!(entry.activity, Activity::Undo | Activity::Redo);
+        let of_this = self.activities.contains(&entry.activity) && !again;
         touched && of_this && entry.at == self.at
+    }
+
+    /// Whether it touched anything that `other` did.
+    fn meets(&self, other: &Self) -> bool {
+        let touched = |id: &UserId| other.after.iter().any(|(own, _)| own == id);
+        let settings = self.settings_after.is_some() && other.settings_after.is_some();
+        let clock = self.clock_after.is_some() && other.clock_after.is_some();
+        settings || clock || self.after.iter().any(|(id, _)| touched(id))
     }
 
     /// What is no longer as it was right after, by name.
@@ -133,15 +155,35 @@ impl Done {
 impl History {
     /// What would be taken back, or done again.
     pub fn next(&self, direction: Direction) -> Option<&Done> {
-        match direction {
-            Direction::Undo => self.done.last(),
-            Direction::Redo => self.undone.last(),
+        self.last(direction).and_then(|step| self.at(step))
+    }
+
+    /// The step that [`History::next`] takes.
+    pub fn last(&self, direction: Direction) -> Option<Step> {
+        let of = match direction {
+            Direction::Undo => &self.done,
+            Direction::Redo => &self.undone,
+        };
+        let at = of.len().checked_sub(1)?;
+        Some(Step { direction, at })
+    }
+
+    /// What `step` takes back or does again.
+    pub fn at(&self, step: Step) -> Option<&Done> {
+        match step.direction {
+            Direction::Undo => self.done.get(step.at),
+            Direction::Redo => self.undone.get(step.at),
         }
     }
 
-    /// What was done and not taken back, the last first.
-    pub fn done(&self) -> impl Iterator<Item = &Done> {
-        self.done.iter().rev()
+    /// The step that takes back what `entry` tells of. `Err`: what has to be taken back first,
+    /// because it touched the same since; `None`: nothing of it is left to be taken back.
+    pub fn of(&self, entry: &AuditEntry) -> Option<Result<Step, &Done>> {
+        let at = self.done.iter().rposition(|done| done.left(entry))?;
+        let later = self.done.iter().skip(at + 1).rev();
+        let mut later = later.filter(|later| later.meets(&self.done[at]));
+        let direction = Direction::Undo;
+        Some(later.next().map_or(Ok(Step { direction, at }), Err))
     }
 
     /// Something new was done.
@@ -150,13 +192,15 @@ impl History {
         self.undone.clear();
     }
 
-    /// The last one was taken back (or done again); `done` reverses that.
-    pub fn moved(&mut self, direction: Direction, done: Done) {
-        let (from, to) = match direction {
+    /// `step` was taken; `done` reverses that.
+    pub fn moved(&mut self, step: Step, done: Done) {
+        let (from, to) = match step.direction {
             Direction::Undo => (&mut self.done, &mut self.undone),
             Direction::Redo => (&mut self.undone, &mut self.done),
         };
-        from.pop();
+        if step.at < from.len() {
+            from.remove(step.at);
+        }
         to.push(done);
     }
 }

@@ -1,10 +1,9 @@
 //! What a key, a click or the palette can ask for: the vocabulary of the keymap.
 
-use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
 
 use super::blades::{activity, audit_logs, sign_in_logs};
-use super::words;
+use super::words::{self, Wording};
 
 /// Something to be done by the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +26,10 @@ pub enum Act {
     Notifications,
     /// What would this do in another edition, and the switch to it.
     SwitchEdition,
+    /// Choose the portal to go through.
+    SwitchDoor,
+    /// To the next portal, before signing in.
+    NextDoor,
     /// Who could do what was just refused.
     WhoCould,
     /// Choose one of the presenter's aids with the next key.
@@ -109,6 +112,10 @@ pub enum Act {
     SwitchExperience,
     /// Open the bulk update.
     BulkUpdate,
+    /// Upload hardware OATH tokens.
+    UploadTokens,
+    /// Delete the deleted users permanently.
+    DeletePermanently,
     /// Complete what is typed.
     Complete,
     /// To the other tab of the per-user MFA page.
@@ -207,21 +214,22 @@ impl Place {
     ];
 
     /// The heading it stands under.
-    pub fn section(self) -> &'static str {
+    pub fn section(self, own: Wording) -> &'static str {
+        let [users, mfa, logs] = own.sign().headings;
         match self {
-            Self::AllUsers | Self::DeletedUsers => "IDENTITY",
-            Self::PerUserMfa | Self::ServiceSettings => "PROTECTION",
-            Self::AuditLogs | Self::SignInLogs | Self::Activity => "MONITORING",
+            Self::AllUsers | Self::DeletedUsers => users,
+            Self::PerUserMfa | Self::ServiceSettings => mfa,
+            Self::AuditLogs | Self::SignInLogs | Self::Activity => logs,
         }
     }
 
     /// As the menu says it.
-    pub fn label(self, edition: Edition) -> &'static str {
+    pub fn label(self, own: Wording) -> &'static str {
         match self {
-            Self::AllUsers => "All users",
+            Self::AllUsers => own.sign().list,
             Self::DeletedUsers => "Deleted users",
-            Self::PerUserMfa => words::per_user_mfa_in_short(edition),
-            Self::ServiceSettings => words::settings::title(edition),
+            Self::PerUserMfa => words::per_user_mfa_in_short(own.edition),
+            Self::ServiceSettings => words::settings::title(own.edition),
             Self::AuditLogs => audit_logs::TITLE,
             Self::SignInLogs => sign_in_logs::TITLE,
             Self::Activity => activity::TITLE,

@@ -15,13 +15,14 @@ use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
+use super::act::Place;
 use super::dialogs::Dialog;
 use super::keymap::Availability;
 use super::model::{Model, Reach};
 use super::words;
 
 pub use authentication_methods::switch_experience;
-pub use per_user_mfa::bulk_update;
+pub use per_user_mfa::{bulk_update, upload_tokens};
 pub use service_settings::edit_settings;
 
 use Availability::{Disabled, Enabled, Hidden};
@@ -97,6 +98,16 @@ pub fn clock(model: &Model) -> Availability {
 /// Files can be written where the program runs.
 pub fn download(model: &Model) -> Availability {
     model.no_files.as_deref().map_or(Enabled, no)
+}
+
+/// The portal one came through leads there.
+pub fn place(model: &Model, place: Place) -> Availability {
+    let wording = model.wording();
+    if wording.door().leads_to(place) {
+        Enabled
+    } else {
+        no(wording.not_behind(place.label(wording)))
+    }
 }
 
 /// A demo tenant, whose password is published.

@@ -36,6 +36,7 @@ use super::keymap::Scope;
 use super::parts::field::Field;
 use super::parts::paint::Painter;
 use super::view::{Scene, Top};
+use super::words::Wording;
 use super::work::{Job, Worked};
 
 use activity::Activity;
@@ -195,6 +196,8 @@ pub struct Desk<'a> {
     pub snapshot: &'a Snapshot,
     /// Who is signed in.
     pub actor: &'a Actor,
+    /// The words on the screen.
+    pub wording: Wording,
     /// The experience of the Authentication methods blade that this session has.
     pub experience: Experience,
     /// Ids and generated secrets.

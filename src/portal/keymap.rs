@@ -13,10 +13,9 @@ pub use markdown::markdown;
 pub use places::TOGETHER;
 pub use table::BINDINGS;
 
-use crate::domain::edition::Edition;
-
 use super::act::Act;
 use super::model::Model;
+use super::words::Wording;
 
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -140,7 +139,7 @@ pub struct Binding {
     /// [`Keymap`] to say.
     keys: &'static [Key],
     /// What it is called, as the portal says it.
-    pub label: fn(Edition) -> &'static str,
+    pub label: fn(Wording) -> &'static str,
     /// One sentence of help.
     pub help: &'static str,
     /// Whether it stands in the blade's command bar.

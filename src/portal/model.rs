@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::domain::administrators::Asked;
+use crate::domain::audit::Activity;
 use crate::domain::command::Command;
 use crate::domain::directory::{Directory, InEdition};
 use crate::domain::edition::{Edition, Experience};
@@ -11,7 +12,7 @@ use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Outcome, Plan};
 use crate::domain::time::Timestamp;
-use crate::domain::undo::{Direction, History};
+use crate::domain::undo::{History, Step};
 use crate::store::{Access, Snapshot};
 
 use super::blades::{Blade, Desk};
@@ -23,6 +24,7 @@ use super::notices::Notices;
 use super::presenter::Presenter;
 use super::sign_in::SignIn;
 use super::theme::Look;
+use super::words::{Door, Wording};
 
 /// What a portal starts with.
 #[derive(Debug, Clone)]
@@ -92,6 +94,8 @@ pub struct Model {
     pub sign_in: SignIn,
     /// Who is signed in.
     pub session: Option<Session>,
+    /// The door one came through, or chose last. The edition in force may have no such door.
+    pub door: Door,
     /// Open blades, the shown one last.
     pub blades: Vec<Box<dyn Blade>>,
     /// Open dialogs, the one that gets the keys last.
@@ -155,8 +159,10 @@ pub struct Saving {
     pub title: String,
     /// When it was planned.
     pub at: Timestamp,
+    /// What the audit trail will call it.
+    pub activities: Vec<Activity>,
     /// Whether it takes something back; `None`: something new.
-    pub direction: Option<Direction>,
+    pub step: Option<Step>,
 }
 
 impl Model {
@@ -176,6 +182,7 @@ impl Model {
             clock_is_set: start.clock_is_set,
             no_files: (start.reach == Reach::Tenant).then(|| Reach::NO_FILES.to_owned()),
             session: None,
+            door: Door::default(),
             blades: Vec::new(),
             dialogs: Vec::new(),
             status: (!start.notices.is_empty()).then(|| Status::Refused(start.notices.join(" "))),
@@ -197,6 +204,11 @@ impl Model {
     /// The blade that is shown.
     pub fn blade(&self) -> Option<&dyn Blade> {
         self.blades.last().map(|blade| &**blade)
+    }
+
+    /// The words on the screen.
+    pub fn wording(&self) -> Wording {
+        Wording::new(self.snapshot.edition(), self.door)
     }
 
     /// The one user that the shown blade is about.
@@ -277,6 +289,7 @@ impl Model {
         Some(Desk {
             snapshot: &self.snapshot,
             actor: self.actor()?,
+            wording: self.wording(),
             experience: self.session.as_ref()?.experience,
             entropy: &self.entropy,
             now: self.now,

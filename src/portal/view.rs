@@ -17,6 +17,7 @@ use super::dialogs;
 use super::model::Model;
 use super::parts::paint::Painter;
 use super::theme::Tone;
+use super::words::Wording;
 use crate::domain::edition::Edition;
 use crate::domain::plan::Actor;
 use crate::domain::time::Timestamp;
@@ -81,6 +82,8 @@ pub struct Scene<'a> {
     pub snapshot: &'a Snapshot,
     /// The edition in force.
     pub edition: Edition,
+    /// The words on the screen.
+    pub wording: Wording,
     /// Now.
     pub now: Timestamp,
     /// Who is signed in.
@@ -202,6 +205,7 @@ fn draw_blade(
     let scene = Scene {
         snapshot: &model.snapshot,
         edition: model.snapshot.edition(),
+        wording: model.wording(),
         now: model.now,
         actor: model.actor(),
         focused: model.dialogs.is_empty(),

@@ -1,30 +1,16 @@
 //! What buttons, columns and titles say, edition by edition (`facts/portal.md`). Tests use the
 //! same words.
 
+mod doors;
+mod other_names;
 mod quick_steps;
 pub mod settings;
 
+pub use doors::{Door, Wording};
+pub use other_names::with_other_names;
 pub use quick_steps::{quick_step, quick_step_in_short, quick_steps};
 
 use crate::domain::edition::Edition;
-
-/// The portal's name in the top bar, and two shorter ones where there is less room.
-pub fn portal(edition: Edition) -> [&'static str; 3] {
-    if edition == Edition::Entra2023 {
-        ["Microsoft Entra admin center", "Microsoft Entra", "Entra"]
-    } else {
-        ["Microsoft Azure", "Azure", "Azure"]
-    }
-}
-
-/// Toolbar command of All users that opens the per-user MFA page.
-pub fn open_per_user_mfa(edition: Edition) -> &'static str {
-    if edition == Edition::Entra2023 {
-        "Multifactor authentication"
-    } else {
-        "Multi-Factor Authentication"
-    }
-}
 
 /// Title of the per-user MFA page.
 pub fn per_user_mfa(edition: Edition) -> &'static str {
@@ -52,6 +38,9 @@ pub fn mfa_status(edition: Edition) -> &'static str {
         "Multi-Factor Auth Status"
     }
 }
+
+/// Command and dialog that take hardware OATH tokens in.
+pub const UPLOAD_TOKENS: &str = "Upload OATH tokens";
 
 /// Command and dialog of the bulk update.
 pub fn bulk_update(edition: Edition) -> &'static str {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::Fault;
 use super::entries::{Entries, File, Items, Name, word};
-use crate::domain::edition::Edition;
 use crate::portal::keymap::{BINDINGS, Binding, Clash, KEPT, Key, Keymap};
+use crate::portal::words::Wording;
 
 /// The keymap that a file makes of the table's own.
 pub fn keys(text: &str) -> Result<Keymap, Vec<Fault>> {
@@ -131,7 +131,7 @@ pub fn print_keys(keymap: &Keymap) -> String {
             .iter()
             .map(|key| format!("{:?}", key.name()))
             .collect();
-        let label = (binding.label)(Edition::default());
+        let label = (binding.label)(Wording::default());
         let _ = writeln!(text, "    // {label}: {}", binding.help);
         let _ = writeln!(text, "    {:?}: [{}],", binding.id, keys.join(", "));
     }

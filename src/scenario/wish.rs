@@ -107,6 +107,7 @@ impl Wish {
             Self::ActivateToken(user) => Command::ActivateHardwareToken {
                 user: one(user)?,
                 method: method(tenant, user, "hw")?,
+                code: None,
             },
             Self::DeactivateToken(user) => Command::DeactivateHardwareToken {
                 user: one(user)?,

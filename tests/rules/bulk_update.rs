@@ -1,7 +1,8 @@
 //! Bulk update of per-user MFA from CSV (`facts/portal.md` 4.2).
 
 use pretty_assertions::assert_eq;
-use proofup::domain::bulk_update::{BulkRow, FileFault, RowFault, command, read};
+use proofup::domain::bulk_update::{BulkRow, RowFault, command, read};
+use proofup::domain::csv_rows::FileFault;
 use proofup::domain::edition::Edition::Entra2023;
 use proofup::domain::refusal::Refusal;
 use proofup::domain::tenant::Tenant;
@@ -56,15 +57,15 @@ fn every_row_is_verified_with_its_line() {
 }
 
 #[rstest]
-#[case("", FileFault::NoColumn("Username"))]
-#[case("ann@contoso.com,Enabled\n", FileFault::NoColumn("Username"))]
+#[case("", FileFault::NoColumn("Username", "Username and MFA Status".to_owned()))]
+#[case("ann@contoso.com,Enabled\n", FileFault::NoColumn("Username", "Username and MFA Status".to_owned()))]
 #[case(
     "Username;MFA Status\nann@contoso.com;Enabled\n",
-    FileFault::NoColumn("Username")
+    FileFault::NoColumn("Username", "Username and MFA Status".to_owned())
 )]
 #[case(
     "Username,Status\nann@contoso.com,Enabled\n",
-    FileFault::NoColumn("MFA Status")
+    FileFault::NoColumn("MFA Status", "Username and MFA Status".to_owned())
 )]
 #[case("Username,MFA Status\n\n", FileFault::NoRows)]
 fn a_file_of_another_shape_is_refused(#[case] text: &str, #[case] expected: FileFault) {

@@ -7,12 +7,14 @@ use proofup::domain::command::{Command, NewMethod, NewUser, UserSettings};
 use proofup::domain::edition::Edition;
 use proofup::domain::id::{MethodId, UserId};
 use proofup::domain::method::{DefaultMethod, MethodKind, MethodKinds};
+use proofup::domain::oath::Seed;
 use proofup::domain::phone::PhoneType;
 use proofup::domain::profile::ProfileField;
 use proofup::domain::role::{Protection, Role};
 use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::tenant::Tenant;
 use proofup::domain::time::Timestamp;
+use proofup::domain::token_upload::NewToken;
 use proofup::domain::user::{PerUserMfa, User, UserType};
 use proptest::collection::vec;
 use proptest::option;
@@ -198,6 +200,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         1 => users().prop_map(|users| Command::UnblockSignIn { users }),
         1 => users().prop_map(|users| Command::DeleteUsers { users }),
         1 => users().prop_map(|users| Command::RestoreUsers { users }),
+        1 => users().prop_map(|users| Command::DeletePermanently { users }),
     ];
     let account = prop_oneof![
         one().prop_map(|user| Command::ResetPassword { user }),
@@ -235,8 +238,25 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         with_method().prop_map(|(user, method)| Command::DeleteMethod { user, method }),
         (one(), select(&DefaultMethod::ALL[..]))
             .prop_map(|(user, default)| Command::SetDefaultMethod { user, default }),
-        with_method().prop_map(|(user, method)| Command::ActivateHardwareToken { user, method }),
+        with_method().prop_map(|(user, method)| Command::ActivateHardwareToken {
+            user,
+            method,
+            code: None
+        }),
         with_method().prop_map(|(user, method)| Command::DeactivateHardwareToken { user, method }),
+        (vec(one(), 0..4), any_text()).prop_map(|(users, serial)| {
+            let token = NewToken {
+                serial,
+                seed: Seed::from_base32("GEZDGNBVGY3TQOJQ").unwrap(),
+                interval: 60,
+                manufacturer: String::new(),
+                model: String::new(),
+            };
+            let tokens = users.into_iter().map(|user| (user, token.clone()));
+            Command::UploadHardwareTokens {
+                tokens: tokens.collect(),
+            }
+        }),
     ];
     prop_oneof![many, account, method]
 }

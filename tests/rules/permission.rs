@@ -6,11 +6,13 @@ use proofup::domain::command::{Action, Command, NewMethod, NewUser};
 use proofup::domain::edition::Edition::{self, Azure2018, Azure2020, Azure2022, Entra2023};
 use proofup::domain::id::{MethodId, UserId};
 use proofup::domain::method::DefaultMethod;
+use proofup::domain::oath::Seed;
 use proofup::domain::phone::PhoneType;
 use proofup::domain::plan::Outcome;
 use proofup::domain::refusal::Refusal;
 use proofup::domain::role::{Protection, Role, Standing};
 use proofup::domain::settings::ServiceSettings;
+use proofup::domain::token_upload::NewToken;
 use proofup::domain::user::{PerUserMfa, UserType};
 use rstest::rstest;
 
@@ -135,7 +137,7 @@ fn every_command(user: UserId) -> Vec<(Action, Command)> {
         (Action::ChangeMethod, Command::ChangeMethod { user, method, to: String::new() }),
         (Action::DeleteMethod, Command::DeleteMethod { user, method }),
         (Action::SetDefaultMethod, Command::SetDefaultMethod { user, default }),
-        (Action::ActivateHardwareToken, Command::ActivateHardwareToken { user, method }),
+        (Action::ActivateHardwareToken, Command::ActivateHardwareToken { user, method, code: None }),
         (Action::DeactivateHardwareToken, Command::DeactivateHardwareToken { user, method }),
         (Action::SetPerUserMfa, Command::SetPerUserMfa { users: one(), to: PerUserMfa::Disabled }),
         (Action::ServiceSettings, Command::SaveServiceSettings(ServiceSettings::default())),
@@ -146,9 +148,38 @@ fn every_command(user: UserId) -> Vec<(Action, Command)> {
         (Action::CreateUser, Command::CreateUser(new)),
         (Action::DeleteUser, Command::DeleteUsers { users: one() }),
         (Action::RestoreUser, Command::RestoreUsers { users: one() }),
+        (Action::HardDeleteUser, Command::DeletePermanently { users: one() }),
+        (Action::UploadHardwareToken, Command::UploadHardwareTokens { tokens: vec![(user, token())] }),
         (Action::AssignRole, Command::AssignRole { user, role }),
         (Action::RemoveRole, Command::RemoveRole { user, role }),
     ]
+}
+
+fn token() -> NewToken {
+    NewToken {
+        serial: "20418-01".to_owned(),
+        seed: Seed::from_base32("GEZDGNBVGY3TQOJQ").unwrap(),
+        interval: 30,
+        manufacturer: String::new(),
+        model: String::new(),
+    }
+}
+
+#[test]
+fn every_command_names_its_cmdlet_in_every_edition_or_says_that_there_is_none() {
+    let kim = user("Kim");
+    for edition in Edition::ALL {
+        let tenant = tenant(edition, [kim.clone()]);
+        for (action, command) in every_command(kim.id) {
+            let lines = proofup::domain::cmdlet::lines(&tenant, &command, 2);
+            assert!(!lines.is_empty(), "{action:?} in {edition}");
+            let offered = edition.performers(action).is_some();
+            let says = lines.iter().any(|line| line.contains("does not offer"));
+            assert_ne!(offered, says, "{action:?} in {edition}: {lines:?}");
+            // No password and no key stands in a line.
+            assert!(!lines.join("\n").contains("GEZD"), "{lines:?}");
+        }
+    }
 }
 
 /// The whole table of performers, asked through plans: a role that performs an action is never

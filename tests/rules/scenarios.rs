@@ -270,6 +270,7 @@ fn hardware_token_holder(#[case] edition: Edition, #[case] expected: &str) {
         let activate = Command::ActivateHardwareToken {
             user: kim.id,
             method,
+            code: None,
         };
         let active = after(&reregistered, &actor(GA), [activate]);
         assert_state(&reregistered, &active, "Kim", "M{hw*} F0 T{} A{} P own");

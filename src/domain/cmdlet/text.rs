@@ -6,6 +6,8 @@ use crate::domain::id::UserId;
 /// Lines in the making.
 pub(super) struct Script {
     users: Vec<String>,
+    /// What a user is called in the loop's variable.
+    noun: &'static str,
     more: usize,
     before: Vec<String>,
     each: Vec<String>,
@@ -23,10 +25,17 @@ impl Script {
         Self {
             more: if users.len() > 1 { more } else { 0 },
             users,
+            noun: "Upn",
             before: Vec::new(),
             each: Vec::new(),
             comments: Vec::new(),
         }
+    }
+
+    /// Names the users by object id: those who are deleted have no other name.
+    pub(super) fn by_id(&mut self, users: &[UserId]) {
+        self.users = users.iter().map(UserId::to_string).collect();
+        self.noun = "Id";
     }
 
     /// A line before all users.
@@ -60,9 +69,10 @@ impl Script {
                     0 => String::new(),
                     more => format!(" <# and {more} more #>"),
                 };
-                lines.push(format!("$Upns = {}{more}", names.join(", ")));
-                let each = self.each.join("; ").replace("{u}", "$Upn");
-                lines.push(format!("foreach ($Upn in $Upns) {{ {each} }}"));
+                let noun = self.noun;
+                lines.push(format!("${noun}s = {}{more}", names.join(", ")));
+                let each = self.each.join("; ").replace("{u}", &format!("${noun}"));
+                lines.push(format!("foreach (${noun} in ${noun}s) {{ {each} }}"));
             }
         }
         lines.extend(self.comments);

@@ -3,7 +3,7 @@
 use super::context::{Context, Decision};
 use super::user_settings;
 use super::{
-    Nothing, accounts, default_method, experience, methods, password, per_user_mfa, profile,
+    Nothing, accounts, default_method, experience, methods, password, per_user_mfa, profile, tokens,
 };
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
@@ -31,8 +31,10 @@ pub(super) fn targets(command: &Command) -> &[UserId] {
         | Command::BlockSignIn { users }
         | Command::UnblockSignIn { users }
         | Command::DeleteUsers { users }
-        | Command::RestoreUsers { users } => users,
+        | Command::RestoreUsers { users }
+        | Command::DeletePermanently { users } => users,
         Command::SetPerUserMfaEach { .. }
+        | Command::UploadHardwareTokens { .. }
         | Command::SaveServiceSettings(_)
         | Command::AdvanceClock { .. }
         | Command::ResetClock
@@ -59,6 +61,8 @@ pub(super) fn actions(command: &Command, user: Option<&User>) -> Vec<Action> {
         Command::UnblockSignIn { .. } => Action::UnblockSignIn,
         Command::DeleteUsers { .. } => Action::DeleteUser,
         Command::RestoreUsers { .. } => Action::RestoreUser,
+        Command::DeletePermanently { .. } => Action::HardDeleteUser,
+        Command::UploadHardwareTokens { .. } => Action::UploadHardwareToken,
         Command::AssignRole { .. } => Action::AssignRole,
         Command::RemoveRole { .. } => Action::RemoveRole,
         Command::ActivateHardwareToken { .. } => Action::ActivateHardwareToken,
@@ -85,12 +89,11 @@ pub(super) fn rule(
         Command::ChangeMethod { method, to, .. } => methods::change(user, *method, to),
         Command::DeleteMethod { method, .. } => methods::delete(context, user, *method),
         Command::SetDefaultMethod { default, .. } => default_method::set(context, user, *default),
-        Command::ActivateHardwareToken { method, .. } => {
-            methods::set_token_active(user, *method, true)
+        Command::ActivateHardwareToken { method, code, .. } => {
+            tokens::activate(context, user, *method, code.as_deref())
         }
-        Command::DeactivateHardwareToken { method, .. } => {
-            methods::set_token_active(user, *method, false)
-        }
+        Command::DeactivateHardwareToken { method, .. } => tokens::deactivate(user, *method),
+        Command::UploadHardwareTokens { tokens } => tokens::upload(context, user, tokens),
         Command::ResetPassword { .. } => password::reset(context, user),
         Command::RevokeSessions { .. } => Ok(password::revoke_sessions(context, user)),
         Command::RequireReregister { .. } => Ok(user_settings::reregister(context, user, false)),
@@ -108,6 +111,7 @@ pub(super) fn rule(
         Command::EditProfile { name, fields, .. } => profile::edit(user, name.as_deref(), fields),
         // They are planned apart: user by user, or for no existing user.
         Command::SetPerUserMfaEach { .. }
+        | Command::DeletePermanently { .. }
         | Command::SaveServiceSettings(_)
         | Command::AdvanceClock { .. }
         | Command::ResetClock

@@ -1,5 +1,4 @@
-//! Adding, changing and deleting one authentication method (S2, S3; D15; `facts/portal.md` 2.3),
-//! and hardware tokens.
+//! Adding, changing and deleting one authentication method (S2, S3; D15; `facts/portal.md` 2.3).
 
 use super::Nothing;
 use super::Warning;
@@ -129,18 +128,7 @@ pub(super) fn delete(context: &Context, user: &User, id: MethodId) -> Decision {
     Ok(Change::RemoveMethod(id).into())
 }
 
-/// Activates or deactivates a hardware OATH token.
-pub(super) fn set_token_active(user: &User, id: MethodId, active: bool) -> Decision {
-    let method = find(user, id)?;
-    let mut detail = method.detail.clone();
-    let Detail::HardwareOath { active: own, .. } = &mut detail else {
-        return Err(Refusal::NoHardwareToken(method.kind()));
-    };
-    *own = active;
-    Ok(replaced(method, detail))
-}
-
-fn replaced(method: &Method, detail: Detail) -> Ruling {
+pub(super) fn replaced(method: &Method, detail: Detail) -> Ruling {
     if detail == method.detail {
         return Nothing::AlreadySo.into();
     }
@@ -151,7 +139,7 @@ fn replaced(method: &Method, detail: Detail) -> Ruling {
     Change::ReplaceMethod(changed).into()
 }
 
-fn find(user: &User, id: MethodId) -> Result<&Method, Refusal> {
+pub(super) fn find(user: &User, id: MethodId) -> Result<&Method, Refusal> {
     user.method(id).ok_or(Refusal::NoMethod(id))
 }
 

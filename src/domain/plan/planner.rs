@@ -64,6 +64,22 @@ impl<'a> Planner<'a> {
                     }
                 }
             }
+            Command::UploadHardwareTokens { tokens } => {
+                let mut seen = HashSet::new();
+                for (id, _) in tokens {
+                    if seen.insert(*id) {
+                        self.plan_user(command, *id);
+                    }
+                }
+            }
+            Command::DeletePermanently { users } => {
+                let mut seen = HashSet::new();
+                for id in users {
+                    if seen.insert(*id) {
+                        self.plan_purge(*id);
+                    }
+                }
+            }
             _ => {
                 let mut seen = HashSet::new();
                 for &id in commands::targets(command) {
@@ -120,6 +136,26 @@ impl<'a> Planner<'a> {
                 user = Cow::Owned(after);
             }
         }
+        self.rows.push(row);
+    }
+
+    /// A deleted user goes for good.
+    fn plan_purge(&mut self, id: UserId) {
+        let action = Action::HardDeleteUser;
+        let Some(user) = self.context.directory.user(id) else {
+            let users = vec![id];
+            return self.plan_unknown(&Command::DeletePermanently { users }, id);
+        };
+        let decided = self
+            .context
+            .reaches(action, &user)
+            .and_then(|()| user.deleted.ok_or(Refusal::NotDeleted));
+        let outcome = match decided {
+            Ok(_) => Outcome::Change(vec![Fact::Purge(id)]),
+            Err(refusal) => Outcome::Refused(refusal),
+        };
+        let mut row = row(Some(id), &user.name, &user.upn);
+        self.add(&mut row, part(action, outcome), Some(&user));
         self.rows.push(row);
     }
 

@@ -60,6 +60,11 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
         Command::CreateUser(new) => format!("Create {}", plain(&new.name)),
         Command::DeleteUsers { users } => format!("Delete {}", who(users)),
         Command::RestoreUsers { users } => format!("Restore {}", who(users)),
+        Command::DeletePermanently { users } => format!("Delete {} permanently", who(users)),
+        Command::UploadHardwareTokens { tokens } => {
+            let users: Vec<_> = tokens.iter().map(|(user, _)| *user).collect();
+            format!("Upload hardware tokens for {}", who(&users))
+        }
         Command::AssignRole { user, role } => format!("Assign {} to {}", role.label(), one(user)),
         Command::RemoveRole { user, role } => {
             format!("Remove {} from {}", role.label(), one(user))

@@ -91,6 +91,11 @@ pub fn restore(model: &Model) -> Availability {
     to_targets(model, Action::RestoreUser)
 }
 
+/// Delete the selected users permanently.
+pub fn delete_permanently(model: &Model) -> Availability {
+    to_targets(model, Action::HardDeleteUser)
+}
+
 /// Restore the one user, where deleted.
 pub fn restore_one(model: &Model) -> Availability {
     let Some(user) = deleted(model) else {
@@ -107,6 +112,9 @@ pub fn restore_one(model: &Model) -> Availability {
 pub fn methods(model: &Model) -> Availability {
     match deleted(model) {
         Some(_) => no(Refusal::Deleted.to_string()),
+        None if !model.wording().door().has_methods() => {
+            no(model.wording().not_behind("Authentication methods"))
+        }
         None => Enabled,
     }
 }

@@ -16,11 +16,12 @@ use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::columns::ChooseColumns;
 use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
-use crate::portal::parts::paint::Painter;
+use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, Shown, UserColumn, draw_list};
 use crate::portal::view::{Scene, Top};
+use crate::portal::words::Door;
 use crate::store::Snapshot;
 
 /// The blade's state.
@@ -30,8 +31,6 @@ pub struct AllUsers {
     pub list: UserList,
     columns: Columns,
 }
-
-const TITLE: &str = "All users";
 
 const SORTS: &[SortBy] = &[
     SortBy::Name,
@@ -47,7 +46,7 @@ impl AllUsers {
     pub fn new(snapshot: &Snapshot) -> Self {
         Self {
             list: UserList::new(SORTS, snapshot),
-            columns: Columns::new(&COLUMNS, SHOWN),
+            columns: Columns::new(&COLUMNS, shown_in(Door::default())),
         }
     }
 }
@@ -63,12 +62,14 @@ impl Blade for AllUsers {
         ]
     }
 
-    fn crumbs(&self, _: &Scene<'_>) -> Vec<String> {
-        vec!["Users".to_owned(), TITLE.to_owned()]
+    fn crumbs(&self, scene: &Scene<'_>) -> Vec<String> {
+        let sign = scene.wording.sign();
+        let way = sign.way.iter().chain([&sign.list]);
+        way.map(|&step| step.to_owned()).collect()
     }
 
-    fn title(&self, _: &Scene<'_>) -> (String, String) {
-        (TITLE.to_owned(), String::new())
+    fn title(&self, scene: &Scene<'_>) -> (String, String) {
+        (scene.wording.sign().list.to_owned(), String::new())
     }
 
     fn place(&self) -> Option<Place> {
@@ -91,7 +92,8 @@ impl Blade for AllUsers {
         let dialog = match act {
             Act::NewUser => Some(Dialog::new_user(desk)),
             Act::Columns => {
-                let dialog = ChooseColumns::new(self.columns.clone());
+                let dialog =
+                    ChooseColumns::new(self.columns.at_first(shown_in(desk.wording.door())));
                 Some(Dialog::Columns(dialog))
             }
             Act::Export => Some(Dialog::download_users(Sheet::AllUsers, &self.list, desk)),
@@ -121,7 +123,8 @@ impl Blade for AllUsers {
     }
 
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        draw_list(painter, area, scene, &self.list, &self.columns.shown(), top);
+        let columns = self.columns.at_first(shown_in(scene.wording.door()));
+        draw_list(painter, area, scene, &self.list, &columns.shown(), top);
     }
 }
 
@@ -135,8 +138,19 @@ pub(super) fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
     }
 }
 
-/// The columns shown at first.
-const SHOWN: usize = 6;
+/// A column as wide as its title: its words are shorter.
+fn titled(title: &str, rank: u8) -> Column {
+    let cells = width(title);
+    column(title, cells, cells, rank)
+}
+
+/// The columns shown at first, as places in the table.
+fn shown_in(door: Door) -> &'static [usize] {
+    match door {
+        Door::AzurePortal | Door::EntraAdminCenter => &[0, 1, 2, 3, 4, 5],
+        Door::Microsoft365 => &[0, 1, 6, 3, 7],
+    }
+}
 
 const COLUMNS: [&dyn Shown; 15] = [
     &ListColumn {
@@ -146,7 +160,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: Some(SortBy::Upn),
-        column: |_| column("User principal name", 24, 30, 1),
+        column: |own| column(own.at_365("Username", "User principal name"), 24, 30, 1),
         cell: |head| (Tone::Muted, head.upn.to_owned()),
     },
     &ListColumn {
@@ -156,7 +170,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: Some(SortBy::Synced),
-        column: |_| column("Synced", 6, 6, 5),
+        column: |own| titled(own.at_365("Sync status", "Synced"), 5),
         cell: synced,
     },
     &ListColumn {
@@ -171,7 +185,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: None,
-        column: |_| column("Account", 8, 8, 6),
+        column: |own| titled(own.at_365("Sign-in status", "Account"), 6),
         cell: |head| {
             if head.blocked {
                 (Tone::Danger, "Blocked".to_owned())

@@ -254,12 +254,11 @@ impl Blade for AuthenticationMethods {
             Act::ToggleToken => {
                 let active = matches!(method?.detail, Detail::HardwareOath { active: true, .. });
                 let method = method?.id;
-                let command = if active {
-                    Command::DeactivateHardwareToken { user, method }
+                if active {
+                    Dialog::question(Command::DeactivateHardwareToken { user, method }, desk)
                 } else {
-                    Command::ActivateHardwareToken { user, method }
-                };
-                Dialog::question(command, desk)
+                    Dialog::activate_token(user, method, desk)
+                }
             }
             Act::AddMethod => {
                 let original = self.experience == Experience::Original;

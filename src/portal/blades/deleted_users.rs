@@ -95,6 +95,11 @@ impl Blade for DeletedUsers {
                 let dialog = Dialog::download_users(Sheet::DeletedUsers, &self.list, desk);
                 Some(vec![Request::Ask(Box::new(dialog))])
             }
+            Act::DeletePermanently => {
+                let delete = Command::DeletePermanently { users: Vec::new() };
+                let dialog = Dialog::bulk(delete, &self.list.targets(), desk);
+                Some(vec![Request::Ask(Box::new(dialog))])
+            }
             // Nothing can be done to the methods of somebody who is deleted.
             Act::Open => {
                 let blade = UserProperties::new(self.list.cursor()?);

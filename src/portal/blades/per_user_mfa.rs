@@ -11,10 +11,12 @@ use super::all_users::{column, count, mfa};
 use super::user_list::{SortBy, UserList};
 use super::{Blade, Desk, Request, open};
 use crate::domain::command::Action;
+use crate::domain::edition::Edition;
 use crate::domain::plan::permission;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::bulk_update::{BulkUpdate, Purpose};
 use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
@@ -48,15 +50,16 @@ impl PerUserMfaPage {
         }
     }
 
-    /// The quick steps of the selection, and of several for how many each is.
-    fn quick_steps(&self, scene: &Scene<'_>) -> String {
+    /// The quick steps of the selection, and of several for how many each is. Who `may` not change
+    /// the state still has the last of them.
+    fn quick_steps(&self, scene: &Scene<'_>, may: bool) -> String {
         let selected = self.list.counts().0;
         let steps = [
             PerUserMfa::Enabled,
             PerUserMfa::Enforced,
             PerUserMfa::Disabled,
         ];
-        let steps = steps.into_iter().filter_map(|to| {
+        let steps = steps.into_iter().filter(|_| may).filter_map(|to| {
             let command = words::quick_step_in_short(to);
             match self.list.count_offered(to) {
                 0 => None,
@@ -66,7 +69,12 @@ impl PerUserMfaPage {
         });
         let steps = steps.collect::<Vec<_>>().join(", ");
         if steps.is_empty() {
-            return steps;
+            let none = self.list.cursor().is_none() || scene.edition == Edition::Entra2023;
+            let settings = scene.wording.sign().user_settings;
+            if none {
+                return steps;
+            }
+            return format!("{}: {settings}", words::quick_steps(scene.edition));
         }
         format!("{}: {steps}", words::quick_steps(scene.edition))
     }
@@ -93,14 +101,7 @@ impl Blade for PerUserMfaPage {
         let may = scene
             .actor
             .is_some_and(|actor| permission::performs(scene.edition, actor, action).is_ok());
-        (
-            title,
-            if may {
-                self.quick_steps(scene)
-            } else {
-                String::new()
-            },
-        )
+        (title, self.quick_steps(scene, may))
     }
 
     fn place(&self) -> Option<Place> {
@@ -132,6 +133,9 @@ impl Blade for PerUserMfaPage {
             }
             Act::Export => Dialog::download_users(Sheet::PerUserMfa, &self.list, desk),
             Act::BulkUpdate => Dialog::BulkUpdate(Box::default()),
+            Act::UploadTokens => {
+                Dialog::BulkUpdate(Box::new(BulkUpdate::of(Purpose::HardwareTokens)))
+            }
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts();
                 Dialog::manage_user_settings(&self.list.targets(), hidden, desk)
@@ -171,8 +175,8 @@ const COLUMNS: [ListColumn; 5] = [
     },
     ListColumn {
         sort: Some(SortBy::Mfa),
-        column: |edition| {
-            let title = words::mfa_status(edition);
+        column: |own| {
+            let title = words::mfa_status(own.edition);
             column(title, width(title).max(8), width(title).max(10), 0)
         },
         cell: mfa,

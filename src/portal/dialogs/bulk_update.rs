@@ -1,20 +1,87 @@
-//! Bulk update: a CSV file is picked, its rows are verified; then the plan is asked about like any
-//! other. Opens no file: it says what it wants listed or read, and is told.
+//! A CSV file is picked, its rows are verified; then the plan is asked about like any other: the
+//! bulk update of per-user MFA, and the upload of hardware OATH tokens. Opens no file: it says what it wants listed or read, and is told.
 
 use std::path::Path;
 
 use crossterm::event::KeyEvent;
 
-use crate::domain::bulk_update::{self, BulkRow};
+use crate::domain::bulk_update;
 use crate::domain::command::Command;
 use crate::domain::directory::{Directory, fold};
+use crate::domain::token_upload;
 use crate::portal::act::Motion;
 use crate::portal::effect::{Entry, Ticket};
 use crate::portal::parts::field::Field;
+use crate::portal::words::{self, Wording};
+
+/// What the rows of a file are for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Per-user MFA, user by user.
+    #[default]
+    PerUserMfa,
+    /// Hardware OATH tokens.
+    HardwareTokens,
+}
+
+impl Purpose {
+    /// The dialog's title, and what undo's line begins with.
+    pub fn title(self, own: Wording) -> &'static str {
+        match self {
+            Self::PerUserMfa => words::bulk_update(own.edition),
+            Self::HardwareTokens => words::UPLOAD_TOKENS,
+        }
+    }
+
+    /// The columns that the file must have.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::PerUserMfa => &bulk_update::COLUMNS,
+            Self::HardwareTokens => &token_upload::COLUMNS,
+        }
+    }
+
+    /// The rows of `text`, and what those in order come to.
+    fn verify(
+        self,
+        directory: &dyn Directory,
+        text: &str,
+    ) -> Result<(Vec<Row>, Option<Command>), String> {
+        let read = match self {
+            Self::PerUserMfa => bulk_update::read(directory, text).map(|rows| {
+                let command = bulk_update::command(&rows);
+                let rows = rows.into_iter().map(|row| Row {
+                    line: row.line,
+                    name: row.username,
+                    verdict: match row.verdict {
+                        Ok((_, to)) => Ok(format!("{}: ok", to.label())),
+                        Err(fault) => Err(fault.to_string()),
+                    },
+                });
+                (rows.collect(), command)
+            }),
+            Self::HardwareTokens => token_upload::read(directory, text).map(|rows| {
+                let command = token_upload::command(&rows);
+                let rows = rows.into_iter().map(|row| Row {
+                    line: row.line,
+                    name: row.upn,
+                    verdict: match row.verdict {
+                        Ok((_, token)) => Ok(format!("{}: ok", token.serial)),
+                        Err(fault) => Err(fault.to_string()),
+                    },
+                });
+                (rows.collect(), command)
+            }),
+        };
+        read.map_err(|why| why.to_string())
+    }
+}
 
 /// The dialog.
 #[derive(Debug, Default)]
 pub struct BulkUpdate {
+    /// What the rows are for.
+    pub purpose: Purpose,
     /// The path, as far as it is typed.
     pub path: Field,
     /// The cursor among the entries that fit it.
@@ -35,9 +102,22 @@ pub struct Verified {
     /// Its path.
     pub file: String,
     /// Its rows.
-    pub rows: Vec<BulkRow>,
+    pub rows: Vec<Row>,
+    /// What those in order come to; `None`: none is.
+    pub command: Option<Command>,
     /// The first row shown.
     pub scroll: usize,
+}
+
+/// A row, verified.
+#[derive(Debug)]
+pub struct Row {
+    /// Its line in the file.
+    pub line: u64,
+    /// The user principal name in it.
+    pub name: String,
+    /// What it comes to, or why it is left out.
+    pub verdict: Result<String, String>,
 }
 
 /// What is to be done outside.
@@ -64,6 +144,14 @@ fn is_csv(name: &str) -> bool {
 }
 
 impl BulkUpdate {
+    /// The dialog for this purpose.
+    pub fn of(purpose: Purpose) -> Self {
+        Self {
+            purpose,
+            ..Self::default()
+        }
+    }
+
     /// The folder of the path, up to its last slash, and the rest.
     fn split(&self) -> (&str, &str) {
         let text = self.path.text();
@@ -112,13 +200,12 @@ impl BulkUpdate {
             return;
         };
         self.reading = None;
-        let rows = text
-            .and_then(|text| bulk_update::read(directory, &text).map_err(|why| why.to_string()));
-        match rows {
-            Ok(rows) => {
+        match text.and_then(|text| self.purpose.verify(directory, &text)) {
+            Ok((rows, command)) => {
                 self.verified = Some(Verified {
                     file,
                     rows,
+                    command,
                     scroll: 0,
                 });
             }
@@ -203,7 +290,7 @@ impl BulkUpdate {
     /// Enter: into the folder, reads the file, goes on to the plan.
     pub fn press(&mut self) -> Chosen {
         if let Some(verified) = &self.verified {
-            if let Some(command) = bulk_update::command(&verified.rows) {
+            if let Some(command) = verified.command.clone() {
                 return Chosen::Command(verified.file.clone(), command);
             }
             "No row is in order: correct the file".clone_into(&mut self.problem);

@@ -2,7 +2,7 @@
 //! be taken back.
 
 use crate::domain::audit::{AuditEntry, AuditResult};
-use crate::domain::undo::{Direction, Done};
+use crate::domain::undo::Step;
 use crate::portal::act::Motion;
 use crate::portal::model::Model;
 
@@ -27,7 +27,7 @@ impl Details {
     }
 
     /// What undo would take back from here, or why it cannot be taken back.
-    pub fn undo<'a>(&self, model: &'a Model) -> Result<&'a Done, String> {
+    pub fn undo(&self, model: &Model) -> Result<Step, String> {
         let nobody = || "Nobody is signed in".to_owned();
         let session = model.session.as_ref().ok_or_else(nobody)?;
         let entry = &self.entry;
@@ -38,13 +38,11 @@ impl Details {
             let who = &entry.actor;
             return Err(format!("Cannot be taken back here: {who} did it"));
         }
-        match session.history.next(Direction::Undo) {
-            Some(next) if next.left(entry) => Ok(next),
-            Some(next) if session.history.done().any(|done| done.left(entry)) => Err(format!(
-                "Not the last thing you did: first take back {}",
-                next.title
-            )),
-            _ => Err("Cannot be taken back: it was already, or in another session".to_owned()),
-        }
+        let gone = "Cannot be taken back: it was already, or in another session";
+        let step = session.history.of(entry).ok_or(gone)?;
+        step.map_err(|later| {
+            let title = &later.title;
+            format!("You touched the same again since: first take back {title}")
+        })
     }
 }

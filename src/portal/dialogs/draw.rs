@@ -21,7 +21,6 @@ use crate::portal::model::Model;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
 use crate::portal::view::{Top, content};
-use crate::portal::words;
 
 /// Draws a dialog into the middle of `area`.
 pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
@@ -34,11 +33,11 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
         Dialog::Details(entry) => details::details(model, entry, painter, area, top),
         Dialog::Finder(finder) => find::find(finder, painter, area, top),
         Dialog::BulkUpdate(bulk) => {
-            let title = words::bulk_update(model.snapshot.edition());
+            let title = bulk.purpose.title(model.wording());
             bulk_update::bulk_update(bulk, title, painter, area, top);
         }
         Dialog::Columns(dialog) => {
-            columns::columns(dialog, model.snapshot.edition(), painter, area, top);
+            columns::columns(dialog, model.wording(), painter, area, top);
         }
         Dialog::Filters(dialog) => filters::filters(dialog, painter, area, top),
     }

@@ -14,6 +14,7 @@ use crate::portal::act::{Act, Motion};
 use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
+use crate::portal::words::{self, Door};
 
 /// A list of things to run.
 #[derive(Debug)]
@@ -80,6 +81,8 @@ pub enum Choice {
     Act(Act),
     /// Opens this user.
     User(UserId),
+    /// Goes on in this portal.
+    Door(Door),
     /// Closes the list.
     Nothing,
 }
@@ -153,6 +156,36 @@ impl Finder {
         list
     }
 
+    /// The portals, with the way to the users in each; those the edition does not have, with why.
+    pub fn doors(model: &Model) -> Self {
+        let own = model.wording();
+        let rows = Door::ALL.map(|door| {
+            let mark = if door == own.door() { "here" } else { "" };
+            let (help, availability) = if let Some(sign) = door.sign(own.edition) {
+                let way = sign.way.join(" > ");
+                let help = format!("{}: {way} > {} ({})", sign.address, sign.list, sign.source);
+                (help, Availability::Enabled)
+            } else {
+                let why = door.closed(own.edition).unwrap_or_default();
+                (why.clone(), Availability::Disabled(why))
+            };
+            Row {
+                mark: Mark::Text(mark.to_owned()),
+                label: door.name().to_owned(),
+                help,
+                also: "",
+                availability,
+                choice: Choice::Door(door),
+            }
+        });
+        Self::of("Portals", "Enter goes on there", rows.into())
+    }
+
+    /// Rows there can be, whatever is typed; `None`: users come in too.
+    pub fn all(&self) -> Option<usize> {
+        (!self.offers_users).then_some(self.all.len())
+    }
+
     /// The rows that fit what was typed, the best first.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -197,7 +230,7 @@ impl Finder {
 const COMMANDS: &str = "type to find, Enter runs";
 
 fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
-    let edition = model.snapshot.edition();
+    let wording = model.wording();
     let scopes = model
         .blade()
         .map_or(&[Scope::Portal, Scope::Always][..], |blade| blade.scopes());
@@ -208,8 +241,8 @@ fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
         .filter(|binding| fits(binding))
         .map(|binding| Row {
             mark: Mark::of(binding, &model.keymap),
-            label: (binding.label)(edition).to_owned(),
-            help: binding.help.to_owned(),
+            label: (binding.label)(wording).to_owned(),
+            help: words::with_other_names(binding, wording),
             also: binding.scope.label(),
             availability: (binding.when)(model),
             choice: Choice::Act(binding.act),

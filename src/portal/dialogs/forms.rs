@@ -8,6 +8,7 @@ mod clock;
 mod export;
 mod quick_step;
 mod service_settings;
+mod token;
 
 use super::Dialog;
 use super::controls::Control;
@@ -36,6 +37,8 @@ pub enum Kind {
     AddMethod(AddMethod),
     /// Another number or address.
     ChangeMethod(UserId, MethodId, Option<PhoneType>),
+    /// A hardware token, activated by the code that it shows.
+    ActivateToken(UserId, MethodId),
     /// One of the defaults that this user can have.
     DefaultMethod(UserId, Vec<DefaultMethod>),
     /// Display name and public profile.
@@ -106,6 +109,7 @@ impl Kind {
                     to,
                 })
             }
+            Self::ActivateToken(user, method) => token::activate(*user, *method, controls, desk),
             Self::DefaultMethod(user, offered) => {
                 let at = controls.first().map_or(0, Control::chosen);
                 let default = *offered
@@ -143,7 +147,8 @@ impl Kind {
             | Command::BlockSignIn { users }
             | Command::UnblockSignIn { users }
             | Command::DeleteUsers { users }
-            | Command::RestoreUsers { users },
+            | Command::RestoreUsers { users }
+            | Command::DeletePermanently { users },
         ) = self
         {
             let only: HashSet<_> = only.iter().collect();
@@ -262,7 +267,7 @@ impl Dialog {
         ];
         let mut form = Form::new(
             Kind::ManageUserSettings(users.users()),
-            "Manage user settings",
+            desk.wording.sign().user_settings,
             boxes.into(),
             desk,
         );

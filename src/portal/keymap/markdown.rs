@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{BINDINGS, Binding};
-use crate::domain::edition::Edition;
 use crate::portal::theme::{Glyphs, UNICODE};
+use crate::portal::words::Wording;
 
 /// Keys spelled out where a sign would have to be explained.
 const SPELLED: Glyphs = Glyphs {
@@ -40,7 +40,7 @@ fn section(text: &mut String, place: &str) {
             .iter()
             .map(|key| format!("`{}`", key.label(&SPELLED)))
             .collect();
-        let label = (binding.label)(Edition::default());
+        let label = (binding.label)(Wording::default());
         let _ = writeln!(text, "| {} | {label} | {} |", keys.join(" "), binding.help);
     }
     text.push('\n');

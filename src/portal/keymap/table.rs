@@ -3,14 +3,13 @@
 use crossterm::event::KeyCode;
 
 use super::{Availability, Binding, Key, Scope};
-use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa;
 use crate::portal::act::{Act, Motion, Place};
 use crate::portal::availability as when;
 use crate::portal::model::Model;
-use crate::portal::words;
+use crate::portal::words::{self, Wording};
 
-type Label = fn(Edition) -> &'static str;
+type Label = fn(Wording) -> &'static str;
 
 const fn row(
     id: &'static str,
@@ -70,26 +69,27 @@ const SPACE: Key = c(' ');
 pub const BINDINGS: &[Binding] = &[
     // Sign in.
     row("sign-in.choose", Scope::Accounts, &[ENTER], Act::Press, |_| "Sign in with this account", "Goes on to the password.").hint("choose"),
+    row("sign-in.door", Scope::Accounts, &[k(KeyCode::Tab), c('P')], Act::NextDoor, |_| "Other portal", "Signs in to the next portal that the edition has.").hint("other portal"),
     row("sign-in.back-out", Scope::Accounts, &[c('q'), ESC], Act::LeaveNow, |_| "Leave", "Leaves proofup.").hint("leave"),
     row("sign-in.enter", Scope::Password, &[ENTER], Act::Press, |_| "Sign in", "Signs in with the password typed.").hint("sign in"),
     row("sign-in.demo", Scope::Password, &[Key::ctrl('t')], Act::TypeDemoPassword, |_| "Type the demo password", "Types the password that every account of a demo tenant has.").hint("type the demo password").when(when::demo),
     row("sign-in.back", Scope::Password, &[ESC], Act::Back, |_| "Other account", "Back to the accounts.").hint("other account"),
 
     // Command bars.
-    row("users.new", Scope::AllUsers, &[c('+'), c('n')], Act::NewUser, |_| "New user", "Creates a user; a member gets a temporary password, shown once.").bar().when(when::accounts::new_user),
-    row("users.per-user-mfa", Scope::AllUsers, &[c('m')], Act::Go(Place::PerUserMfa), words::open_per_user_mfa, "Opens the per-user multifactor authentication page with the selected users.").bar(),
-    row("users.reset-password", Scope::AllUsers, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the password of the user under the cursor to a temporary one.").bar().when(when::reset_password),
+    row("users.new", Scope::AllUsers, &[c('+'), c('n')], Act::NewUser, |words| words.at_365("Add a user", "New user"), "Creates a user; a member gets a temporary password, shown once.").bar().when(when::accounts::new_user),
+    row("users.per-user-mfa", Scope::AllUsers, &[c('m')], Act::Go(Place::PerUserMfa), |words| words.sign().per_user_mfa, "Opens the per-user multifactor authentication page with the selected users.").bar(),
+    row("users.reset-password", Scope::AllUsers, &[c('p')], Act::ResetPassword, |own| words::reset_password(own.edition), "Resets the password of the user under the cursor to a temporary one.").bar().when(when::reset_password),
     row("users.block", Scope::AllUsers, &[c('b')], Act::BlockSignIn, |_| "Block sign-in", "Blocks sign-in of the selected users.").bar().when(when::block),
     row("users.unblock", Scope::AllUsers, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the selected users sign in again.").bar().when(when::unblock),
-    row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |_| "Delete", "Deletes the selected users; undo restores them.").bar().when(when::delete),
+    row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |words| words.at_365("Delete a user", "Delete"), "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
-    row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
+    row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |words| words.at_365("Export users", "Download users"), "Writes the users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
     row("users.columns", Scope::AllUsers, &[c('C')], Act::Columns, |_| "Columns", "Chooses the columns of the list and their order, until you sign out.").bar(),
 
     row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number, an email address or a Temporary Access Pass for the user.").bar().when(when::add_method),
-    row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
-    row("methods.reregister", Scope::Methods, &[c('r')], Act::RequireReregister, words::require_reregister, "Makes the user register multifactor authentication again.").bar().when(when::reregister),
-    row("methods.revoke-mfa", Scope::Methods, &[c('v')], Act::RevokeMfaSessions, words::revoke_mfa_sessions, "Forgets every device that multifactor authentication is remembered on.").bar().when(when::revoke_mfa),
+    row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, |own| words::reset_password(own.edition), "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
+    row("methods.reregister", Scope::Methods, &[c('r')], Act::RequireReregister, |own| words::require_reregister(own.edition), "Makes the user register multifactor authentication again.").bar().when(when::reregister),
+    row("methods.revoke-mfa", Scope::Methods, &[c('v')], Act::RevokeMfaSessions, |own| words::revoke_mfa_sessions(own.edition), "Forgets every device that multifactor authentication is remembered on.").bar().when(when::revoke_mfa),
     row("methods.revoke-sessions", Scope::Methods, &[c('s')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user.").bar().when(when::revoke_sessions),
     row("methods.change", Scope::Methods, &[c('c'), ENTER], Act::ChangeMethod, |_| "Change", "Changes the phone number or email address under the cursor.").hint("change").when(when::change_method),
     row("methods.delete", Scope::Methods, &[c('d'), k(KeyCode::Delete)], Act::DeleteMethod, |_| "Delete", "Deletes the method under the cursor.").hint("delete").when(when::delete_method),
@@ -98,22 +98,23 @@ pub const BINDINGS: &[Binding] = &[
 
     row("methods.experience", Scope::Methods, &[c('e')], Act::SwitchExperience, |_| "Switch experience", "Switches between the new and the old experience of this blade.").when(when::switch_experience),
 
-    row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |edition| words::quick_step(edition, PerUserMfa::Enabled).command, "Enables multifactor authentication for the selected users.").bar().when(when::enable),
-    row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |edition| words::quick_step(edition, PerUserMfa::Disabled).command, "Disables multifactor authentication for the selected users.").bar().when(when::disable),
-    row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |edition| words::quick_step(edition, PerUserMfa::Enforced).command, "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
-    row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |_| "Manage user settings", "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
-    row("mfa.bulk-update", Scope::PerUserMfa, &[c('b')], Act::BulkUpdate, words::bulk_update, "Sets the states that a CSV file gives user by user.").bar().when(when::bulk_update),
+    row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |own| words::quick_step(own.edition, PerUserMfa::Enabled).command, "Enables multifactor authentication for the selected users.").bar().when(when::enable),
+    row("mfa.disable", Scope::PerUserMfa, &[c('d')], Act::SetMfa(PerUserMfa::Disabled), |own| words::quick_step(own.edition, PerUserMfa::Disabled).command, "Disables multifactor authentication for the selected users.").bar().when(when::disable),
+    row("mfa.enforce", Scope::PerUserMfa, &[c('n')], Act::SetMfa(PerUserMfa::Enforced), |own| words::quick_step(own.edition, PerUserMfa::Enforced).command, "Enforces multifactor authentication for the selected users.").bar().when(when::enforce),
+    row("mfa.settings", Scope::PerUserMfa, &[c('m')], Act::ManageUserSettings, |words| words.sign().user_settings, "Opens the dialog with the three check boxes for the selected users.").bar().when(when::targets),
+    row("mfa.bulk-update", Scope::PerUserMfa, &[c('b')], Act::BulkUpdate, |own| words::bulk_update(own.edition), "Sets the states that a CSV file gives user by user.").bar().when(when::bulk_update),
+    row("mfa.tokens", Scope::PerUserMfa, &[c('o')], Act::UploadTokens, |_| words::UPLOAD_TOKENS, "Takes hardware OATH tokens in from a CSV file, each for its user, deactivated.").bar().when(when::upload_tokens),
     row("mfa.download", Scope::PerUserMfa, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the users that the page shows to a file, as CSV that Bulk update takes in again, or JSON.").when(when::download),
     row("mfa.view", Scope::PerUserMfa, &[c('V')], Act::NextView, |_| "View", "Shows the next view: users allowed to sign in, blocked ones, kinds of administrator.").hint("view"),
-    row("mfa.status", Scope::PerUserMfa, &[c('t')], Act::NextStatus, words::mfa_status_filter, "Shows users of the next status only: Enabled, Enforced, Disabled, then any.").hint("status"),
-    row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, words::settings::title, "Switches to the other tab: the service settings.").hint("service settings"),
+    row("mfa.status", Scope::PerUserMfa, &[c('t')], Act::NextStatus, |own| words::mfa_status_filter(own.edition), "Shows users of the next status only: Enabled, Enforced, Disabled, then any.").hint("status"),
+    row("mfa.tab", Scope::PerUserMfa, &[k(KeyCode::Tab), c(']'), c('[')], Act::OtherTab, |own| words::settings::title(own.edition), "Switches to the other tab: the service settings.").hint("service settings"),
 
     row("settings.edit", Scope::ServiceSettings, &[c('e'), ENTER, SPACE], Act::EditSettings, |_| "Edit", "Opens the service settings to be changed, at the row under the cursor.").bar().hint("edit").when(when::edit_settings),
-    row("settings.tab", Scope::ServiceSettings, &[k(KeyCode::Tab), c('['), c(']')], Act::OtherTab, words::settings::users, "Switches to the other tab: the users.").hint("users"),
+    row("settings.tab", Scope::ServiceSettings, &[k(KeyCode::Tab), c('['), c(']')], Act::OtherTab, |own| words::settings::users(own.edition), "Switches to the other tab: the users.").hint("users"),
 
     row("user.edit", Scope::UserProperties, &[c('e'), ENTER], Act::EditProperties, |_| "Edit properties", "Edits display name and public profile, beginning with the field under the cursor.").bar().when(when::accounts::edit_properties),
     row("user.methods", Scope::UserProperties, &[c('m')], Act::OpenMethods, |_| "Authentication methods", "Opens the user's authentication methods.").bar().when(when::accounts::methods),
-    row("user.reset-password", Scope::UserProperties, &[c('p')], Act::ResetPassword, words::reset_password, "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
+    row("user.reset-password", Scope::UserProperties, &[c('p')], Act::ResetPassword, |own| words::reset_password(own.edition), "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
     row("user.revoke-sessions", Scope::UserProperties, &[c('s')], Act::RevokeSessions, |_| "Revoke sessions", "Ends every session of the user.").bar().when(when::accounts::revoke_sessions),
     row("user.block", Scope::UserProperties, &[c('b')], Act::BlockSignIn, |_| "Block sign-in", "Blocks sign-in of the user.").bar().when(when::accounts::block),
     row("user.unblock", Scope::UserProperties, &[c('U')], Act::UnblockSignIn, |_| "Unblock sign-in", "Lets the user sign in again.").bar().when(when::accounts::unblock),
@@ -125,10 +126,11 @@ pub const BINDINGS: &[Binding] = &[
     row("deleted.restore", Scope::DeletedUsers, &[c('r')], Act::RestoreUsers, |_| "Restore users", "Restores the selected users, as they were when they were deleted.").bar().when(when::accounts::restore),
 
     row("deleted.download", Scope::DeletedUsers, &[c('D'), c('x')], Act::Export, |_| "Download users", "Writes the deleted users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
+    row("deleted.for-good", Scope::DeletedUsers, &[c('d'), k(KeyCode::Delete)], Act::DeletePermanently, |_| "Delete permanently", "Deletes the selected users for good; undo, while you are signed in, is the only way back.").bar().when(when::accounts::delete_permanently),
 
     // Lists of users.
     row("list.mark", Scope::Users, &[SPACE], Act::Mark, |_| "Mark", "Marks the row and goes on to the next.").hint("mark"),
-    row("list.open", Scope::Users, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Open", "Opens the user's authentication methods.").hint("open"),
+    row("list.open", Scope::Users, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Open", "Opens the user's authentication methods; the overview where the portal has none.").hint("open"),
     row("list.search", Scope::Users, &[c('/')], Act::Search, |_| "Search", "Searches names and user principal names as you type.").hint("search"),
     row("list.sort", Scope::Users, &[c('s')], Act::Sort, |_| "Sort", "Sorts by the next column.").hint("sort"),
     row("list.sort-reverse", Scope::Users, &[c('S')], Act::SortReverse, |_| "Sort the other way", "Sorts the other way round."),
@@ -195,16 +197,17 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.undo", Scope::Portal, &[c('u')], Act::Undo, |_| "Undo", "Takes your last action back.").hint("undo").when(when::undo),
     row("portal.redo", Scope::Portal, &[Key::ctrl('r')], Act::Redo, |_| "Redo", "Does again what was taken back.").when(when::redo),
     row("portal.copy", Scope::Portal, &[c('y')], Act::Copy, |_| "Copy", "Sends the row's text to the terminal's clipboard."),
-    row("portal.all-users", Scope::Portal, &[c('1')], Act::Go(Place::AllUsers), |_| "All users", "Goes to All users."),
-    row("portal.per-user-mfa", Scope::Portal, &[c('2')], Act::Go(Place::PerUserMfa), words::per_user_mfa, "Goes to the per-user multifactor authentication page."),
-    row("portal.service-settings", Scope::Portal, &[c('3')], Act::Go(Place::ServiceSettings), words::settings::title, "Goes to the service settings."),
-    row("portal.audit-logs", Scope::Portal, &[c('5')], Act::Go(Place::AuditLogs), |_| "Audit logs", "Goes to the Audit logs."),
-    row("portal.sign-in-logs", Scope::Portal, &[c('4')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs."),
+    row("portal.all-users", Scope::Portal, &[c('1')], Act::Go(Place::AllUsers), |words| words.sign().list, "Goes to the list of users."),
+    row("portal.per-user-mfa", Scope::Portal, &[c('2')], Act::Go(Place::PerUserMfa), |own| words::per_user_mfa(own.edition), "Goes to the per-user multifactor authentication page."),
+    row("portal.service-settings", Scope::Portal, &[c('3')], Act::Go(Place::ServiceSettings), |own| words::settings::title(own.edition), "Goes to the service settings."),
+    row("portal.audit-logs", Scope::Portal, &[c('5')], Act::Go(Place::AuditLogs), |_| "Audit logs", "Goes to the Audit logs.").when(|model| when::place(model, Place::AuditLogs)),
+    row("portal.sign-in-logs", Scope::Portal, &[c('4')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs.").when(|model| when::place(model, Place::SignInLogs)),
     row("portal.deleted-users", Scope::Portal, &[c('0')], Act::Go(Place::DeletedUsers), |_| "Deleted users", "Goes to the deleted users."),
-    row("portal.activity", Scope::Portal, &[c('6')], Act::Go(Place::Activity), |_| "Activity", "Goes to the Authentication methods activity."),
+    row("portal.activity", Scope::Portal, &[c('6')], Act::Go(Place::Activity), |_| "Activity", "Goes to the Authentication methods activity.").when(|model| when::place(model, Place::Activity)),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),
+    row("portal.door", Scope::Portal, &[c('P')], Act::SwitchDoor, |_| "Switch portal", "Goes on in the Azure portal, the Microsoft Entra admin center or the Microsoft 365 admin center, whichever the edition has."),
     row("portal.who", Scope::Portal, &[c('w')], Act::WhoCould, |_| "Who could do this?", "After a refusal, lists the administrators of this tenant who could do it."),
     row("portal.notifications", Scope::Portal, &[c('N')], Act::Notifications, |_| "Notifications", "Lists what was said and done since you signed in, the newest first."),
     row("portal.clock", Scope::Portal, &[c('T')], Act::SetClock, |_| "Advance the clock", "Advances the tenant's clock by days, so that remembered devices and passes run out, or sets it back.").when(when::clock),

@@ -67,3 +67,27 @@ fn who_may_not_restore_is_told_who_may_and_nothing_to_restore_is_said() {
     let mut global = Portal::contoso(SMALL).signed_in_as(GLOBAL);
     global.keys("0/nobody<Enter>r").shows("Nobody is selected");
 }
+
+#[test]
+fn a_deleted_user_is_deleted_permanently_after_asking_and_comes_back_by_undo_only() {
+    let mut portal = Portal::contoso(SMALL).signed_in_as(GLOBAL);
+    let kim = portal.user("KimA@contoso.com");
+    portal.find("KimA").keys("dy<Enter>0");
+    portal.shows("Delete permanently");
+    portal.find("KimA").keys("d");
+    portal
+        .shows("Delete Kim Akers permanently")
+        .shows("removed for good")
+        .snapshot("delete_permanently");
+    // The question starts on Cancel.
+    portal.keys("<Enter>").shows("Kim Akers").keys("dy<Enter>");
+    portal.hides("Kim Akers");
+    assert!(portal.tenant().find("KimA@contoso.com").is_none());
+    let audit = format!("{:?}", portal.audit());
+    assert!(audit.contains("HardDeleteUser"));
+    portal
+        .keys("u")
+        .shows("Undid: Delete Kim Akers permanently");
+    portal.keys("u");
+    assert_eq!(portal.user("KimA@contoso.com"), kim);
+}

@@ -453,7 +453,7 @@ impl Portal {
     }
 
     /// Holds that the screen shows `text`, line breaks and gaps set aside, also where it stands
-    /// right of something else.
+    /// right or left of something else.
     pub fn shows(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         let text = &*flat(text);
@@ -461,7 +461,13 @@ impl Portal {
             let right = screen
                 .lines()
                 .map(|line| line.chars().skip(column.into()).collect::<String>());
-            flat(&right.collect::<Vec<_>>().join("\n")).contains(text)
+            let right: Vec<_> = right.collect();
+            // The left one of two columns ends at the first gap.
+            let left = right
+                .iter()
+                .map(|line| line.trim_start().split("  ").next());
+            let left: Vec<_> = left.map(Option::unwrap_or_default).collect();
+            flat(&right.join("\n")).contains(text) || flat(&left.join("\n")).contains(text)
         });
         assert!(holds, "`{text}` is not on the screen:\n{screen}");
         self

@@ -3,6 +3,7 @@
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
 use crate::domain::edition::Edition;
 use crate::portal::keymap::{Availability, BINDINGS, bindings};
+use crate::portal::words::{Door, Wording};
 
 /// Places one can be in, and the keys that lead there from All users.
 const PLACES: [&str; 16] = [
@@ -110,7 +111,7 @@ fn every_command_of_a_bar_is_on_the_screen_disabled_or_not() {
                 let scopes = portal.model.scopes();
                 for binding in scopes.iter().flat_map(|scope| bindings(*scope)) {
                     if binding.bar && (binding.when)(&portal.model) != Availability::Hidden {
-                        portal.shows((binding.label)(edition));
+                        portal.shows((binding.label)(Wording::new(edition, Door::default())));
                     }
                 }
             }

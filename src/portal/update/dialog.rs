@@ -1,10 +1,9 @@
 //! What an act does to the top dialog.
 
 use super::perform::{open_user, perform, refresh};
-use super::{saving, who, with_dialog};
+use super::{saving, session, who, with_dialog};
 use crate::domain::edition::Edition;
 use crate::domain::secret::Secret;
-use crate::domain::undo::Direction;
 use crate::portal::act::Act;
 use crate::portal::blades::log::Entry as _;
 use crate::portal::dialogs::bulk_update::Chosen;
@@ -72,8 +71,13 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
                 return vec![Effect::Copy(text)];
             }
             Act::Undo => {
-                model.dialogs.pop();
-                return saving::history(model, Direction::Undo);
+                let Some(Dialog::Details(details)) = model.dialogs.pop() else {
+                    return Vec::new();
+                };
+                match details.undo(model) {
+                    Ok(step) => return saving::take(model, step),
+                    Err(why) => model.refused(why),
+                }
             }
             Act::Back => drop(model.dialogs.pop()),
             _ => {}
@@ -120,11 +124,12 @@ fn in_bulk_update(model: &mut Model, act: Act, page: usize) {
         Act::Complete => drop(bulk.complete()),
         Act::Back if !bulk.back() => drop(model.dialogs.pop()),
         Act::Press => {
+            let purpose = bulk.purpose;
             if let Chosen::Command(file, command) = bulk.press() {
                 model.dialogs.pop();
                 let asked = model
                     .desk()
-                    .map(|desk| Dialog::bulk_update_plan(&file, command, &desk));
+                    .map(|desk| Dialog::bulk_update_plan(purpose, &file, command, &desk));
                 model.dialogs.extend(asked);
             }
         }
@@ -174,6 +179,10 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
         }
         Choice::User(user) => {
             open_user(model, user);
+            Vec::new()
+        }
+        Choice::Door(door) => {
+            session::switch_door(model, door);
             Vec::new()
         }
         Choice::Nothing => Vec::new(),

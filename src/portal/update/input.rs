@@ -40,7 +40,7 @@ pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     let found = model.keymap.find(model.scopes(), Key::from(key));
-    let command = found.map_or("", |binding| (binding.label)(model.snapshot.edition()));
+    let command = found.map_or("", |binding| (binding.label)(model.wording()));
     model.presenter.pressed(Key::from(key), command);
     let Some(binding) = found else {
         if let KeyCode::Char(letter) = key.code

@@ -5,6 +5,7 @@ use crate::domain::id::UserId;
 use crate::domain::undo::Direction;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::authentication_methods::AuthenticationMethods;
+use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Blade, Desk, Request, open};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
@@ -50,6 +51,7 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::Palette => model.dialogs.push(Dialog::Finder(Finder::palette(model))),
         Act::WhoCould => who::show(model),
         Act::SwitchEdition => dialog::compare_editions(model),
+        Act::SwitchDoor => model.dialogs.push(Dialog::Finder(Finder::doors(model))),
         Act::Notifications => {
             model.notices.read();
             model
@@ -160,8 +162,13 @@ pub(super) fn open_user(model: &mut Model, user: UserId) {
         let Some(experience) = model.session.as_ref().map(|session| session.experience) else {
             return;
         };
-        let blade = AuthenticationMethods::new(user, experience, &model.snapshot);
-        model.blades.push(Box::new(blade));
+        let blade: Box<dyn Blade> = if model.wording().door().has_methods() {
+            let blade = AuthenticationMethods::new(user, experience, &model.snapshot);
+            Box::new(blade)
+        } else {
+            Box::new(UserProperties::new(user))
+        };
+        model.blades.push(blade);
     }
 }
 

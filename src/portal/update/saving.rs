@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::perform::on_shown;
+use crate::domain::audit::Activity;
 use crate::domain::plan::{Outcome, Part, Plan};
-use crate::domain::undo::{self, Direction};
+use crate::domain::undo::{self, Direction, Step};
 use crate::portal::availability;
 use crate::portal::dialogs::form::{Done, Form, Stage};
 use crate::portal::dialogs::{Dialog, direction_label};
@@ -34,7 +35,8 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         ticket,
         title: plan.title.clone(),
         at: plan.at,
-        direction: None,
+        activities: activities(&plan),
+        step: None,
     });
     vec![Effect::Submit(ticket, Box::new(plan))]
 }
@@ -46,12 +48,31 @@ pub(super) fn submit(model: &mut Model, plan: Plan) -> Effect {
         ticket,
         title: plan.title.clone(),
         at: plan.at,
-        direction: None,
+        activities: activities(&plan),
+        step: None,
     });
     Effect::Submit(ticket, Box::new(plan))
 }
 
+/// What the audit trail will call a plan.
+fn activities(plan: &Plan) -> Vec<Activity> {
+    let mut activities: Vec<_> = plan.audit.iter().map(|entry| entry.activity).collect();
+    activities.sort_unstable();
+    activities.dedup();
+    activities
+}
+
+/// Takes the last action back, or does the last one taken back again.
 pub(super) fn history(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let session = model.session.as_ref();
+    match session.and_then(|session| session.history.last(direction)) {
+        Some(step) => take(model, step),
+        None => Vec::new(),
+    }
+}
+
+/// Takes this step in the session's history.
+pub(super) fn take(model: &mut Model, step: Step) -> Vec<Effect> {
     if model.saving.is_some() {
         model.refused("Still saving: wait a moment");
         return Vec::new();
@@ -59,17 +80,24 @@ pub(super) fn history(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let Some(session) = &model.session else {
         return Vec::new();
     };
-    let Some(done) = session.history.next(direction) else {
+    let Some(done) = session.history.at(step) else {
         return Vec::new();
     };
-    let plan = undo::plan(&*model.snapshot, &session.actor, done, direction, model.now);
+    let plan = undo::plan(
+        &*model.snapshot,
+        &session.actor,
+        done,
+        step.direction,
+        model.now,
+    );
     let title = done.title.clone();
     let ticket = model.next_ticket();
     model.saving = Some(Saving {
         ticket,
         title,
         at: plan.at,
-        direction: Some(direction),
+        activities: activities(&plan),
+        step: Some(step),
     });
     vec![Effect::Submit(ticket, Box::new(plan))]
 }
@@ -87,7 +115,7 @@ pub(super) fn on_submitted(
     if let Ok(committed) = result {
         remember(model, &saving, committed);
     }
-    if saving.direction.is_some()
+    if saving.step.is_some()
         && let Some(why) = &failed
     {
         model.refused(format!("Not saved: {why}"));
@@ -110,7 +138,7 @@ pub(super) fn on_submitted(
     for notice in notices {
         model.notices.add(model.now, notice);
     }
-    let of_blade = !by_dialog && saving.direction.is_none();
+    let of_blade = !by_dialog && saving.step.is_none();
     let result = match (revision, failed) {
         (Some(revision), _) => Ok(revision),
         (None, why) => Err(why.unwrap_or_default()),
@@ -153,17 +181,17 @@ fn remember(model: &mut Model, saving: &Saving, committed: Committed) {
     };
     let changed = !committed.inverse.is_empty();
     let done = undo::Done::new(saving.title.clone(), committed.inverse, &*model.snapshot)
-        .planned_at(saving.at);
-    match saving.direction {
+        .audited(saving.at, saving.activities.clone());
+    match saving.step {
         None if changed => session.history.did(done),
         None => {}
-        Some(direction) if changed => {
-            session.history.moved(direction, done);
-            let back = match direction {
+        Some(step) if changed => {
+            session.history.moved(step, done);
+            let back = match step.direction {
                 Direction::Undo => format!("{} does it again", model.key("portal.redo")),
                 Direction::Redo => format!("{} takes it back", model.key("portal.undo")),
             };
-            model.done(format!("{}: {}. {back}.", direction_label(direction), saving.title));
+            model.done(format!("{}: {}. {back}.", direction_label(step.direction), saving.title));
         }
         Some(_) => model.refused(format!(
             "{} was changed by somebody else since, so nothing was taken back. The audit log has the details.",

@@ -3,17 +3,20 @@
 use crate::domain::edition::Experience;
 use crate::domain::undo::History;
 use crate::portal::act::{Act, Place};
-use crate::portal::blades::open;
+use crate::portal::blades::{Blade, open};
 use crate::portal::effect::{Effect, Ticket};
+use crate::portal::keymap::Scope;
 use crate::portal::model::{Model, Session};
 use crate::portal::notices::Notices;
 use crate::portal::sign_in::{DEMO_PASSWORD, SignIn, Step};
+use crate::portal::words::Door;
 
 pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
     let page = model.page();
     match act {
         Act::Move(motion) => model.sign_in.motion(motion, page),
         Act::Back => model.sign_in.back(),
+        Act::NextDoor => next_door(model),
         Act::TypeDemoPassword => model.sign_in.type_password(DEMO_PASSWORD),
         Act::Press => match model.sign_in.step {
             Step::Account => model.sign_in.choose(&model.snapshot),
@@ -29,6 +32,25 @@ pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// To the next portal that the edition has.
+fn next_door(model: &mut Model) {
+    let edition = model.snapshot.edition();
+    model.door = model.wording().door().next(edition);
+}
+
+/// Goes on in this portal. Blades that it does not have are closed.
+pub(super) fn switch_door(model: &mut Model, door: Door) {
+    model.door = door;
+    let has = |blade: &dyn Blade| {
+        blade.place().is_none_or(|place| door.leads_to(place))
+            && (door.has_methods() || !blade.scopes().contains(&Scope::Methods))
+    };
+    let kept = model.blades.iter().take_while(|blade| has(&***blade));
+    let kept = kept.count().max(1);
+    model.blades.truncate(kept);
+    model.done(format!("Now in the {}", door.name()));
 }
 
 pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool) {

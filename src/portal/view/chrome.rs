@@ -10,7 +10,6 @@ use crate::portal::keymap::{Availability, Key, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
-use crate::portal::words;
 use crate::store::Access;
 
 /// Columns from which on the menu is shown.
@@ -40,7 +39,6 @@ struct Header {
 impl Header {
     /// The role is always in view: what stands left of it gets shorter first, then goes.
     fn of(model: &Model, cells: u16) -> Self {
-        let edition = model.snapshot.edition();
         let (upn, role) = model.actor().map_or_else(Default::default, |actor| {
             let roles: Vec<_> = actor.roles.into_iter().map(Role::label).collect();
             (format!("{} ", actor.upn), format!("{} ", roles.join(", ")))
@@ -49,7 +47,7 @@ impl Header {
             0 => String::new(),
             unread => format!("{} {unread}  ", model.look.glyphs.bell),
         };
-        let [full, short, shortest] = words::portal(edition);
+        let [full, short, shortest] = model.wording().sign().bar;
         let room = cells.saturating_sub(width(&upn) + width(&role) + 3);
         let bell = if width(&bell) + width(shortest) <= room {
             bell
@@ -128,15 +126,16 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
     }
     // The place of the blade, or of the one it was opened from.
     let here = model.blades.iter().rev().find_map(|blade| blade.place());
-    let edition = model.snapshot.edition();
+    let wording = model.wording();
     let end = content.x + MENU - 1;
     let mut y = content.y;
     let mut section = "";
-    for place in Place::ALL {
-        if place.section() != section {
-            section = place.section();
+    let places = Place::ALL.into_iter();
+    for place in places.filter(|place| wording.door().leads_to(*place)) {
+        if place.section(wording) != section {
+            section = place.section(wording);
             y += 1;
-            painter.text(content.x + 2, y, end, section, Tone::Muted);
+            painter.text(content.x + 2, y, end + 1, section, Tone::Muted);
             y += 1;
         }
         if y >= content.bottom() {
@@ -156,7 +155,7 @@ pub fn menu(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
                 Tone::Accent,
             );
         }
-        painter.text(content.x + 3, y, end - 2, place.label(edition), tone);
+        painter.text(content.x + 3, y, end - 2, place.label(wording), tone);
         let act = Act::Go(place);
         let key = bindings(Scope::Portal)
             .find(|binding| binding.act == act)
@@ -279,7 +278,7 @@ fn command_bar(
     row: Rect,
     top: &mut Top,
 ) -> u16 {
-    let edition = model.snapshot.edition();
+    let wording = model.wording();
     let commands = blade
         .scopes()
         .iter()
@@ -291,7 +290,7 @@ fn command_bar(
         if availability == Availability::Hidden {
             continue;
         }
-        let label = (binding.label)(edition);
+        let label = (binding.label)(wording);
         let keys = model.keymap.keys(binding);
         let spelled = keys.first().map(|key| key.label(painter.look.glyphs));
         let pieces = command(keys, spelled.as_deref(), label, &availability);

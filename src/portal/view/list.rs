@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 
 use super::{Scene, Target, Top};
 use crate::domain::directory::Head;
-use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::portal::act::Act;
@@ -13,6 +12,7 @@ use crate::portal::blades::user_list::{Marked, SortBy, UserList};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::{Column, line, places};
 use crate::portal::theme::Tone;
+use crate::portal::words::Wording;
 use crate::portal::work::grouped;
 
 /// A column of a list of users.
@@ -20,7 +20,7 @@ pub struct ListColumn {
     /// What it sorts by, where it does.
     pub sort: Option<SortBy>,
     /// Its heading and width.
-    pub column: fn(Edition) -> Column,
+    pub column: fn(Wording) -> Column,
     /// Its cell.
     pub cell: fn(&Head<'_>) -> (Tone, String),
 }
@@ -30,7 +30,7 @@ pub struct UserColumn {
     /// What it sorts by, where it does.
     pub sort: Option<SortBy>,
     /// Its heading and width.
-    pub column: fn(Edition) -> Column,
+    pub column: fn(Wording) -> Column,
     /// Its cell, now.
     pub cell: fn(&User, Timestamp) -> (Tone, String),
 }
@@ -41,7 +41,7 @@ pub trait Shown: Sync {
     fn sort(&self) -> Option<SortBy>;
 
     /// Its heading and width.
-    fn column(&self, edition: Edition) -> Column;
+    fn column(&self, wording: Wording) -> Column;
 
     /// Its cell.
     fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String);
@@ -52,8 +52,8 @@ impl Shown for ListColumn {
         self.sort
     }
 
-    fn column(&self, edition: Edition) -> Column {
-        (self.column)(edition)
+    fn column(&self, wording: Wording) -> Column {
+        (self.column)(wording)
     }
 
     fn cell(&self, head: &Head<'_>, _: &Scene<'_>) -> (Tone, String) {
@@ -66,8 +66,8 @@ impl Shown for UserColumn {
         self.sort
     }
 
-    fn column(&self, edition: Edition) -> Column {
-        (self.column)(edition)
+    fn column(&self, wording: Wording) -> Column {
+        (self.column)(wording)
     }
 
     fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
@@ -84,8 +84,8 @@ impl<C: Shown + ?Sized> Shown for &C {
         (**self).sort()
     }
 
-    fn column(&self, edition: Edition) -> Column {
-        (**self).column(edition)
+    fn column(&self, wording: Wording) -> Column {
+        (**self).column(wording)
     }
 
     fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
@@ -109,7 +109,7 @@ pub fn draw_list<C: Shown>(
     let mut y = area.y + 1 + u16::from(scene.airy);
     let specs: Vec<Column> = columns
         .iter()
-        .map(|column| column.column(scene.edition))
+        .map(|column| column.column(scene.wording))
         .collect();
     let inner = Rect {
         x: area.x + BOX,

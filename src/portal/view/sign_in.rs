@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 
 use super::{Target, Top, chrome};
 use crate::domain::role::Role;
+use crate::portal::act::Act;
 use crate::portal::model::Model;
-use crate::portal::parts::paint::{Painter, wrap};
+use crate::portal::parts::paint::{Painter, width as cells, wrap};
 use crate::portal::sign_in::{DEMO_PASSWORD, Step};
 use crate::portal::theme::Tone;
-use crate::portal::words;
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
@@ -29,13 +29,7 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
         ..body
     };
 
-    painter.text(
-        body.x,
-        body.y,
-        body.right(),
-        words::portal(model.snapshot.edition())[0],
-        Tone::Muted,
-    );
+    door(model, painter, row(0), top);
     let title = match &model.sign_in.step {
         Step::Account => "Pick an account",
         Step::Password { .. } => "Enter password",
@@ -106,6 +100,33 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
         for (y, line) in (y..body.bottom()).zip(&lines) {
             painter.text(body.x, y, body.right(), line, Tone::Muted);
         }
+    }
+}
+
+/// Which portal one signs in to, and the one that Tab goes to.
+fn door(model: &Model, painter: &mut Painter<'_>, row: Rect, top: &mut Top) {
+    let own = model.wording();
+    let sign = own.sign();
+    let pieces = [
+        (Tone::Accent, sign.name),
+        (Tone::Plain, "  "),
+        (Tone::Muted, sign.address),
+    ];
+    let end = painter.line(row, &pieces);
+    let other = own.door().next(own.edition);
+    if other == own.door() || !matches!(model.sign_in.step, Step::Account) {
+        return;
+    }
+    let text = format!("Tab {}", other.name());
+    let x = row.right().saturating_sub(cells(&text));
+    if x > end + 2 {
+        let area = Rect {
+            x,
+            width: row.right() - x,
+            ..row
+        };
+        painter.text(x, row.y, row.right(), &text, Tone::Muted);
+        top.click(area, Target::Act(Act::NextDoor));
     }
 }
 

@@ -3,7 +3,6 @@
 use super::UserList;
 use crate::domain::secret::Secret;
 use crate::portal::act::Act;
-use crate::portal::blades::authentication_methods::AuthenticationMethods;
 use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Desk, Request};
 use crate::portal::dialogs::Dialog;
@@ -31,8 +30,7 @@ impl UserList {
                 let Some(user) = self.cursor() else {
                     return Some(vec![Request::Say("Nobody to open".to_owned())]);
                 };
-                let blade = AuthenticationMethods::new(user, desk.experience, desk.snapshot);
-                return Some(vec![Request::Open(Box::new(blade))]);
+                return Some(vec![Request::User(user)]);
             }
             Act::OpenOverview => {
                 let blade = UserProperties::new(self.cursor()?);

@@ -2,19 +2,19 @@
 //! (`facts/portal.md` 1, "Column handling").
 
 use crate::domain::directory::Head;
-use crate::domain::edition::Edition;
 use crate::portal::blades::user_list::SortBy;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 use crate::portal::view::Scene;
 use crate::portal::view::list::Shown;
+use crate::portal::words::Wording;
 
 /// The columns of a list.
 #[derive(Clone)]
 pub struct Columns {
     all: &'static [&'static dyn Shown],
-    /// How many of them are shown at first.
-    first: usize,
+    /// Which of them are shown at first, in this order.
+    first: &'static [usize],
     order: Vec<Slot>,
 }
 
@@ -32,17 +32,38 @@ impl std::fmt::Debug for Columns {
 }
 
 impl Columns {
-    /// Of `all`, in this order, the `first` are shown.
-    pub fn new(all: &'static [&'static dyn Shown], first: usize) -> Self {
-        let order = (0..all.len()).map(|column| Slot {
-            column,
-            shown: column < first,
-        });
+    /// Of `all`, the `first` are shown, in that order.
+    pub fn new(all: &'static [&'static dyn Shown], first: &'static [usize]) -> Self {
+        let slot = |shown| move |column| Slot { column, shown };
+        let rest = (0..all.len()).filter(|column| !first.contains(column));
+        let order = first
+            .iter()
+            .copied()
+            .map(slot(true))
+            .chain(rest.map(slot(false)));
         Self {
             all,
             first,
             order: order.collect(),
         }
+    }
+
+    /// The same with `first` shown at first, where nobody has chosen yet.
+    #[must_use]
+    pub fn at_first(&self, first: &'static [usize]) -> Self {
+        if self.chosen() {
+            Self {
+                first,
+                ..self.clone()
+            }
+        } else {
+            Self::new(self.all, first)
+        }
+    }
+
+    /// Whether somebody chose them.
+    fn chosen(&self) -> bool {
+        self.order != Self::new(self.all, self.first).order
     }
 
     /// How many there are, shown or not.
@@ -51,10 +72,10 @@ impl Columns {
     }
 
     /// The heading of the column at `place`, and whether it is shown.
-    pub fn entry(&self, place: usize, edition: Edition) -> Option<(String, bool)> {
+    pub fn entry(&self, place: usize, wording: Wording) -> Option<(String, bool)> {
         let slot = self.order.get(place)?;
         let column = self.all.get(slot.column)?;
-        Some((column.column(edition).title, slot.shown))
+        Some((column.column(wording).title, slot.shown))
     }
 
     /// Shows the column at `place`, or no longer. False: the first one of the table is always
@@ -91,7 +112,7 @@ impl Columns {
     /// The shown ones, in order. Where somebody chose them, the last one is the first to go in a
     /// narrow window.
     pub fn shown(&self) -> Vec<Chosen> {
-        let own = self.order != Self::new(self.all, self.first).order;
+        let own = self.chosen();
         let shown = self.order.iter().filter(|slot| slot.shown).enumerate();
         shown
             .filter_map(|(place, slot)| {
@@ -123,8 +144,8 @@ impl Shown for Chosen {
         self.column.sort()
     }
 
-    fn column(&self, edition: Edition) -> Column {
-        let column = self.column.column(edition);
+    fn column(&self, wording: Wording) -> Column {
+        let column = self.column.column(wording);
         let rank = self.rank.unwrap_or(column.rank);
         Column { rank, ..column }
     }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::lines::{self, Line, wrapped};
 use super::{frame, width_of};
-use crate::portal::dialogs::bulk_update::{BulkUpdate, Verified};
+use crate::portal::dialogs::bulk_update::{BulkUpdate, Row, Verified};
 use crate::portal::parts::paint::{Painter, wrap};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
@@ -24,17 +24,22 @@ pub(super) fn bulk_update(
     top: &mut Top,
 ) {
     let size = (width_of(area, 92), area.height.min(HEIGHT));
-    let subtitle = bulk.verified.as_ref().map_or_else(
-        || "select a CSV file with the columns Username and MFA Status".to_owned(),
-        sum,
-    );
+    let subtitle = bulk
+        .verified
+        .as_ref()
+        .map_or_else(|| "select a CSV file".to_owned(), sum);
     let inner = frame(painter, area, size, title, &subtitle);
     let foot = Rect {
         y: inner.bottom().saturating_sub(1),
         height: 1,
         ..inner
     };
-    painter.text(foot.x, foot.y, foot.right(), &bulk.problem, Tone::Danger);
+    let columns = format!("Columns: {}", bulk.purpose.columns().join(", "));
+    let (tone, text) = match bulk.problem.as_str() {
+        "" if bulk.verified.is_none() => (Tone::Muted, columns.as_str()),
+        problem => (Tone::Danger, problem),
+    };
+    painter.text(foot.x, foot.y, foot.right(), text, tone);
     let body = Rect {
         height: inner.height.saturating_sub(2),
         ..inner
@@ -97,14 +102,14 @@ fn file(bulk: &BulkUpdate, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
 
 fn rows(verified: &Verified, painter: &mut Painter<'_>, area: Rect) {
     // Verdicts stand below each other; a very long name takes its own room.
-    let names = verified.rows.iter().map(|row| row.username.chars().count());
+    let names = verified.rows.iter().map(|row| row.name.chars().count());
     let names = names.max().unwrap_or_default().min(NAMES);
-    let line = |row: &crate::domain::bulk_update::BulkRow| {
+    let line = |row: &Row| {
         let (tone, verdict) = match &row.verdict {
-            Ok((_, to)) => (Tone::Good, format!("{}: ok", to.label())),
-            Err(fault) => (Tone::Danger, fault.to_string()),
+            Ok(what) => (Tone::Good, what),
+            Err(fault) => (Tone::Danger, fault),
         };
-        let text = format!("{:names$}  {verdict}", row.username);
+        let text = format!("{:names$}  {verdict}", row.name);
         Line::of(tone, format!("line {}", row.line), text)
     };
     let shown = verified.rows.iter().skip(verified.scroll);

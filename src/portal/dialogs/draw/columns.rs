@@ -3,16 +3,16 @@
 use ratatui::layout::Rect;
 
 use super::{frame, width_of};
-use crate::domain::edition::Edition;
 use crate::portal::dialogs::columns::ChooseColumns;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
+use crate::portal::words::Wording;
 
 /// Draws the dialog.
 pub(super) fn columns(
     dialog: &ChooseColumns,
-    edition: Edition,
+    wording: Wording,
     painter: &mut Painter<'_>,
     area: Rect,
     top: &mut Top,
@@ -23,7 +23,7 @@ pub(super) fn columns(
     let list = frame(painter, area, size, "Columns", "Space shows, J and K move");
     let first = top.keep(dialog.at, usize::from(list.height), count);
     for (y, at) in (list.y..list.bottom()).zip(first..count) {
-        let Some((title, shown)) = dialog.columns.entry(at, edition) else {
+        let Some((title, shown)) = dialog.columns.entry(at, wording) else {
             break;
         };
         let row = Rect {

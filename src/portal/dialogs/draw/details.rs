@@ -52,9 +52,12 @@ pub(super) fn details(
     top.cursor(foot.x + 2, foot.y);
     top.click(close, Target::Control(0));
     let (tone, text) = match details.undo(model) {
-        Ok(done) => {
+        Ok(step) => {
             let undo = model.key("details.undo");
-            (Tone::Plain, format!("{undo} takes it back: {}", done.title))
+            let session = model.session.as_ref();
+            let done = session.and_then(|session| session.history.at(step));
+            let title = done.map_or("", |done| &done.title);
+            (Tone::Plain, format!("{undo} takes it back: {title}"))
         }
         Err(why) => (Tone::Muted, why),
     };

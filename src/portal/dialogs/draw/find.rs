@@ -13,13 +13,23 @@ use crate::portal::view::{Target, Top};
 const KEYS: u16 = 15;
 /// Cells of a name, at the most, where what it does stands behind it.
 const LABELS: u16 = 40;
+/// Rows that frame, search and foot take.
+const AROUND: u16 = 9;
+/// The least rows, so that a list of few does not look lost.
+const LOWEST: u16 = 14;
 /// From this many cells on, each row also says what the command does.
 const HELP_FROM: u16 = 84;
 
 /// Draws the list of commands; the chosen one says below what it does, or why it cannot be used.
 pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: &mut Top) {
     let rows = finder.rows();
-    let size = (width_of(area, 104), area.height.saturating_sub(1).min(32));
+    let tallest = area.height.saturating_sub(1).min(32);
+    let all = finder.all().and_then(|all| u16::try_from(all).ok());
+    let height = all.map_or(tallest, |all| {
+        all.saturating_add(AROUND)
+            .clamp(LOWEST, tallest.max(LOWEST))
+    });
+    let size = (width_of(area, 104), height);
     let inner = frame(painter, area, size, finder.title, finder.hint);
     let x = painter.text(
         inner.x,

@@ -5,15 +5,21 @@ use crate::domain::command::Command;
 use crate::domain::user::PerUserMfa;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::selection::Selection;
+use crate::portal::dialogs::bulk_update::Purpose;
 use crate::portal::dialogs::form::Form;
 use crate::portal::words;
 use crate::portal::work::grouped;
 
 impl Dialog {
     /// Asks before the rows of `file` that are in order are carried out.
-    pub fn bulk_update_plan(file: &str, command: Command, desk: &Desk<'_>) -> Self {
+    pub fn bulk_update_plan(
+        purpose: Purpose,
+        file: &str,
+        command: Command,
+        desk: &Desk<'_>,
+    ) -> Self {
         let edition = desk.snapshot.edition();
-        let title = words::bulk_update(edition);
+        let title = purpose.title(desk.wording);
         let mut form = Form::new(Kind::Question(command), title, Vec::new(), desk);
         file.clone_into(&mut form.subtitle);
         form.save = words::settings::save(edition);
