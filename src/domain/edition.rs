@@ -118,6 +118,22 @@ impl Edition {
         self != Self::Entra2023
     }
 
+    /// Kinds that users can add on the page of their own security info (`facts/portal.md` 8.2): up
+    /// to 2020 "Additional security verification", with telephones and apps only.
+    pub fn on_security_info(self) -> MethodKinds {
+        let phones_and_apps = MethodKind::MobilePhone
+            | MethodKind::AlternateMobilePhone
+            | MethodKind::OfficePhone
+            | MethodKind::MicrosoftAuthenticator
+            | MethodKind::SoftwareOath;
+        match self {
+            Self::Azure2018 | Self::Azure2020 => phones_and_apps,
+            Self::Azure2022 | Self::Entra2023 => {
+                phones_and_apps | MethodKind::Email | MethodKind::Fido2
+            }
+        }
+    }
+
     /// Whether the blade has two experiences to switch between (S2, S3).
     pub fn has_two_experiences(self) -> bool {
         matches!(self, Self::Azure2022 | Self::Entra2023)

@@ -83,12 +83,28 @@ impl Seed {
         }
     }
 
-    /// What an app scans or is told: `otpauth://totp/Contoso:kim@contoso.com?secret=…`.
+    /// The key in Base32, in groups of four: for an app that cannot scan.
+    pub fn key(&self) -> Secret {
+        let text = self.key.text();
+        let groups: Vec<_> = text.as_bytes().chunks(4).collect();
+        Secret::new(String::from_utf8_lossy(&groups.join(&b' ')))
+    }
+
+    /// From when on a code is taken again that no use before refuses.
+    pub fn free_from(&self, interval: u8) -> Timestamp {
+        let step = self.used.map_or(0, |used| used.saturating_add(1));
+        let seconds = step.saturating_mul(u64::from(interval));
+        Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
+    }
+
+    /// What an app scans or is told: `otpauth://totp/Contoso:kim@contoso.com?secret=…`. It says
+    /// nothing of SHA-1, six digits and 30 seconds: every app takes these where nothing is said, and
+    /// a shorter address makes a smaller code to scan.
     pub fn uri(&self, issuer: &str, account: &str) -> Secret {
         let (issuer, account) = (escaped(issuer), escaped(account));
         let secret = self.key.text();
         Secret::new(format!(
-            "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={INTERVAL}"
+            "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}"
         ))
     }
 
@@ -222,7 +238,7 @@ mod tests {
     fn an_app_is_told_by_address() {
         assert_eq!(
             example().uri("Contoso & Co", "kim@contoso.com").reveal(),
-            "otpauth://totp/Contoso%20%26%20Co:kim%40contoso.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Contoso%20%26%20Co&algorithm=SHA1&digits=6&period=30"
+            "otpauth://totp/Contoso%20%26%20Co:kim%40contoso.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Contoso%20%26%20Co"
         );
     }
 

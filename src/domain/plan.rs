@@ -22,6 +22,7 @@ pub(super) mod trail;
 mod user_settings;
 
 use context::Context;
+pub(super) use methods::email_address;
 pub use own::{OwnCommand, OwnMethod};
 
 use super::audit::AuditEntry;

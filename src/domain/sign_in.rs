@@ -18,24 +18,29 @@ mod legacy;
 mod lockout;
 mod machine;
 mod new_password;
+mod new_proof;
 mod phone;
 mod registration;
 mod rehearsal;
 mod requirement;
+mod sent;
 mod trusted;
+mod try_out;
 mod ways;
 mod why;
 
 pub use administrator::{Candidate, SignInRefusal, administrator, administrators};
-pub use ask::{Answer, Ask, Challenge, ChallengeFault, Check, End, NotAsked, Registration, Step};
+pub use ask::{
+    Answer, Ask, Challenge, ChallengeFault, Check, End, NotAsked, Registration, Scan, Step,
+};
 pub use attempt::{Attempt, Client, Device, LegacyProtocol};
 pub use code::Code;
 pub use entry::{Requirement, SignInEntry, SignInStatus};
 pub use machine::{Met, SignIn};
 pub use new_password::PasswordFault;
+pub(crate) use new_proof::{APPS_AND_TOKENS, is_app};
+pub use new_proof::{Choice, NewProof, PhoneProof, RegistrationFault};
 pub use phone::PhoneEvent;
-pub(crate) use registration::{APPS_AND_TOKENS, is_app};
-pub use registration::{Choice, NewProof, PhoneProof, RegistrationFault};
 pub use rehearsal::{Means, rehearse};
 pub use ways::{Proof, Way};
 pub use why::Why;

@@ -17,6 +17,26 @@ pub const DAY: i64 = 24 * HOUR;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(pub i64);
 
+/// What time it is, twice: in the tenant, whose clock may be told to show another time, and truly.
+/// Codes of apps and tokens go by the true one, as the telephones of real people do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Now {
+    /// What the clock shows that the tenant goes by.
+    pub tenant: Timestamp,
+    /// What it really is.
+    pub real: Timestamp,
+}
+
+/// The tenant's clock is right.
+impl From<Timestamp> for Now {
+    fn from(now: Timestamp) -> Self {
+        Self {
+            tenant: now,
+            real: now,
+        }
+    }
+}
+
 impl Timestamp {
     /// 9000-01-01T00:00:00Z, where a tenant's clock stops: what is counted on from there, such as
     /// how long a device is remembered, can still be written as a date.

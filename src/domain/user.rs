@@ -212,6 +212,11 @@ pub struct Lockout {
 }
 
 impl User {
+    /// The first word of the display name.
+    pub fn first_name(&self) -> &str {
+        self.name.split(' ').next().unwrap_or(&self.name)
+    }
+
     /// A member without roles, methods, devices or app passwords, with per-user MFA disabled.
     pub fn new(
         id: UserId,

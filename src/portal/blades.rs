@@ -13,10 +13,11 @@ pub mod sign_in_details;
 pub mod sign_in_logs;
 pub mod user_list;
 pub mod user_properties;
+pub mod window;
 
 use std::fmt;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
 use crate::domain::audit::AuditEntry;
 use crate::domain::directory::Revision;
@@ -35,6 +36,7 @@ use super::dialogs::filters::Pick;
 use super::keymap::Scope;
 use super::parts::field::Field;
 use super::parts::paint::Painter;
+use super::theme::Look;
 use super::view::{Scene, Top};
 use super::words::Wording;
 use super::work::{Job, Worked};
@@ -80,6 +82,12 @@ pub trait Blade: fmt::Debug {
 
     /// Draws it into `area`, below title and command bar.
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top);
+
+    /// Whether it takes the `whole` window, without bars, menu and pane, because what it shows has
+    /// no room among them in the `usual` part.
+    fn fills(&self, _look: &Look, _usual: Size, _whole: Size) -> bool {
+        false
+    }
 
     /// Its place in the menu.
     fn place(&self) -> Option<Place> {
@@ -152,6 +160,11 @@ pub trait Blade: fmt::Debug {
         Vec::new()
     }
 
+    /// Whether it shows a key that an app scans.
+    fn scan(&self) -> bool {
+        false
+    }
+
     /// The authentication method under the cursor.
     fn method(&self) -> Option<MethodId> {
         None
@@ -202,8 +215,10 @@ pub struct Desk<'a> {
     pub experience: Experience,
     /// Ids and generated secrets.
     pub entropy: &'a Entropy,
-    /// Now.
+    /// What the tenant's clock shows.
     pub now: Timestamp,
+    /// What time it really is: codes of real telephones go by it.
+    pub real: Timestamp,
     /// Rows of a page.
     pub page: usize,
     /// Whether something is on its way to the store.

@@ -11,7 +11,7 @@ use crate::domain::edition::{Edition, Experience};
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Outcome, Plan};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Now, Timestamp};
 use crate::domain::undo::{History, Step};
 use crate::store::{Access, Snapshot};
 
@@ -120,8 +120,10 @@ pub struct Model {
     pub held: VecDeque<Msg>,
     /// When the last message came, by the tenant's clock.
     pub now: Timestamp,
-    /// The same by the clock the program runs by.
-    clock: Timestamp,
+    /// When it really came: codes of real telephones go by it.
+    pub real: Timestamp,
+    /// Both by the clock the program runs by.
+    clock: Now,
     entropy: Entropy,
     pub(super) tickets: Ticket,
     /// The tenant as the store has it.
@@ -195,7 +197,8 @@ impl Model {
             held: VecDeque::new(),
             reach: start.reach,
             now: Timestamp::default(),
-            clock: Timestamp::default(),
+            real: Timestamp::default(),
+            clock: Now::default(),
             entropy: start.entropy,
             tickets: 0,
         }
@@ -222,9 +225,10 @@ impl Model {
     }
 
     /// The clock the program runs by shows `clock`.
-    pub fn take_time(&mut self, clock: Timestamp) {
+    pub fn take_time(&mut self, clock: Now) {
         self.clock = clock;
-        self.now = self.stored.facts().now(clock);
+        self.now = self.stored.facts().now(clock.tenant);
+        self.real = clock.real;
     }
 
     /// The store has a new state.
@@ -293,6 +297,7 @@ impl Model {
             experience: self.session.as_ref()?.experience,
             entropy: &self.entropy,
             now: self.now,
+            real: self.real,
             page: self.page(),
             saving: self.saving.is_some(),
         })
@@ -311,6 +316,14 @@ impl Model {
 }
 
 impl Desk<'_> {
+    /// Both times.
+    pub fn times(&self) -> Now {
+        Now {
+            tenant: self.now,
+            real: self.real,
+        }
+    }
+
     /// The engine's plan for `command`, by who is signed in, now. The same at every call on one
     /// state of the tenant, generated secrets included.
     pub fn plan(&self, command: &Command) -> Plan {

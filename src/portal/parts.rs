@@ -5,5 +5,6 @@ pub mod bars;
 pub mod field;
 pub mod forecast;
 pub mod paint;
+pub mod qr_code;
 pub mod spark;
 pub mod table;

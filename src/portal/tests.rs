@@ -31,6 +31,7 @@ mod procedures;
 mod retry;
 mod saving;
 mod scale;
+mod scan;
 mod screens;
 mod selection;
 mod service_settings;

@@ -40,11 +40,15 @@ pub enum Tone {
     Chip,
     /// The frame of a dialog.
     Border,
+    /// A light module of a QR code, and dark ones drawn on it.
+    ModuleLight,
+    /// A dark module of a QR code, where it has cells of its own.
+    ModuleDark,
 }
 
 impl Tone {
     /// Every tone, with the letter that stands for it in the tests' role layer.
-    pub const ALL: [(Self, char); 15] = [
+    pub const ALL: [(Self, char); 17] = [
         (Self::Plain, '.'),
         (Self::Strong, 's'),
         (Self::Muted, 'm'),
@@ -60,6 +64,8 @@ impl Tone {
         (Self::Disabled, 'x'),
         (Self::Chip, 'h'),
         (Self::Border, 'r'),
+        (Self::ModuleLight, 'L'),
+        (Self::ModuleDark, 'D'),
     ];
 }
 
@@ -140,6 +146,9 @@ fn ansi(tone: Tone) -> Style {
         Tone::Key => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         Tone::Chip => style.fg(Color::White).bg(Color::DarkGray),
         Tone::Border => style.fg(Color::LightBlue),
+        // Explicit on both sides: a scanner cannot guess the terminal's background.
+        Tone::ModuleLight => style.fg(Color::Black).bg(Color::White),
+        Tone::ModuleDark => style.fg(Color::White).bg(Color::Black),
     }
 }
 
@@ -156,12 +165,12 @@ fn light(tone: Tone) -> Style {
 fn mono(tone: Tone) -> Style {
     let style = Style::new();
     match tone {
-        Tone::Plain | Tone::Good | Tone::Border => style,
+        Tone::Plain | Tone::Good | Tone::Border | Tone::ModuleDark => style,
         Tone::Strong | Tone::Accent | Tone::Caution | Tone::Danger => {
             style.add_modifier(Modifier::BOLD)
         }
         Tone::Muted | Tone::Disabled => style.add_modifier(Modifier::DIM),
-        Tone::Focus | Tone::Bar | Tone::BarMuted | Tone::Chip => {
+        Tone::Focus | Tone::Bar | Tone::BarMuted | Tone::Chip | Tone::ModuleLight => {
             style.add_modifier(Modifier::REVERSED)
         }
         Tone::BarStrong => style.add_modifier(Modifier::REVERSED | Modifier::BOLD),
@@ -206,6 +215,9 @@ pub struct Glyphs {
     pub bar: &'static str,
     /// The cells of a sparkline, from nothing to the most.
     pub spark: [&'static str; 9],
+    /// Both modules of a cell of a QR code dark, the upper one, the lower one; `None`: the terminal
+    /// has no such characters.
+    pub halves: Option<[&'static str; 3]>,
     /// A letter of a password.
     pub hidden: &'static str,
     /// The notifications.
@@ -239,6 +251,7 @@ pub const UNICODE: Glyphs = Glyphs {
     arrow: "→",
     bar: "█",
     spark: ["·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    halves: Some(["█", "▀", "▄"]),
     hidden: "•",
     bell: "◔",
     key_up_down: "↑↓",
@@ -266,6 +279,7 @@ pub const ASCII: Glyphs = Glyphs {
     arrow: ">",
     bar: "#",
     spark: [".", "_", "-", ":", "=", "+", "*", "%", "#"],
+    halves: None,
     hidden: "*",
     bell: "!",
     key_up_down: "Up/Dn",

@@ -22,13 +22,13 @@ use super::effect::Effect;
 use super::message::Msg;
 use super::model::Model;
 use super::view::ViewState;
-use crate::domain::time::Timestamp;
+use crate::domain::time::Now;
 use crate::store::StoreError;
 
 /// Takes a message in, while the clock that the program runs by shows `clock`. What has to happen
 /// outside comes back as effects, in order.
-pub fn update(model: &mut Model, msg: Msg, clock: Timestamp) -> Vec<Effect> {
-    model.take_time(clock);
+pub fn update(model: &mut Model, msg: Msg, clock: impl Into<Now>) -> Vec<Effect> {
+    model.take_time(clock.into());
     let mut effects = waiting::take_in(model, msg);
     if let Some(blade) = model.blades.last_mut() {
         blade.refresh(&model.snapshot);

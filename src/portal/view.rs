@@ -84,8 +84,10 @@ pub struct Scene<'a> {
     pub edition: Edition,
     /// The words on the screen.
     pub wording: Wording,
-    /// Now.
+    /// What the tenant's clock shows.
     pub now: Timestamp,
+    /// What time it really is: codes of real telephones go by it.
+    pub real: Timestamp,
     /// Who is signed in.
     pub actor: Option<&'a Actor>,
     /// Whether the blade has the focus: no dialog is open.
@@ -164,9 +166,14 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
             regions: &mut state.regions,
             cursor: &mut cursor,
         };
-        draw_blade(model, blade, &mut painter, area, left, &mut top);
-        if let Some(pane) = pane {
-            pane::draw(model, &mut painter, pane);
+        if blade.fills(&model.look, left.as_size(), area.as_size()) {
+            let scene = scene(model, false);
+            blade.draw(&mut painter, chrome::whole(area), &scene, &mut top);
+        } else {
+            draw_blade(model, blade, &mut painter, area, left, &mut top);
+            if let Some(pane) = pane {
+                pane::draw(model, &mut painter, pane);
+            }
         }
     } else {
         let mut top = Top {
@@ -194,6 +201,20 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     }
 }
 
+fn scene(model: &Model, pane: bool) -> Scene<'_> {
+    Scene {
+        snapshot: &model.snapshot,
+        edition: model.snapshot.edition(),
+        wording: model.wording(),
+        now: model.now,
+        real: model.real,
+        actor: model.actor(),
+        focused: model.dialogs.is_empty(),
+        airy: model.size.1 >= 32,
+        pane,
+    }
+}
+
 fn draw_blade(
     model: &Model,
     blade: &dyn Blade,
@@ -202,16 +223,7 @@ fn draw_blade(
     left: Rect,
     top: &mut Top,
 ) {
-    let scene = Scene {
-        snapshot: &model.snapshot,
-        edition: model.snapshot.edition(),
-        wording: model.wording(),
-        now: model.now,
-        actor: model.actor(),
-        focused: model.dialogs.is_empty(),
-        airy: area.height >= 32,
-        pane: left != area,
-    };
+    let scene = scene(model, left != area);
     chrome::header(model, painter, area, top);
     let body = chrome::menu(model, painter, left, top);
     let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);

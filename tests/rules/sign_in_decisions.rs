@@ -117,9 +117,11 @@ fn d9_registering_clears_the_flag_and_tells_of_older_methods(
     let by = actor(if edition == Azure2018 { GA } else { AA });
     let flagged = after(&before, &by, [boxes(&[kim().id], "1")]);
     let number = |driven: &Driven| driven.challenge().number;
-    let driven = Driven::in_browser(&flagged).answer(Answer::Choose(NewProof::Authenticator {
-        device: "newphone".to_owned(),
-    }));
+    let driven = Driven::in_browser(&flagged)
+        .answer(Answer::Choose(NewProof::Authenticator {
+            device: "newphone".to_owned(),
+        }))
+        .answer(Answer::Continue);
     let approve = Answer::Approve(number(&driven));
     let driven = driven.answer(approve);
     let Ask::Registered { older: left, .. } = driven.ask() else {

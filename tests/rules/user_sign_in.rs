@@ -17,7 +17,7 @@ use proofup::domain::secret::Secret;
 use proofup::domain::settings::ServiceSettings;
 use proofup::domain::sign_in::{Answer, Ask, Attempt, Challenge, Code, SignIn, SignInEntry, Step};
 use proofup::domain::tenant::{Tenant, TenantFacts};
-use proofup::domain::time::Timestamp;
+use proofup::domain::time::{Now, Timestamp};
 use proofup::domain::user::User;
 
 use crate::support::*;
@@ -26,7 +26,10 @@ use crate::support::*;
 pub struct Driven {
     tenant: Tenant,
     pub machine: SignIn,
+    /// What the tenant's clock shows.
     pub now: Timestamp,
+    /// How many seconds the true time is ahead of it.
+    pub ahead: i64,
     pub log: Vec<SignInEntry>,
     pub audit: Vec<Activity>,
 }
@@ -38,6 +41,7 @@ impl Driven {
             tenant: tenant.clone(),
             machine,
             now: NOW,
+            ahead: 0,
             log: Vec::new(),
             audit: Vec::new(),
         }
@@ -66,7 +70,7 @@ impl Driven {
     #[track_caller]
     pub fn answer(mut self, answer: Answer) -> Self {
         let before = self.machine.step().clone();
-        let answered = self.machine.answer(&self.tenant, answer, self.now);
+        let answered = self.machine.answer(&self.tenant, answer, self.times());
         assert!(answered.is_ok(), "not asked at {before:?}");
         self.save();
         self
@@ -87,11 +91,18 @@ impl Driven {
         self.machine.committed(self.tenant.revision());
     }
 
+    pub fn times(&self) -> Now {
+        Now {
+            tenant: self.now,
+            real: self.now.plus_seconds(self.ahead),
+        }
+    }
+
     /// The code that the telephone shows.
     pub fn right_code(self) -> Self {
         let code = self
             .machine
-            .phone(self.now)
+            .phone(self.times().real)
             .and_then(|phone| phone.code().cloned());
         self.answer(Answer::Code(code.expect("a code")))
     }

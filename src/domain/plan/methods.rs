@@ -144,7 +144,8 @@ pub(super) fn find(user: &User, id: MethodId) -> Result<&Method, Refusal> {
 }
 
 /// One `@`, something before it, a domain with a dot behind it, 254 characters at the most.
-fn email_address(text: &str) -> Result<String, Refusal> {
+/// The address that `text` spells.
+pub(in crate::domain) fn email_address(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     let well_formed = text.split_once('@').is_some_and(|(name, domain)| {
         let dotted =

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::entry::SignInEntry;
 use super::new_password::PasswordFault;
-use super::registration::{Choice, NewProof, RegistrationFault};
+use super::new_proof::{Choice, NewProof, RegistrationFault};
 use super::ways::Way;
 use crate::domain::id::{AppPasswordId, DeviceId, MethodId};
 use crate::domain::method::{DefaultMethod, MethodKind};
@@ -37,6 +37,8 @@ pub enum Ask {
     Challenge(Challenge),
     /// "More information required", and the choice of what to register.
     Register(Registration),
+    /// "Scan the QR code": the app that is registered is told its key.
+    Scan(Scan),
     /// What is being registered proves itself.
     Verify(Challenge),
     /// "Success": it is registered.
@@ -92,6 +94,17 @@ pub enum ChallengeFault {
     /// The pass is not right.
     #[error("That Temporary Access Pass is not right.")]
     WrongPass,
+}
+
+/// What an app is told that is being registered. It holds the key: shown once, kept nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// Which app.
+    pub app: MethodKind,
+    /// The `otpauth://` address, for scanning.
+    pub uri: Secret,
+    /// The key alone, for typing ("Can't scan?").
+    pub key: Secret,
 }
 
 /// The choice of what to register.
@@ -158,7 +171,7 @@ pub enum Answer {
     DontAskAgain(bool),
     /// This is registered.
     Choose(NewProof),
-    /// "Done".
+    /// "Next", "Done".
     Continue,
     /// The new password, twice.
     NewPassword {

@@ -6,13 +6,14 @@ use super::code::Code;
 use super::machine::{Met, SignIn};
 use super::phone::PhoneEvent;
 use super::requirement::{self, Verdict};
+use super::sent::Sent;
 use super::ways::{self, Proof, Way};
 use super::why::Why;
 use crate::domain::change::Change;
 use crate::domain::command::Action;
 use crate::domain::id::{DeviceId, MethodId};
 use crate::domain::method::{Detail, Method};
-use crate::domain::oath::{BadCode, Seed};
+use crate::domain::oath::Seed;
 use crate::domain::secret::Secret;
 use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
@@ -65,73 +66,24 @@ impl SignIn {
         way: Way,
         others: Vec<Way>,
     ) -> Challenge {
-        let number = match user.method(way.method) {
-            Some(method) => self.send(facts, method, way.proof),
-            None => None,
-        };
+        self.sent = user
+            .method(way.method)
+            .map(|method| {
+                let entropy = &mut self.entropy;
+                Sent::out(facts.edition, method, way.proof, entropy, self.real)
+            })
+            .unwrap_or_default();
         self.notes.method = way.proof.label();
         // Not for a guest, whose own organisation remembers (SET), nor in an app.
         let offered = self.attempt.client == Client::Browser && user.user_type == UserType::Member;
         Challenge {
             way,
             others,
-            number,
+            number: self.sent.number,
             remember: facts.settings.remember_days.filter(|_| offered),
             ticked: false,
             fault: None,
         }
-    }
-
-    /// Sends a notification, a text, a call; gives the number to match.
-    pub(super) fn send(
-        &mut self,
-        facts: &TenantFacts,
-        method: &Method,
-        proof: Proof,
-    ) -> Option<u8> {
-        let device = method.detail.text();
-        self.code = None;
-        self.phone = None;
-        let (event, number) = match proof {
-            Proof::Notification => {
-                let number = facts.edition.number_matching().then(|| self.two_digits());
-                let number_shown = number.is_some();
-                let event = PhoneEvent::Notification {
-                    device,
-                    number: number_shown,
-                };
-                (event, number)
-            }
-            Proof::Text => {
-                let code = self.six_digits();
-                let number = device;
-                (PhoneEvent::Text { number, code }, None)
-            }
-            Proof::Code => {
-                let code = match method.detail.seed() {
-                    Some((seed, interval)) => seed.code_at(self.now, interval),
-                    None => self.six_digits(),
-                };
-                (PhoneEvent::Code { device, code }, None)
-            }
-            Proof::Call => (PhoneEvent::Call { number: device }, None),
-            Proof::Key | Proof::Provider => (PhoneEvent::Touch { device }, None),
-            // The user has it on paper.
-            Proof::AccessPass => return None,
-        };
-        self.code = event.code().cloned();
-        self.phone = Some(event);
-        number
-    }
-
-    fn two_digits(&mut self) -> u8 {
-        let [byte] = self.entropy.bytes();
-        10 + byte % 90
-    }
-
-    fn six_digits(&mut self) -> Secret {
-        let digits = (0..6).map(|_| self.entropy.pick(b"0123456789"));
-        Secret::new(digits.collect::<String>())
     }
 
     pub(super) fn challenge_answered(
@@ -159,7 +111,8 @@ impl SignIn {
                     .as_ref()
                     .and_then(|user| user.method(challenge.way.method));
                 let method = method.ok_or(NotAsked)?;
-                match self.proves(&challenge, method, &answer)? {
+                let proof = challenge.way.proof;
+                match self.sent.proves(proof, method, &answer, self.real)? {
                     Ok(seed) => {
                         if let Some(seed) = seed {
                             self.use_code(facts, method, seed);
@@ -173,42 +126,6 @@ impl SignIn {
         Ok(())
     }
 
-    /// Whether `answer` proves what `challenge` asks for with `method`; then its seed after the
-    /// use, where it has one.
-    pub(super) fn proves(
-        &self,
-        challenge: &Challenge,
-        method: &Method,
-        answer: &Answer,
-    ) -> Result<Result<Option<Seed>, ChallengeFault>, NotAsked> {
-        Ok(match (challenge.way.proof, answer) {
-            (Proof::Code | Proof::Text, Answer::Code(typed)) => self.code_proves(method, typed),
-            (Proof::Notification, Answer::Approve(typed)) => match challenge.number {
-                Some(_) if *typed != challenge.number => Err(ChallengeFault::WrongNumber),
-                _ => Ok(None),
-            },
-            (Proof::Call | Proof::Key | Proof::Provider, Answer::Confirm) => Ok(None),
-            (_, Answer::Deny) => Err(ChallengeFault::Denied),
-            _ => return Err(NotAsked),
-        })
-    }
-
-    /// By the seed where there is one, else by the code that was sent or made up.
-    fn code_proves(&self, method: &Method, typed: &Secret) -> Result<Option<Seed>, ChallengeFault> {
-        if let Some((seed, interval)) = method.detail.seed() {
-            let accepted = seed.accept(typed.reveal(), self.now, interval);
-            return accepted.map(Some).map_err(|bad| match bad {
-                BadCode::Wrong => ChallengeFault::WrongCode,
-                BadCode::Used => ChallengeFault::UsedCode,
-            });
-        }
-        let typed: String = typed.reveal().split_whitespace().collect();
-        match &self.code {
-            Some(code) if code.reveal() == typed => Ok(None),
-            _ => Err(ChallengeFault::WrongCode),
-        }
-    }
-
     /// A code by seed works once, in this sign-in or any other.
     fn use_code(&mut self, facts: &TenantFacts, method: &Method, seed: Seed) {
         let detail = method.detail.clone().with_seed(seed);
@@ -219,28 +136,17 @@ impl SignIn {
         self.decide(facts, Action::SignIn, vec![Change::ReplaceMethod(used)]);
     }
 
-    /// What the user's telephone, token or key shows at `now`.
-    pub fn phone(&self, now: Timestamp) -> Option<PhoneEvent> {
-        let event = self.phone.clone()?;
-        let (
-            Step::Ask(Ask::Challenge(asked) | Ask::Verify(asked)),
-            PhoneEvent::Code { device, .. },
-        ) = (&self.step, &event)
-        else {
-            return Some(event);
+    /// What the user's telephone, token or key shows at `real`, the true time.
+    pub fn phone(&self, real: Timestamp) -> Option<PhoneEvent> {
+        if let Some(trying) = &self.registering {
+            return trying.shown(real);
+        }
+        let Step::Ask(Ask::Challenge(asked)) = &self.step else {
+            return None;
         };
-        let registered = self
-            .user
-            .as_ref()
-            .and_then(|user| user.method(asked.way.method));
-        let method = self.registering.as_ref().or(registered);
-        Some(match method.and_then(|method| method.detail.seed()) {
-            Some((seed, interval)) => PhoneEvent::Code {
-                device: device.clone(),
-                code: seed.code_at(now, interval),
-            },
-            None => event,
-        })
+        let user = self.user.as_ref();
+        let method = user.and_then(|user| user.method(asked.way.method));
+        self.sent.shown(method, real)
     }
 
     fn resend(

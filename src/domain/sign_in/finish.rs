@@ -17,8 +17,6 @@ use crate::domain::user::Password;
 impl SignIn {
     /// D1: then comes the forced password change, for whoever used the password.
     pub(super) fn second_factor_done(&mut self) {
-        self.phone = None;
-        self.code = None;
         let must_change = self
             .user
             .as_ref()
@@ -71,12 +69,12 @@ impl SignIn {
             Step::Ask(Ask::Account | Ask::Password { .. }) | Step::Check(_) | Step::End(_) => None,
             Step::Ask(Ask::Challenge(_)) if browser => Some(Code::MfaNotPassed),
             Step::Ask(Ask::Challenge(_)) => Some(Code::MfaRequired),
-            Step::Ask(Ask::Register(_) | Ask::Verify(_) | Ask::Registered { .. }) if browser => {
-                Some(Code::RegistrationInterrupt)
-            }
-            Step::Ask(Ask::Register(_) | Ask::Verify(_) | Ask::Registered { .. }) => {
-                Some(Code::RegistrationRequired)
-            }
+            Step::Ask(
+                Ask::Register(_) | Ask::Scan(_) | Ask::Verify(_) | Ask::Registered { .. },
+            ) if browser => Some(Code::RegistrationInterrupt),
+            Step::Ask(
+                Ask::Register(_) | Ask::Scan(_) | Ask::Verify(_) | Ask::Registered { .. },
+            ) => Some(Code::RegistrationRequired),
             Step::Ask(Ask::UpdatePassword { .. }) => Some(Code::PasswordExpired),
             Step::Ask(Ask::StaySignedIn) => Some(Code::StaySignedInInterrupt),
         };

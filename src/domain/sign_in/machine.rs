@@ -6,7 +6,8 @@ use super::ask::{Answer, Ask, End, NotAsked, Step};
 use super::attempt::Attempt;
 use super::code::Code;
 use super::entry::{Requirement, SignInEntry};
-use super::phone::PhoneEvent;
+use super::sent::Sent;
+use super::try_out::TryOut;
 use super::ways::Proof;
 use super::why::Why;
 use crate::domain::audit::{Activity, AuditEntry, Target};
@@ -16,12 +17,12 @@ use crate::domain::directory::{Directory, Revision};
 use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{DeviceId, UserId};
-use crate::domain::method::{Method, MethodKind};
+use crate::domain::method::MethodKind;
 use crate::domain::plan::default_method::{InUse, settle};
 use crate::domain::plan::{Actor, Outcome, Part, Plan, Row, trail};
 use crate::domain::secret::Secret;
 use crate::domain::tenant::TenantFacts;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Now, Timestamp};
 use crate::domain::user::User;
 
 /// A sign-in under way.
@@ -29,7 +30,10 @@ use crate::domain::user::User;
 pub struct SignIn {
     pub(super) attempt: Attempt,
     pub(super) entropy: Entropy,
+    /// What the tenant's clock shows.
     pub(super) now: Timestamp,
+    /// What time it really is: codes go by it.
+    pub(super) real: Timestamp,
     pub(super) step: Step,
     /// What was typed as the account.
     pub(super) typed: String,
@@ -40,11 +44,10 @@ pub struct SignIn {
     /// The last wrong passwords: one typed again is not counted again (LOCK).
     pub(super) wrong_passwords: Vec<Secret>,
     pub(super) wrong_codes: u8,
-    /// The code that is right now.
-    pub(super) code: Option<Secret>,
-    pub(super) phone: Option<PhoneEvent>,
+    /// What was sent out to prove the second factor with.
+    pub(super) sent: Sent,
     /// What is being registered.
-    pub(super) registering: Option<Method>,
+    pub(super) registering: Option<TryOut>,
     pub(super) met: Vec<Met>,
     pub(super) notes: Notes,
     pub(super) decided: Decided,
@@ -95,14 +98,14 @@ impl SignIn {
             attempt,
             entropy,
             now,
+            real: now,
             step: Step::Ask(Ask::Account),
             typed: String::new(),
             user: None,
             password: None,
             wrong_passwords: Vec::new(),
             wrong_codes: 0,
-            code: None,
-            phone: None,
+            sent: Sent::default(),
             registering: None,
             met: Vec::new(),
             notes: Notes {
@@ -147,9 +150,11 @@ impl SignIn {
         &mut self,
         directory: &dyn Directory,
         answer: Answer,
-        now: Timestamp,
+        now: impl Into<Now>,
     ) -> Result<(), NotAsked> {
-        self.now = now;
+        let now: Now = now.into();
+        self.now = now.tenant;
+        self.real = now.real;
         let facts = directory.facts();
         match (self.step.clone(), answer) {
             (Step::End(_), _) => return Err(NotAsked),
@@ -166,8 +171,8 @@ impl SignIn {
                 return self.challenge_answered(facts, challenge, answer);
             }
             (Step::Ask(Ask::Register(_)), Answer::Choose(proof)) => self.choose(facts, &proof),
-            (Step::Ask(Ask::Verify(challenge)), answer) => {
-                return self.verification_answered(facts, challenge, &answer);
+            (Step::Ask(Ask::Scan(_) | Ask::Verify(_)), answer) => {
+                return self.registration_answered(facts, &answer);
             }
             (Step::Ask(Ask::Registered { .. }), Answer::Continue) => self.second_factor_done(),
             (Step::Ask(Ask::UpdatePassword { .. }), Answer::NewPassword { new, again }) => {
@@ -281,8 +286,8 @@ impl SignIn {
     /// The end, with its entry in the log.
     pub(super) fn end(&mut self, code: Code) {
         let entry = self.log(code);
-        self.phone = None;
-        self.code = None;
+        self.sent = Sent::default();
+        self.registering = None;
         self.step = Step::End(End {
             code: Some(code),
             entry: Some(Box::new(entry)),

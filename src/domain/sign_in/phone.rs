@@ -19,6 +19,13 @@ pub enum PhoneEvent {
         /// The code in it.
         code: Secret,
     },
+    /// A mail came.
+    Mail {
+        /// To which address.
+        address: String,
+        /// The code in it.
+        code: Secret,
+    },
     /// It rings: answer and press #.
     Call {
         /// Which number.
@@ -42,7 +49,9 @@ impl PhoneEvent {
     /// The code it shows.
     pub fn code(&self) -> Option<&Secret> {
         match self {
-            Self::Text { code, .. } | Self::Code { code, .. } => Some(code),
+            Self::Text { code, .. } | Self::Mail { code, .. } | Self::Code { code, .. } => {
+                Some(code)
+            }
             Self::Notification { .. } | Self::Call { .. } | Self::Touch { .. } => None,
         }
     }

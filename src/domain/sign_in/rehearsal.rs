@@ -4,14 +4,14 @@
 use super::ask::{Answer, Ask, Purpose, Step};
 use super::attempt::Attempt;
 use super::machine::SignIn;
-use super::registration::{Choice, NewProof, PhoneProof};
+use super::new_proof::{Choice, NewProof, PhoneProof};
 use super::ways::Proof;
 use crate::domain::directory::Directory;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::AppPasswordId;
 use crate::domain::secret::Secret;
 use crate::domain::settings::ServiceSettings;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Now, Timestamp};
 
 /// What somebody proves the first factor with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +27,6 @@ pub enum Means {
 /// More steps than any sign-in takes.
 const MOST_STEPS: usize = 32;
 
-/// Seconds after which any token shows another code.
-const LONGEST_INTERVAL: i64 = 60;
-
 /// A new password that no rule refuses, unless it is the one somebody has.
 const NEW_PASSWORD: &str = "q7!Zv9#Kd2$Wm4";
 
@@ -43,15 +40,11 @@ pub fn rehearse(
     now: Timestamp,
 ) -> SignIn {
     let mut sign_in = SignIn::begin(directory, attempt, entropy, now);
-    let mut now = now;
+    let mut now = Now::from(now);
     for _ in 0..MOST_STEPS {
-        // Whoever has used a code waits for the next one.
-        if let Step::Ask(Ask::Challenge(challenge)) = &sign_in.step
-            && challenge.fault.is_some()
-        {
-            now = now.plus_seconds(LONGEST_INTERVAL);
-        }
-        let Some(answer) = sign_in.right_answer(directory, account, means, now) else {
+        // Whoever has used a code waits for the next one, however long.
+        now.real = now.real.max(sign_in.code_free_from());
+        let Some(answer) = sign_in.right_answer(directory, account, means, now.real) else {
             break;
         };
         // A right answer is one that was asked for.
@@ -63,6 +56,19 @@ pub fn rehearse(
 }
 
 impl SignIn {
+    /// From when on a code of what is asked for works that was not used before.
+    fn code_free_from(&self) -> Timestamp {
+        let Step::Ask(Ask::Challenge(challenge)) = &self.step else {
+            return Timestamp::default();
+        };
+        let user = self.user.as_ref();
+        let method = user.and_then(|user| user.method(challenge.way.method));
+        let seed = method.and_then(|method| method.detail.seed());
+        seed.map_or_else(Timestamp::default, |(seed, interval)| {
+            seed.free_from(interval)
+        })
+    }
+
     /// What somebody answers who holds everything that is asked for, and chooses what comes first;
     /// `None` at the end. A wrong first factor is given once, then the window is closed.
     pub fn right_answer(
@@ -70,7 +76,7 @@ impl SignIn {
         directory: &dyn Directory,
         account: &str,
         means: Means,
-        now: Timestamp,
+        real: Timestamp,
     ) -> Option<Answer> {
         let settings = &directory.facts().settings;
         Some(match &self.step {
@@ -87,7 +93,9 @@ impl SignIn {
             }),
             Step::Ask(Ask::Challenge(challenge) | Ask::Verify(challenge)) => {
                 match challenge.way.proof {
-                    Proof::Code | Proof::Text => Answer::Code(self.phone(now)?.code()?.clone()),
+                    Proof::Code | Proof::Text | Proof::Mail => {
+                        Answer::Code(self.phone(real)?.code()?.clone())
+                    }
                     Proof::Notification => Answer::Approve(challenge.number),
                     Proof::AccessPass => Answer::AccessPass(Secret::new("")),
                     Proof::Call | Proof::Key | Proof::Provider => Answer::Confirm,
@@ -97,7 +105,7 @@ impl SignIn {
                 let choice = registration.choices.first()?;
                 Answer::Choose(something(*choice, settings))
             }
-            Step::Ask(Ask::Registered { .. }) => Answer::Continue,
+            Step::Ask(Ask::Scan(_) | Ask::Registered { .. }) => Answer::Continue,
             Step::Ask(Ask::UpdatePassword { fault: None }) => Answer::NewPassword {
                 new: Secret::new(NEW_PASSWORD),
                 again: Secret::new(NEW_PASSWORD),
@@ -116,6 +124,10 @@ fn something(choice: Choice, settings: &ServiceSettings) -> NewProof {
         },
         Choice::OtherApp => NewProof::OtherApp {
             name: "New app".to_owned(),
+        },
+        Choice::Email => NewProof::Email("new@example.com".to_owned()),
+        Choice::SecurityKey => NewProof::SecurityKey {
+            name: "New key".to_owned(),
         },
         Choice::Phone(phone_type) => NewProof::Phone {
             phone_type,

@@ -31,6 +31,8 @@ pub enum Proof {
     Code,
     /// A code comes in a text message.
     Text,
+    /// A code comes by mail: registers an address, and is no second factor (D13).
+    Mail,
     /// The telephone rings; # is pressed.
     Call,
     /// A key is touched, a certificate shown.
@@ -48,6 +50,7 @@ impl Proof {
             Self::Notification => "Mobile app notification",
             Self::Code => "OATH verification code",
             Self::Text => "Text message",
+            Self::Mail => "Email",
             Self::Call => "Phone call",
             Self::Key => "Security key or certificate",
             Self::AccessPass => "Temporary Access Pass",
@@ -62,7 +65,7 @@ impl Proof {
             Self::Code => settings.app_code,
             Self::Text => settings.text_message,
             Self::Call => settings.call_to_phone,
-            Self::Key | Self::AccessPass | Self::Provider => true,
+            Self::Mail | Self::Key | Self::AccessPass | Self::Provider => true,
         }
     }
 }
@@ -151,6 +154,7 @@ pub(super) fn way(method: &Method, proof: Proof) -> Way {
         }
         (Detail::HardwareOath { .. }, _) => "Use a code from my hardware token".to_owned(),
         (_, Proof::Code) => "Use a verification code".to_owned(),
+        (Detail::Email { address }, _) => format!("Email {address}"),
         (_, Proof::AccessPass) => "Use a Temporary Access Pass".to_owned(),
         (Detail::Certificate { .. }, _) => "Use a certificate".to_owned(),
         (_, Proof::Key) => "Use a security key".to_owned(),

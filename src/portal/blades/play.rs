@@ -4,29 +4,25 @@
 mod draw;
 mod page;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
-use self::page::{Page, Press};
+use super::window::{self, Page, Phone, Press, Window};
 use super::{Blade, Desk, Request};
 use crate::domain::directory::Revision;
 use crate::domain::forecast::{self, Place};
 use crate::domain::id::UserId;
 use crate::domain::secret::Secret;
-use crate::domain::sign_in::{
-    Answer, Ask, Attempt, Choice, Means, NewProof, PhoneEvent, SignIn, Step,
-};
+use crate::domain::sign_in::{Answer, Ask, Attempt, Means, PhoneEvent, SignIn, Step};
 use crate::portal::act::{Act, Motion};
 use crate::portal::keymap::Scope;
 use crate::portal::parts::field::Field;
 use crate::portal::parts::paint::Painter;
+use crate::portal::theme::{Look, Tone};
 use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
 
 /// What the blade is called.
 pub const TITLE: &str = "Sign in as this user";
-
-/// A number that is nobody's, filled in where one is to be registered.
-const FREE_NUMBER: &str = "+1 4255550100";
 
 /// The blade's state.
 #[derive(Debug)]
@@ -43,9 +39,7 @@ struct Playing {
     place: Place,
     means: Means,
     sign_in: SignIn,
-    fields: Vec<Field>,
-    /// The focused control: fields, then actions.
-    focus: usize,
+    window: Window,
     /// Why something could not be saved.
     unsaved: Option<String>,
 }
@@ -83,8 +77,7 @@ impl Play {
             place,
             means,
             sign_in,
-            fields: Vec::new(),
-            focus: 0,
+            window: Window::default(),
             unsaved: None,
         });
         let requests = playing.answer(Answer::Account(user.upn.clone()), desk);
@@ -96,89 +89,43 @@ impl Play {
         let Some(playing) = &mut self.playing else {
             return self.begin(desk);
         };
-        let page = Page::of(&playing.sign_in);
-        let fields = playing.fields.len();
-        if playing.focus + 1 < fields {
-            playing.focus += 1;
-            return Vec::new();
-        }
-        if playing.focus < fields
-            && let Some(at) = page.serves_field()
-        {
-            playing.focus = fields + at;
-            return Vec::new();
-        }
-        let Some((_, press)) = page.actions.get(playing.focus.saturating_sub(fields)) else {
-            return Vec::new();
-        };
-        match press {
-            Press::Again => self.playing = None,
-            Press::Close => return vec![Request::Close],
-            press => {
-                if let Some(answer) = playing.answer_of(press) {
+        let sign_in = &playing.sign_in;
+        match playing.window.press(|window| page::of(sign_in, window)) {
+            Some(Press::Again) => self.playing = None,
+            Some(Press::Close) => return vec![Request::Close],
+            Some(press) => {
+                if let Some(answer) = playing.window.answer(press) {
                     return playing.answer(answer, desk);
                 }
             }
+            None => {}
         }
         Vec::new()
     }
 }
 
 impl Playing {
-    fn text(&self, at: usize) -> Secret {
-        Secret::new(self.fields.get(at).map_or("", Field::text))
-    }
-
-    fn answer_of(&self, press: &Press) -> Option<Answer> {
-        let phone = |phone_type, by| NewProof::Phone {
-            phone_type,
-            number: self.text(0).reveal().to_owned(),
-            by,
-        };
-        Some(match press {
-            Press::Password => Answer::Password(self.text(0)),
-            Press::AccessPass => Answer::AccessPass(self.text(0)),
-            Press::Code => Answer::Code(self.text(0)),
-            Press::Approve => Answer::Approve(self.text(0).reveal().trim().parse().ok()),
-            Press::Confirm => Answer::Confirm,
-            Press::Deny => Answer::Deny,
-            Press::OtherWay(at) => Answer::OtherWay(*at),
-            Press::DontAskAgain(ticked) => Answer::DontAskAgain(*ticked),
-            Press::Register(Choice::Authenticator, _) => Answer::Choose(NewProof::Authenticator {
-                device: String::new(),
-            }),
-            Press::Register(Choice::OtherApp, _) => Answer::Choose(NewProof::OtherApp {
-                name: String::new(),
-            }),
-            Press::Register(Choice::Phone(phone_type), by) => {
-                Answer::Choose(phone(*phone_type, *by))
-            }
-            Press::Continue => Answer::Continue,
-            Press::NewPassword => Answer::NewPassword {
-                new: self.text(0),
-                again: self.text(1),
-            },
-            Press::Stay(yes) => Answer::StaySignedIn(*yes),
-            Press::Again | Press::Close => return None,
-        })
+    fn page(&self) -> Page {
+        let mut page = page::of(&self.sign_in, &self.window);
+        if let Some(why) = &self.unsaved {
+            let why = format!("Not saved: {why}");
+            page.texts.insert(0, (Tone::Danger, why));
+        }
+        page
     }
 
     /// Gives `answer` to the engine; what is to be checked or saved for it comes back.
     fn answer(&mut self, answer: Answer, desk: &Desk<'_>) -> Vec<Request> {
         let ticked = matches!(answer, Answer::DontAskAgain(_));
-        let answered = self.sign_in.answer(&**desk.snapshot, answer, desk.now);
+        let answered = self.sign_in.answer(&**desk.snapshot, answer, desk.times());
         if answered.is_err() {
             return Vec::new();
         }
         if !ticked {
-            let page = Page::of(&self.sign_in);
-            // A number that was refused is there to be put right.
-            let again = matches!(self.sign_in.step(), Step::Ask(Ask::Register(_)))
-                && page.inputs.len() == self.fields.len();
-            if !again {
-                self.fields = page.fields();
-            }
-            self.focus = page.begins_at();
+            let sign_in = &self.sign_in;
+            let refused = matches!(sign_in.step(), Step::Ask(Ask::Register(_)));
+            self.window
+                .answered(refused, |window| page::of(sign_in, window));
         }
         let mut requests: Vec<_> = self.save(desk).into_iter().collect();
         if let Step::Check(check) = self.sign_in.step() {
@@ -198,49 +145,42 @@ impl Playing {
 
     /// Types what the user would: the code or number in sight; a password is taken as right.
     fn fill_in(&mut self, desk: &Desk<'_>) -> Vec<Request> {
-        let account = self.sign_in.user().map(|user| user.upn.clone());
-        let account = account.unwrap_or_default();
-        let right = self
-            .sign_in
-            .right_answer(&**desk.snapshot, &account, self.means, desk.now);
-        let text = match self.sign_in.step() {
+        let right = |playing: &Self| {
+            let account = playing.sign_in.user().map_or("", |user| user.upn.as_str());
+            let (directory, means) = (&**desk.snapshot, playing.means);
+            let sign_in = &playing.sign_in;
+            sign_in.right_answer(directory, account, means, desk.real)
+        };
+        match self.sign_in.step() {
             Step::Ask(Ask::Password { .. }) => {
                 let mut requests = self.answer(Answer::Password(Secret::new("")), desk);
-                let right =
-                    self.sign_in
-                        .right_answer(&**desk.snapshot, &account, self.means, desk.now);
-                if let (Step::Check(_), Some(checked)) = (self.sign_in.step(), right) {
+                let checked = right(self);
+                if let (Step::Check(_), Some(checked)) = (self.sign_in.step(), checked) {
                     requests.retain(|request| !matches!(request, Request::Check(_)));
                     requests.extend(self.answer(checked, desk));
                 }
                 return requests;
             }
-            Step::Ask(Ask::UpdatePassword { .. }) => match right {
-                Some(answer @ Answer::NewPassword { .. }) => return self.answer(answer, desk),
-                _ => return vec![Request::Say("Type another password twice".to_owned())],
-            },
-            Step::Ask(Ask::Challenge(challenge) | Ask::Verify(challenge)) => {
-                let phone = self.sign_in.phone(desk.now);
-                let code = phone.as_ref().and_then(PhoneEvent::code);
-                let number = challenge.number.map(|number| number.to_string());
-                code.map(|code| code.reveal().to_owned()).or(number)
+            Step::Ask(Ask::UpdatePassword { .. }) => {
+                return match right(self) {
+                    Some(answer @ Answer::NewPassword { .. }) => self.answer(answer, desk),
+                    _ => vec![Request::Say("Type another password twice".to_owned())],
+                };
             }
-            Step::Ask(Ask::Register(_)) => Some(FREE_NUMBER.to_owned()),
-            _ => None,
-        };
-        match (text, self.fields.first_mut()) {
-            (Some(text), Some(field)) => field.set(&text),
-            _ => return vec![Request::Say("Nothing is to be typed here".to_owned())],
+            Step::Ask(Ask::Scan(_)) => return self.answer(Answer::Continue, desk),
+            Step::Ask(Ask::Challenge(challenge) | Ask::Verify(challenge)) => {
+                let number = challenge.number.map(|number| number.to_string());
+                let phone = self.sign_in.phone(desk.real);
+                let code = phone.as_ref().and_then(PhoneEvent::code);
+                let text = code.map(|code| code.reveal().to_owned()).or(number);
+                if text.is_some_and(|text| self.window.type_in(&text)) {
+                    return Vec::new();
+                }
+            }
+            Step::Ask(Ask::Register(_)) if self.window.fill_in() => return Vec::new(),
+            _ => {}
         }
-        Vec::new()
-    }
-
-    fn step(&mut self, forward: bool) {
-        let stops = self.fields.len() + Page::of(&self.sign_in).actions.len();
-        if stops > 0 {
-            let by = if forward { 1 } else { stops - 1 };
-            self.focus = (self.focus + by) % stops;
-        }
+        vec![Request::Say("Nothing is to be typed here".to_owned())]
     }
 
     fn is_over(&self) -> bool {
@@ -276,14 +216,27 @@ impl Blade for Play {
         Some(self.user)
     }
 
+    fn fills(&self, look: &Look, usual: Size, whole: Size) -> bool {
+        let playing = self.playing.as_ref();
+        playing.is_some_and(|playing| {
+            let shown = (&playing.page(), &playing.window);
+            window::fills(shown, look, usual, whole)
+        })
+    }
+
+    fn scan(&self) -> bool {
+        let playing = self.playing.as_ref();
+        playing.is_some_and(|playing| playing.page().scan.is_some())
+    }
+
     fn refresh(&mut self, snapshot: &Snapshot) {
         let last = self.places(snapshot).len().saturating_sub(1);
         self.at = self.at.min(last);
     }
 
     fn search_field(&mut self) -> Option<&mut Field> {
-        let playing = self.playing.as_mut()?;
-        playing.fields.get_mut(playing.focus)
+        let window = &mut self.playing.as_mut()?.window;
+        window.fields.get_mut(window.focus)
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
@@ -302,8 +255,22 @@ impl Blade for Play {
         match act {
             Act::Back if playing.is_over() => return Some(vec![Request::Close]),
             Act::Back => return Some(playing.answer(Answer::Leave, desk)),
-            Act::Next | Act::Move(Motion::Down) => playing.step(true),
-            Act::Previous | Act::Move(Motion::Up) => playing.step(false),
+            Act::Next | Act::Move(Motion::Down) => {
+                let page = playing.page();
+                playing.window.step(true, &page);
+            }
+            Act::Previous | Act::Move(Motion::Up) => {
+                let page = playing.page();
+                playing.window.step(false, &page);
+            }
+            Act::Copy => {
+                let scan = playing.page().scan;
+                return Some(
+                    scan.map(|scan| Request::Copy(scan.uri))
+                        .into_iter()
+                        .collect(),
+                );
+            }
             Act::FillIn => return Some(playing.fill_in(desk)),
             Act::Press => return Some(self.press(desk)),
             _ => return None,
@@ -317,8 +284,8 @@ impl Blade for Play {
             self.at = row;
             return if again { self.begin(desk) } else { Vec::new() };
         };
-        playing.focus = row;
-        if row < playing.fields.len() {
+        playing.window.focus = row;
+        if row < playing.window.fields.len() {
             return Vec::new();
         }
         self.press(desk)
@@ -348,7 +315,15 @@ impl Blade for Play {
     fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
         match &self.playing {
             None => draw::places(self, painter, area, scene, top),
-            Some(playing) => draw::playing(playing, painter, area, scene, top),
+            Some(playing) => {
+                let user = playing.sign_in.user();
+                let phone = Phone {
+                    owner: user.map_or("", |user| user.first_name()),
+                    event: playing.sign_in.phone(scene.real),
+                };
+                let shown = (playing.page(), &phone);
+                window::draw(&playing.window, shown, painter, area, (scene, top));
+            }
         }
     }
 }

@@ -172,6 +172,7 @@ pub const BINDINGS: &[Binding] = &[
     row("places.begin", Scope::Places, &[ENTER], Act::Press, |_| "Sign in here", "Begins the sign-in at the place under the cursor; at its end, presses the button.").hint("go on"),
     row("playing.press", Scope::Playing, &[ENTER], Act::Press, |_| "Press", "Presses the button; in a field, goes on.").hint("go on"),
     row("playing.fill-in", Scope::Playing, &[Key::ctrl('t')], Act::FillIn, |_| "Type what the user would", "Types the code or the number in sight; a password is taken as right.").hint("type what the user would"),
+    row("playing.copy", Scope::Playing, &[c('y')], Act::Copy, |_| "Copy the address", "Sends the address that the QR code holds to the terminal's clipboard.").hint("copy the address").when(when::play::scan),
     row("playing.next", Scope::Playing, &[k(KeyCode::Tab), k(KeyCode::Down)], Act::Next, |_| "Next control", "To the next control.").hint("next"),
     row("playing.previous", Scope::Playing, &[k(KeyCode::BackTab), k(KeyCode::Up)], Act::Previous, |_| "Control before", "To the control before."),
     row("playing.close", Scope::Playing, &[ESC], Act::Back, |_| "Close the window", "Closes the user's window, which ends the sign-in.").hint("close the window"),

@@ -195,7 +195,7 @@ proptest! {
         deeds in proptest::collection::vec(deed(), 1..60),
         theme in select(vec![Theme::ansi(), Theme::mono()]),
     ) {
-        run(Portal::read_only((100, 30)).signed_in_as("authadmin@contoso.com").themed(theme).in_ascii(), &deeds);
+        run(Portal::read_only((100, 30)).signed_in_as("authadmin@contoso.com").themed(&theme).in_ascii(), &deeds);
     }
 
     #[test]

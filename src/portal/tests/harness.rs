@@ -13,7 +13,7 @@ use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::tenant::Tenant;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Now, Timestamp};
 use crate::domain::user::User;
 use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
@@ -62,6 +62,8 @@ pub struct Portal {
     /// Passwords waiting to be checked, where they are not checked at once.
     pub to_check: Vec<Ticket>,
     check_passwords: bool,
+    /// How many seconds the tenant's clock is ahead of the true time.
+    ahead: i64,
     /// What was to be written to files, and why it cannot be.
     pub exported: Vec<Export>,
     pub export_fails: Option<String>,
@@ -112,6 +114,7 @@ impl Portal {
             left: false,
             to_check: Vec::new(),
             check_passwords: true,
+            ahead: 0,
             exported: Vec::new(),
             export_fails: None,
         };
@@ -160,9 +163,15 @@ impl Portal {
         self
     }
 
+    /// With the tenant's clock so many seconds ahead of the true time.
+    pub fn ahead_by(&mut self, seconds: i64) -> &mut Self {
+        self.ahead = seconds;
+        self
+    }
+
     /// In one of the real themes.
-    pub fn themed(mut self, theme: Theme) -> Self {
-        self.model.look.theme = theme;
+    pub fn themed(mut self, theme: &Theme) -> Self {
+        self.model.look.theme = *theme;
         self
     }
 
@@ -240,7 +249,11 @@ impl Portal {
 
     /// Takes a message in and carries out what it leads to.
     pub fn tell(&mut self, msg: Msg) {
-        for effect in update(&mut self.model, msg, NOW) {
+        let times = Now {
+            tenant: NOW,
+            real: NOW.plus_seconds(-self.ahead),
+        };
+        for effect in update(&mut self.model, msg, times) {
             match effect {
                 Effect::CheckPassword(ticket, hash, secret) => {
                     if self.check_passwords {

@@ -99,7 +99,7 @@ fn without_colour_and_on_a_light_background() {
             ("methods", METHODS),
             ("settings", DIALOG),
         ] {
-            let mut portal = at(SMALL).themed(theme);
+            let mut portal = at(SMALL).themed(&theme);
             portal.keys(keys);
             let styled = portal.styled();
             picture::hold(&format!("{look}_{name}"), &styled);

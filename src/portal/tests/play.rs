@@ -89,8 +89,9 @@ fn after_a_reregister_the_user_registers_and_all_of_it_is_undone() {
     let before = portal.user(upn);
     portal.open(upn).keys("ry<Enter>Y<Down><Enter><C-t>");
     portal.shows("More information required");
+    portal.keys("<Enter>").shows("Scan the QR code");
     portal
-        .keys("<Enter>")
+        .keys("<C-t>")
         .shows("This tries out what you register");
     portal
         .keys("<C-t><Enter>")
@@ -111,11 +112,12 @@ fn a_phone_number_to_register_is_checked() {
     portal.open("DiegoS@contoso.com");
     portal.keys("ry<Enter>Y<Down><Enter><C-t>");
     portal.shows("More information required");
-    portal.keys("<Up>555<Enter><Enter>");
+    portal.keys("<Down><Down><Enter>").shows("Mobile phone");
+    portal.keys("555<Enter><Enter>");
     portal
         .shows("Start with + and the country code")
         .shows("555");
-    portal.keys("<Up><C-t><Enter><Enter>");
+    portal.keys("<C-t><Enter><Enter>");
     portal.shows("New text message to +1 4255550100");
     portal
         .keys("<C-t><Enter>")

@@ -23,6 +23,8 @@ impl Tone {
             Self::Disabled => "disabled",
             Self::Chip => "chip",
             Self::Border => "border",
+            Self::ModuleLight => "module-light",
+            Self::ModuleDark => "module-dark",
         }
     }
 
@@ -44,6 +46,8 @@ impl Tone {
             Self::Disabled => "a command that cannot be used now",
             Self::Chip => "a filter in force",
             Self::Border => "the frame of a dialog",
+            Self::ModuleLight => "the light modules of a QR code",
+            Self::ModuleDark => "its dark ones, where they have cells of their own",
         }
     }
 

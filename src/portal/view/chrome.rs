@@ -27,6 +27,16 @@ pub fn content(area: Rect) -> Rect {
     }
 }
 
+/// The window without its last line.
+pub fn whole(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+        ..area
+    }
+}
+
 /// What the top bar has room for.
 struct Header {
     portal: &'static str,
