@@ -12,6 +12,7 @@ mod journal;
 pub mod memory;
 mod outline;
 mod replay;
+mod segments;
 mod splice;
 mod sum;
 mod tenant_file;

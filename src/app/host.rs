@@ -26,7 +26,7 @@ use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
 use crate::portal::{ViewState, mouse, update, view};
-use crate::store::Store;
+use crate::store::{Access, Store};
 use crate::terminal::clipboard;
 use crate::terminal::input::Input;
 
@@ -45,7 +45,10 @@ pub struct Options {
 /// Everything a portal works with.
 pub struct Host {
     store: Arc<dyn Store>,
-    shown: Revision,
+    /// Which state is shown, and whether everybody in it is known.
+    shown: (Revision, bool),
+    /// What the store last said of saving; a guest's portal may say less.
+    known_access: Access,
     model: Model,
     view_state: ViewState,
     clock: Clock,
@@ -71,7 +74,8 @@ impl Host {
         let model = Model::new(start);
         Self {
             record: Record::begin(log, &model),
-            shown: model.snapshot.revision(),
+            shown: (model.snapshot.revision(), model.snapshot.is_ready()),
+            known_access: store.access(),
             reach,
             model,
             view_state: ViewState::default(),
@@ -125,11 +129,19 @@ impl Host {
     }
 
     fn catch_up<S: Seat>(&mut self, stage: &mut Stage<S>) -> io::Result<Option<Ending>> {
+        let access = self.store.access();
+        if access != self.known_access {
+            self.known_access = access.clone();
+            if let Some(ending) = self.update(Msg::Access(access), stage)? {
+                return Ok(Some(ending));
+            }
+        }
         let snapshot = self.store.snapshot();
-        if snapshot.revision() == self.shown {
+        let now = (snapshot.revision(), snapshot.is_ready());
+        if now == self.shown {
             return Ok(None);
         }
-        self.shown = snapshot.revision();
+        self.shown = now;
         self.update(Msg::State(snapshot), stage)
     }
 

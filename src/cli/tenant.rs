@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::arguments::Options;
 use super::{Failure, Opened, paths};
@@ -13,6 +14,9 @@ use crate::store::folder::{self, FolderStore, Made};
 use crate::store::fs::Disk;
 use crate::store::memory::MemoryStore;
 use crate::store::{Access, Snapshot, Store, StoreError};
+
+/// After so long without a change the tenant is folded, where that is quick: `git diff` is fresh.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// Refuses where there is a tenant already.
 pub(super) fn refuse_existing(dir: &Path) -> Result<(), Failure> {
@@ -48,23 +52,22 @@ pub(super) fn for_portal(options: Options, preferences: Preferences) -> Result<O
         }
         create(&choice.dir, Made::From(demo::CONTOSO))?;
     }
-    let (store, notices): (Arc<dyn Store>, _) = if options.sandbox || choice.is_first_run() {
+    let (store, notices): (Arc<dyn Store>, _) = if choice.is_first_run() {
         let access = if options.sandbox {
             Access::Sandbox
         } else {
             Access::ReadOnly("opened with --read-only".to_owned())
         };
-        let tenant = Tenant::copy_of(&*choice.read(&options)?).map_err(StoreError::from)?;
+        let tenant = the_demo(&options)?;
         (
             Arc::new(MemoryStore::with_access(tenant, access)),
             Vec::new(),
         )
     } else {
         let store = choice.open(&options, options.read_only)?;
-        let notices = store.notices();
-        let store = Arc::new(store);
         store.follow();
-        (store, notices)
+        let notices = store.notices();
+        (Arc::new(store), notices)
     };
     Ok(Opened {
         store,
@@ -134,8 +137,10 @@ impl Choice {
     fn open(&self, options: &Options, read_only: bool) -> Result<FolderStore, Failure> {
         let options = folder::Options {
             read_only,
+            sandbox: options.sandbox && !read_only,
             edition: options.edition,
             now: options.now(),
+            fold_when_idle: Some(IDLE),
             ..folder::Options::default()
         };
         FolderStore::open(&self.dir, &options).map_err(|error| Failure::of_tenant(&self.dir, error))
@@ -143,15 +148,18 @@ impl Choice {
 
     fn read(&self, options: &Options) -> Result<Snapshot, Failure> {
         if self.is_first_run() {
-            let (facts, users) = demo::contoso()?;
-            let tenant = Tenant::new(facts, users, 0).map_err(StoreError::from)?;
-            let tenant = match options.edition {
-                Some(edition) => tenant.in_edition(edition),
-                None => tenant,
-            };
-            return Ok(Arc::new(tenant));
+            return Ok(Arc::new(the_demo(options)?));
         }
-        Ok(self.open(options, true)?.snapshot())
+        let store = self.open(options, true)?;
+        store.wait_until_ready();
+        // What cannot be read would be missing in what is printed.
+        match store.damage() {
+            Some(damage) => Err(Failure::said(format!(
+                "{}: {damage}; run `proofup check` for all of it",
+                self.dir.display()
+            ))),
+            None => Ok(store.snapshot()),
+        }
     }
 }
 
@@ -163,6 +171,16 @@ fn make_parents(parent: &Path) -> Result<(), Failure> {
             what: "cannot be made: give another place with --tenant DIR",
             error,
         })
+    })
+}
+
+/// The demo tenant as it would be made, in memory.
+fn the_demo(options: &Options) -> Result<Tenant, Failure> {
+    let (facts, users) = demo::contoso()?;
+    let tenant = Tenant::new(facts, users, 0).map_err(StoreError::from)?;
+    Ok(match options.edition {
+        Some(edition) => tenant.in_edition(edition),
+        None => tenant,
     })
 }
 

@@ -10,7 +10,7 @@ use super::view::Target;
 use super::work::{Progress, Worked};
 use crate::domain::audit::AuditEntry;
 use crate::domain::sign_in::SignInEntry;
-use crate::store::{Committed, Snapshot, StoreError};
+use crate::store::{Access, Committed, Snapshot, StoreError};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -27,8 +27,10 @@ pub enum Msg {
     Resize(u16, u16),
     /// Whoever hosts the portal has to say this to its user.
     Said(String),
-    /// The tenant has a new state, whoever made it.
+    /// The tenant has a new state, whoever made it; or everybody in it is known now.
     State(Snapshot),
+    /// Whether changes can be saved is not what it was: damage was found.
+    Access(Access),
     /// Answer to [`super::effect::Effect::CheckPassword`]: whether it was right.
     PasswordChecked(Ticket, bool),
     /// Answer to [`super::effect::Effect::Check`]: which hash it fits.

@@ -48,7 +48,7 @@ pub enum Step {
 impl SignIn {
     /// The screen at its start; `account` is filled in where it exists.
     pub fn new(snapshot: &Snapshot, account: Option<&str>) -> Self {
-        let accounts = sign_in::administrators(&**snapshot).collect();
+        let accounts = sign_in::administrators(&**snapshot);
         let mut own = Self {
             accounts,
             at: 0,
@@ -67,6 +67,14 @@ impl SignIn {
         own
     }
 
+    /// The tenant has another state: the cursor stays on its account.
+    pub fn take_state(&mut self, snapshot: &Snapshot) {
+        let chosen = self.accounts.get(self.at).copied();
+        self.accounts = sign_in::administrators(&**snapshot);
+        let found = self.accounts.iter().position(|id| Some(*id) == chosen);
+        self.at = found.unwrap_or_default();
+    }
+
     /// Moves among the accounts.
     pub fn motion(&mut self, motion: Motion, page: usize) {
         self.at = motion.from(self.at, self.accounts.len(), page);
@@ -78,6 +86,9 @@ impl SignIn {
         let chosen = self.accounts.get(self.at).and_then(|id| snapshot.user(*id));
         match chosen {
             Some(user) => self.step = password_of(&user.upn),
+            None if !snapshot.is_ready() => {
+                self.error = Some(sign_in::SignInRefusal::StillReading.to_string());
+            }
             None => {
                 self.error = Some(
                     "Nobody here has an administrator role: make a tenant with proofup init"

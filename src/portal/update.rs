@@ -59,8 +59,10 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wheel(motion) => return perform::perform(model, Act::Move(motion)),
         Msg::State(snapshot) => {
             model.take_snapshot(snapshot);
+            model.sign_in.take_state(&model.snapshot);
             perform::refresh(model);
         }
+        Msg::Access(access) => model.access = access,
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),
         Msg::Audit(result) => {
             let trail = read(result);

@@ -5,11 +5,13 @@
 //! Not `ron`'s own writer, because that escapes `'`, ZWJ and combining marks and has no layout
 //! that keeps a method on one line (`store.md` 2 and 6).
 
+mod reader;
 mod serializer;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::user::User;
+use reader::Reader;
 pub use serializer::Unstorable;
 use serializer::Writer;
 
@@ -31,6 +33,22 @@ pub fn format_user(user: &User) -> Result<String, Unstorable> {
 /// `value` on one line without blanks, as the journal holds it.
 pub(super) fn line(value: &impl Serialize) -> Result<String, Unstorable> {
     Writer::new(0, false).write(value, false)
+}
+
+/// What `text`, one line in the canonical form, says. Any other spelling is read by `ron`, several
+/// times as slow; what neither can read is `ron`'s error.
+pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> ron::error::SpannedResult<T> {
+    match read_canonical(text) {
+        Some(value) => Ok(value),
+        None => super::ron_options().from_str(text),
+    }
+}
+
+/// [`read`] without `ron`'s help: `None` where the text is in another spelling, or no such value.
+pub(super) fn read_canonical<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+    let mut reader = Reader::new(text);
+    let value = T::deserialize(&mut reader).ok()?;
+    reader.is_at_end().then_some(value)
 }
 
 /// `value` on one line, with blanks after `:` and `,`.

@@ -6,11 +6,14 @@
 mod append;
 mod archive;
 mod check;
+mod count;
 mod create;
 mod files;
 mod fold;
 mod follow;
 mod guard;
+mod held;
+mod keeper;
 mod load;
 mod open;
 mod options;
@@ -19,44 +22,61 @@ mod repair;
 mod trail;
 mod verify;
 mod watch;
+mod written;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use super::fresh::Touched;
-use super::fs::{Fs, Stat};
+use super::fs::Fs;
 use super::journal::Entry;
-use super::tenant_file::SnapshotBlock;
 use super::{Access, Committed, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
-use crate::domain::directory::{Directory, Revision};
+use crate::domain::directory::Revision;
 use crate::domain::edition::Edition;
-use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
-use crate::domain::tenant::Tenant;
 use append::Journal;
 pub use archive::{archive, restore};
 pub use check::{Checked, check};
-pub use create::{Made, create, holds_tenant, read_text};
-pub use options::Options;
+pub use create::{Made, create, create_large, holds_tenant, read_text};
+use held::Held;
+use keeper::Keeper;
+pub use options::{Options, Sizes};
 pub use repair::Repair;
 use trail::Trail;
 pub use verify::{Verdict, Worth, verify};
+use written::Written;
 
 /// A tenant that is kept in a folder.
 pub struct FolderStore {
+    inner: Arc<Inner>,
+}
+
+/// What the store's threads share.
+struct Inner {
     dir: PathBuf,
     fs: Arc<dyn Fs>,
     /// For this run only; never written.
     edition: Option<Edition>,
-    published: RwLock<Arc<Tenant>>,
+    sizes: Sizes,
+    published: RwLock<Snapshot>,
     state: Mutex<State>,
+    /// Told once everybody is known.
+    ready: Condvar,
     watchers: Mutex<Vec<Watcher>>,
-    access: Access,
+    access: RwLock<Access>,
+    /// What is wrong with the segment files, once that is known.
+    damage: OnceLock<String>,
     /// Held for life.
     _lock: Option<Box<dyn Send + Sync>>,
+    /// Held while folding: one fold after the other.
+    folding: Mutex<()>,
+    keeper: Keeper,
+    /// Set when the store is dropped: whoever reads or waits ends.
+    stop: AtomicBool,
 }
 
 /// What only the one writer, or the one follower, touches.
@@ -64,50 +84,95 @@ struct State {
     /// What `tenant.ron` says, and how it says it.
     written: Written,
     /// The tenant as of the last entry, in its own edition.
-    tenant: Arc<Tenant>,
+    tenant: Held,
     journal: Journal,
     touched: Touched,
     trail: Trail,
+    /// How long what is in the journal only is, in bytes.
+    tail: u64,
     /// The tail is folded once it is this long, in bytes.
     fold_at: u64,
+    /// There are, or were, segment files that `tenant.ron` does not name.
+    rests: bool,
+    /// No segment file of this generation or an earlier one will be made any more.
+    generation: u64,
+    /// What was changed since the fold that is under way began.
+    since: Option<Vec<(Revision, Vec<Fact>)>>,
     notices: Vec<String>,
-}
-
-/// `tenant.ron` as it was last read or written here.
-struct Written {
-    text: String,
-    /// `None`: not known, so the text is compared.
-    stat: Option<Stat>,
-    tenant: Arc<Tenant>,
-    snapshot: SnapshotBlock,
-    /// The users in the order of the file.
-    order: Vec<UserId>,
 }
 
 impl FolderStore {
     /// The tenant's folder, symbolic links resolved.
     pub fn folder(&self) -> &Path {
-        &self.dir
+        &self.inner.dir
     }
 
     /// What somebody should be told once: an unfinished change that was dropped, an edit by hand
     /// that was taken over, files that others can read.
     pub fn notices(&self) -> Vec<String> {
-        self.state().notices.clone()
+        self.inner.state().notices.clone()
+    }
+
+    /// Waits until everybody is known, which takes a moment where there are very many.
+    pub fn wait_until_ready(&self) {
+        drop(self.inner.ready_state());
+    }
+
+    /// What is wrong with the files of a large tenant: users may be missing in what is shown.
+    /// Known once everybody is.
+    pub fn damage(&self) -> Option<&str> {
+        self.inner.damage.get().map(String::as_str)
     }
 
     /// Folds and gives the lock back. The same happens, as far as it can, when the store is
     /// dropped; this way its error is seen.
     pub fn close(self) -> Result<(), StoreError> {
-        self.fold()
+        self.inner.fold()
     }
 
+    /// Writes `tenant.ron` as of the last change. Nothing is written if it is so already, or if
+    /// the tenant is open for reading.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::EditedWhileOpen`] where somebody else changed the file; it is left as it is.
+    /// After any other error the journal still has every change, and the next fold tries again.
+    pub fn fold(&self) -> Result<(), StoreError> {
+        self.inner.fold()
+    }
+}
+
+impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn publish(&self, tenant: &Arc<Tenant>) {
-        let shown = in_edition(tenant, self.edition);
+    /// The state once everybody is known.
+    fn ready_state(&self) -> MutexGuard<'_, State> {
+        let mut state = self.state();
+        while !state.tenant.is_ready() {
+            let woken = self.ready.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+        state
+    }
+
+    fn access(&self) -> Access {
+        let access = self.access.read().unwrap_or_else(PoisonError::into_inner);
+        access.clone()
+    }
+
+    /// From now on nothing is written, because of this damage.
+    fn only_read(&self, damage: &str) {
+        let _ = self.damage.set(damage.to_owned());
+        let mut access = self.access.write().unwrap_or_else(PoisonError::into_inner);
+        *access = Access::ReadOnly(format!(
+            "{damage}; what can be read is shown. Run `proofup check` for all of it"
+        ));
+    }
+
+    fn publish(&self, tenant: &Held) {
+        let shown = tenant.shown(self.edition);
         *self
             .published
             .write()
@@ -119,34 +184,18 @@ impl FolderStore {
         let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
         watchers.retain(|told| told(revision));
     }
-}
 
-fn in_edition(tenant: &Arc<Tenant>, edition: Option<Edition>) -> Arc<Tenant> {
-    match edition {
-        Some(edition) => Arc::new(Tenant::clone(tenant).in_edition(edition)),
-        None => Arc::clone(tenant),
-    }
-}
-
-impl Store for FolderStore {
-    fn settle(&self) -> Result<(), StoreError> {
-        self.fold()
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        let tenant = self
-            .published
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&*tenant) as Snapshot
-    }
-
-    fn submit(&self, mut plan: Plan) -> Result<Committed, StoreError> {
-        if let Access::ReadOnly(why) = &self.access {
-            return Err(StoreError::ReadOnly(why.clone()));
+    fn submit(self: &Arc<Self>, mut plan: Plan) -> Result<Committed, StoreError> {
+        if let Access::ReadOnly(why) = self.access() {
+            return Err(StoreError::ReadOnly(why));
         }
         plan.seal();
-        let mut state = self.state();
+        let mut state = self.ready_state();
+        // Reading it may have brought damage to light.
+        let access = self.access();
+        if let Access::ReadOnly(why) = access {
+            return Err(StoreError::ReadOnly(why));
+        }
         state.touched.check(&plan)?;
         let facts: Vec<Fact> = plan.facts().cloned().collect();
         let revision = state.tenant.revision() + 1;
@@ -161,38 +210,62 @@ impl Store for FolderStore {
             sign_ins: plan.sign_ins,
             edit: None,
         };
-        state.journal.append(&*self.fs, &self.dir, &entry)?;
+        if access == Access::Writable {
+            state.tail += state.journal.append(&*self.fs, &self.dir, &entry)?;
+        }
         state.touched.record(&entry.facts, revision);
         state.trail.extend(entry.audit, entry.sign_ins);
-        state.tenant = Arc::new(after);
+        state.tenant = after;
+        if let Some(since) = &mut state.since {
+            since.push((revision, entry.facts));
+        }
         self.publish(&state.tenant);
         drop(state);
         self.tell(revision);
         self.fold_if_long();
         Ok(Committed { revision, inverse })
     }
+}
+
+impl Store for FolderStore {
+    fn settle(&self) -> Result<(), StoreError> {
+        self.inner.fold_at_the_end()
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let published = &self.inner.published;
+        Arc::clone(&published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn submit(&self, plan: Plan) -> Result<Committed, StoreError> {
+        self.inner.submit(plan)
+    }
 
     fn access(&self) -> Access {
-        self.access.clone()
+        self.inner.access()
     }
 
     fn watch(&self, told: Watcher) {
-        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        let watchers = &self.inner.watchers;
+        let mut watchers = watchers.lock().unwrap_or_else(PoisonError::into_inner);
         watchers.push(told);
     }
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
-        self.state().trail.audit(&*self.fs, &self.dir, limit)
+        let Inner { fs, dir, .. } = &*self.inner;
+        self.inner.state().trail.audit(&**fs, dir, limit)
     }
 
     fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError> {
-        self.state().trail.sign_ins(&*self.fs, &self.dir, limit)
+        let Inner { fs, dir, .. } = &*self.inner;
+        self.inner.state().trail.sign_ins(&**fs, dir, limit)
     }
 }
 
 impl Drop for FolderStore {
     fn drop(&mut self) {
+        self.inner.end_threads();
         // Nothing is lost if this fails: the journal has every change.
-        let _ = self.fold();
+        let _ = self.inner.fold_at_the_end();
     }
 }

@@ -13,6 +13,9 @@ use rustix::fs::OFlags;
 pub trait Fs: Send + Sync {
     /// The bytes of a file, from the `from`th on.
     fn read(&self, path: &Path, from: u64) -> io::Result<Vec<u8>>;
+    /// Opens a file for reading here and there. It can be read as long as the answer lives,
+    /// whatever becomes of its name.
+    fn source(&self, path: &Path) -> io::Result<Box<dyn Source>>;
     /// Makes a file that is not there yet, for writing.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>>;
     /// Opens a file for writing in place; never through a symbolic link.
@@ -33,6 +36,12 @@ pub trait Fs: Send + Sync {
     fn stat(&self, path: &Path) -> io::Result<Stat>;
     /// Takes the lock for as long as the answer lives and leaves `note` in it.
     fn lock(&self, path: &Path, note: &str) -> io::Result<Lock>;
+}
+
+/// A file open for reading.
+pub trait Source: Send + Sync {
+    /// Fills `bytes` from the `at`th byte on; an error where the file ends before.
+    fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()>;
 }
 
 /// A file open for writing.
@@ -93,6 +102,10 @@ impl Fs for Disk {
         }
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn source(&self, path: &Path) -> io::Result<Box<dyn Source>> {
+        Ok(Box::new(File::open(path)?))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
@@ -177,6 +190,12 @@ impl Fs for Disk {
             }
             Err(TryLockError::Error(error)) => Ok(Lock::Unsupported(error)),
         }
+    }
+}
+
+impl Source for File {
+    fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()> {
+        self.read_exact_at(bytes, at)
     }
 }
 

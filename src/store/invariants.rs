@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::outline::Node;
+use super::segments::{self, SegmentEntry};
 use super::tenant_file::{Fault, outline_records};
 use super::tokens::line_and_column;
 use crate::domain::clock;
@@ -49,7 +50,38 @@ pub(super) fn faults(text: &str, facts: &TenantFacts, users: &[User]) -> Vec<Fau
     faults
 }
 
-fn lists(user: &User) -> [(&'static str, Vec<uuid::Uuid>); 3] {
+/// What does not hold of a tenant whose users are in segment files.
+pub(super) fn segment_faults(
+    text: &str,
+    facts: &TenantFacts,
+    entries: &[SegmentEntry],
+) -> Vec<Fault> {
+    let mut faults = domain_faults(text, facts);
+    faults.extend(clock_fault(text, facts));
+    let mut seen = HashMap::new();
+    for (at, SegmentEntry { file, .. }) in entries.iter().enumerate() {
+        let place = |field: &str, item: usize| {
+            let records = outline_records(text);
+            records
+                .get(item)
+                .map_or(0, |record| place(text, record, field, None))
+        };
+        let name = file.strip_prefix("users/").and_then(segments::number_of);
+        if name.is_none() {
+            let what = format!("`{file}` is no segment file such as users/000001-0001.ron");
+            faults.push(Fault::at(text, place("file", at), what));
+        }
+        if let Some(first) = seen.insert(file, at) {
+            let (line, column) = line_and_column(text, place("file", first));
+            let what = format!("{file} is also at {line}:{column}; remove one");
+            faults.push(Fault::at(text, place("file", at), what));
+        }
+    }
+    faults
+}
+
+/// The ids in each of a user's lists.
+pub(super) fn lists(user: &User) -> [(&'static str, Vec<uuid::Uuid>); 3] {
     [
         ("methods", user.methods.iter().map(|one| one.id.0).collect()),
         ("devices", user.devices.iter().map(|one| one.id.0).collect()),
@@ -168,7 +200,8 @@ fn is_domain(domain: &str) -> bool {
     domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label)
 }
 
-fn upn_fault(upn: &str, facts: &TenantFacts) -> Option<String> {
+/// Why `upn` is none of this tenant's.
+pub(super) fn upn_fault(upn: &str, facts: &TenantFacts) -> Option<String> {
     let Some((name, domain)) = upn.rsplit_once('@').filter(|(name, _)| !name.is_empty()) else {
         return Some(format!(
             "`{upn}` is no user principal name such as kim@contoso.com"

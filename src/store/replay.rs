@@ -2,6 +2,7 @@
 //! good line are an unfinished change only if no later line verifies; otherwise the middle is
 //! damaged, and that is never skipped in silence (`store.md` 7.6).
 
+use super::canonical;
 use super::journal::{self, Entry};
 use super::sum::Sum;
 
@@ -68,8 +69,7 @@ fn parse(text: &str, next: u64) -> Result<Entry, String> {
     if text.len() > journal::LINE_CAP {
         return Err("longer than any entry can be".to_owned());
     }
-    let entry: Entry = super::ron_options()
-        .from_str(text)
+    let entry: Entry = canonical::read(text)
         .map_err(|error| format!("column {}: {}", error.span.start.col, error.code))?;
     if entry.n == next {
         Ok(entry)

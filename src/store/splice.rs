@@ -62,6 +62,14 @@ pub(super) fn merge(file: Part<'_>, old: Part<'_>, new: Part<'_>, edits: &mut Ve
     }
 }
 
+/// `with` in place of what stands there.
+pub(super) fn replacement(range: Range<usize>, with: &str) -> Edit {
+    Edit {
+        range,
+        with: with.to_owned(),
+    }
+}
+
 fn replace(file: Part<'_>, new: Part<'_>, edits: &mut Vec<Edit>) {
     let indent = indent_of(file.text, file.node.span.start);
     let with = reindented(new, indent);

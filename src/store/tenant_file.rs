@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::canonical::{self, RECORD_INDENT, STEP, Unstorable};
 use super::invariants;
 use super::outline::{Node, outline};
+use super::segments::SegmentEntry;
 use super::sum::Sum;
 use super::tokens::tokens;
 use crate::domain::edition::Edition;
@@ -16,7 +17,7 @@ use crate::domain::settings::{Policies, ServiceSettings};
 use crate::domain::tenant::TenantFacts;
 use crate::domain::user::User;
 pub(super) use fault::Fault;
-pub(super) use rewrite::rewritten;
+pub(super) use rewrite::{rewritten, rewritten_as};
 
 /// The file's name.
 pub(super) const NAME: &str = "tenant.ron";
@@ -48,8 +49,26 @@ pub(super) struct SnapshotBlock {
 pub(super) struct TenantFile {
     pub(super) facts: TenantFacts,
     pub(super) snapshot: SnapshotBlock,
-    /// In the order of the file.
-    pub(super) users: Vec<User>,
+    pub(super) users: Users,
+}
+
+/// Where the users are.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) enum Users {
+    /// In `tenant.ron`, in the order of the file.
+    Inline(Vec<User>),
+    /// In these files, in the order of their names.
+    Segments(Vec<SegmentEntry>),
+}
+
+impl Users {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Inline(users) => users.len(),
+            Self::Segments(entries) => entries.iter().map(|entry| entry.users).sum(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -74,12 +93,6 @@ struct Form {
     users: Users,
 }
 
-/// Where the users are. Segments will be the other place.
-#[derive(Deserialize)]
-enum Users {
-    Inline(Vec<User>),
-}
-
 /// Reads a text that is not longer than any tenant's. `text` has no byte order mark.
 pub(super) fn parse(text: &str) -> Result<TenantFile, Vec<Fault>> {
     if text.len() > SIZE_CAP {
@@ -101,7 +114,6 @@ pub(super) fn parse(text: &str) -> Result<TenantFile, Vec<Fault>> {
     let form: Form = super::ron_options()
         .from_str(text)
         .map_err(|error| vec![Fault::of_ron(text, &error)])?;
-    let Users::Inline(users) = form.users;
     let file = TenantFile {
         facts: TenantFacts {
             name: form.name,
@@ -113,9 +125,12 @@ pub(super) fn parse(text: &str) -> Result<TenantFile, Vec<Fault>> {
             clock_days: form.clock_days,
         },
         snapshot: form.snapshot,
-        users,
+        users: form.users,
     };
-    let faults = invariants::faults(text, &file.facts, &file.users);
+    let faults = match &file.users {
+        Users::Inline(users) => invariants::faults(text, &file.facts, users),
+        Users::Segments(entries) => invariants::segment_faults(text, &file.facts, entries),
+    };
     if faults.is_empty() {
         Ok(file)
     } else {
@@ -149,16 +164,43 @@ pub(super) fn format_tenant<'a>(
     snapshot: &SnapshotBlock,
     users: impl IntoIterator<Item = &'a User>,
 ) -> Result<String, Unstorable> {
+    whole(facts, snapshot, &inline(users)?)
+}
+
+/// The whole text of a tenant whose users are as `users` says: [`inline`] or [`segments`].
+pub(super) fn whole(
+    facts: &TenantFacts,
+    snapshot: &SnapshotBlock,
+    users: &str,
+) -> Result<String, Unstorable> {
     let mut body = head(facts, snapshot)?;
     // Without the closing bracket.
     body.truncate(body.len() - 1);
-    body.push_str("  users: Inline([\n");
-    for user in users {
-        body.push_str(&record(user)?);
-        body.push_str(",\n");
-    }
-    body.push_str("  ]),\n)\n");
+    body.extend(["  users: ", users, ",\n)\n"]);
     Ok(with_sum(&body))
+}
+
+/// `Inline([…])` of these users.
+pub(super) fn inline<'a>(users: impl IntoIterator<Item = &'a User>) -> Result<String, Unstorable> {
+    let mut text = "Inline([\n".to_owned();
+    for user in users {
+        text.extend([&record(user)?, ",\n"]);
+    }
+    text.push_str("  ])");
+    Ok(text)
+}
+
+/// `Segments([…])` of these files.
+pub(super) fn segments<'a>(
+    entries: impl IntoIterator<Item = &'a SegmentEntry>,
+) -> Result<String, Unstorable> {
+    let mut text = "Segments([\n".to_owned();
+    for entry in entries {
+        let line = canonical::inline(entry)?;
+        text.extend([&" ".repeat(RECORD_INDENT), &line, ",\n"]);
+    }
+    text.push_str("  ])");
+    Ok(text)
 }
 
 /// Everything but the users, as a struct of its own.

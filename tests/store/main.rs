@@ -21,6 +21,7 @@ mod limits;
 mod model;
 mod planted;
 mod reopen;
+mod segments;
 mod simulated;
 mod support;
 mod through;

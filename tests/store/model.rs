@@ -1,15 +1,18 @@
 //! Any facts, folds and reopenings at any place: the folder holds what a plain tenant would.
 
+use std::path::Path;
+
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::directory::Directory;
 use proofup::domain::method::{Detail, Method, MethodKind};
 use proofup::domain::settings::ServiceSettings;
 use proofup::domain::tenant::Tenant;
-use proofup::domain::user::PerUserMfa;
+use proofup::domain::user::{PerUserMfa, User};
 use proofup::store::Store;
+use proofup::store::folder::{FolderStore, Options, Sizes};
 use proptest::prelude::*;
 
-use crate::simulated::Simulated;
+use crate::simulated::{DIR, Simulated};
 use crate::support::*;
 
 #[derive(Debug, Clone)]
@@ -72,31 +75,90 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// The usual sizes, and such that four users are many.
+fn sizes() -> impl Strategy<Value = Sizes> {
+    prop_oneof![
+        1 => Just(Sizes::default()),
+        3 => (1..4_usize, 1..400_u64).prop_map(|(segment, fold_at)| Sizes {
+            large_from: 4,
+            small_below: 3,
+            segment,
+            fold_at,
+        }),
+    ]
+}
+
+/// Everything that may be asked of a directory is what the model says.
+fn same(directory: &dyn Directory, model: &Tenant) -> Result<(), TestCaseError> {
+    prop_assert!(directory.is_ready());
+    prop_assert_eq!(contents(directory), contents(model));
+    prop_assert_eq!(directory.len(), model.len());
+    prop_assert_eq!(directory.deleted(), model.deleted());
+    let mut heads = Vec::new();
+    directory.heads(0..usize::MAX, &mut |at, head| {
+        assert_eq!(directory.head(at), Some(head));
+        heads.push(head.id);
+    });
+    prop_assert_eq!(heads.len(), model.len());
+    for (at, id) in heads.into_iter().enumerate() {
+        prop_assert_eq!(directory.head(at), model.head(at));
+        prop_assert_eq!(directory.folded(at), model.folded(at));
+        prop_assert_eq!(directory.position(id), Some(at));
+        let upn = model.head(at).unwrap().upn.to_uppercase();
+        prop_assert_eq!(directory.find(&upn), model.find(&upn));
+    }
+    for number in 0..6 {
+        let User { id, upn, .. } = user(number);
+        prop_assert_eq!(directory.position(id), model.position(id));
+        prop_assert_eq!(directory.find(&upn), model.find(&upn));
+    }
+    for text in ["", "user", "1", "0001@", "ä", "\u{200d}"] {
+        prop_assert_eq!(directory.search(text), model.search(text));
+    }
+    Ok(())
+}
+
+fn open(fs: &Simulated, sizes: Sizes) -> FolderStore {
+    let options = Options {
+        sizes,
+        ..fs.options()
+    };
+    let store = FolderStore::open(Path::new(DIR), &options).unwrap();
+    store.wait_until_ready();
+    store
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn a_folder_holds_what_a_plain_tenant_would(steps in proptest::collection::vec(step(), 1..25)) {
+    fn a_folder_holds_what_a_plain_tenant_would(
+        steps in proptest::collection::vec(step(), 1..25),
+        sizes in sizes(),
+    ) {
         let mut fs = Simulated::tenant(4);
         let mut model = Tenant::new(facts(), users(4), 0).unwrap();
         let mut inverse = Vec::new();
-        let mut store = fs.open();
+        let mut store = open(&fs, sizes);
         for step in steps {
             let wished = match step {
                 Step::Submit(facts) => facts,
                 Step::Undo => std::mem::take(&mut inverse),
                 Step::Fold => {
                     store.fold().unwrap();
+                    same(&*store.snapshot(), &model)?;
                     continue;
                 }
                 Step::Reopen => {
                     store.close().unwrap();
-                    store = fs.open();
+                    store = open(&fs, sizes);
+                    same(&*store.snapshot(), &model)?;
                     continue;
                 }
                 Step::Kill => {
                     fs = fs.copy();
-                    store = fs.open();
+                    store = open(&fs, sizes);
+                    same(&*store.snapshot(), &model)?;
                     continue;
                 }
             };
@@ -111,11 +173,11 @@ proptest! {
                 (Err(_), Err(_)) => {}
                 (submitted, applied) => prop_assert!(false, "{submitted:?} {applied:?}"),
             }
-            prop_assert_eq!(contents(&*store.snapshot()), contents(&model));
+            same(&*store.snapshot(), &model)?;
         }
         store.close().unwrap();
-        let store = fs.open();
-        prop_assert_eq!(contents(&*store.snapshot()), contents(&model));
+        let store = open(&fs, sizes);
+        same(&*store.snapshot(), &model)?;
         prop_assert_eq!(store.snapshot().revision(), model.revision());
         prop_assert!(store.notices().is_empty());
     }

@@ -3,6 +3,7 @@
 //! pictures while work goes on.
 
 mod file;
+mod open_file;
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -11,8 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, UNIX_EPOCH};
 
 use file::Data;
+use open_file::OpenFile;
 use proofup::store::folder::{FolderStore, Made, Options, create};
-use proofup::store::fs::{Fs, Handle, Lock, Stat};
+use proofup::store::fs::{Fs, Handle, Lock, Source, Stat};
 
 use crate::support::{facts, options, users};
 
@@ -245,6 +247,11 @@ impl Fs for Simulated {
         Ok(data.bytes.get(from..).unwrap_or_default().to_vec())
     }
 
+    fn source(&self, path: &Path) -> io::Result<Box<dyn Source>> {
+        let file = file(&*self.call("source")?, path)?;
+        Ok(Box::new(OpenFile(self.clone(), file)))
+    }
+
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
         let mut inner = self.call("create")?;
         if inner.names.contains_key(path) {
@@ -378,55 +385,8 @@ impl Drop for Held {
     }
 }
 
-struct OpenFile(Simulated, File);
-
-impl Handle for OpenFile {
-    fn write_at(&self, bytes: &[u8], at: u64) -> io::Result<()> {
-        // A write that fails has written half.
-        let (failed, written) = match self.0.call("write_at") {
-            Ok(mut inner) => {
-                inner.writes += 1;
-                (None, inner.writes)
-            }
-            Err(error) => (Some(error), 0),
-        };
-        let bytes = if failed.is_some() {
-            &bytes[..bytes.len() / 2]
-        } else {
-            bytes
-        };
-        let at = usize::try_from(at).unwrap();
-        let mut data = self.1.lock().unwrap();
-        data.write(at, bytes);
-        data.written = written;
-        failed.map_or(Ok(()), Err)
-    }
-
-    fn set_len(&self, len: u64) -> io::Result<()> {
-        drop(self.0.call("set_len")?);
-        self.1
-            .lock()
-            .unwrap()
-            .set_len(usize::try_from(len).unwrap());
-        Ok(())
-    }
-
-    fn sync(&self) -> io::Result<()> {
-        match self.0.call("sync") {
-            Ok(_) => {
-                self.1.lock().unwrap().sync();
-                Ok(())
-            }
-            Err(error) => {
-                self.1.lock().unwrap().fail_to_sync();
-                Err(error)
-            }
-        }
-    }
-}
-
 /// Those that leave everything as it is: a power cut before them is one before the next.
-const LOOKS: [&str; 4] = ["read", "list", "stat", "lock"];
+const LOOKS: [&str; 6] = ["read", "source", "read_at", "list", "stat", "lock"];
 
 impl Inner {
     /// Takes a picture now and then.

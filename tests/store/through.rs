@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use proofup::store::fs::{Fs, Handle, Lock, Stat};
+use proofup::store::fs::{Fs, Handle, Lock, Source, Stat};
 
 /// What is done otherwise; the defaults hand everything on.
 pub trait Otherwise: Send + Sync {
@@ -38,6 +38,10 @@ pub struct Through<T>(pub T);
 impl<T: Otherwise> Fs for Through<T> {
     fn read(&self, path: &Path, from: u64) -> io::Result<Vec<u8>> {
         self.0.behind().read(path, from)
+    }
+
+    fn source(&self, path: &Path) -> io::Result<Box<dyn Source>> {
+        self.0.behind().source(path)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {

@@ -1,6 +1,7 @@
 //! The same tenant seen in another edition: what "what would this do in 2018" and the switch of a
 //! session's edition stand on. Nothing is copied but the facts.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Directory, Head, Revision};
@@ -45,8 +46,20 @@ impl Directory for InEdition {
         self.tenant.head(position)
     }
 
+    fn is_ready(&self) -> bool {
+        self.tenant.is_ready()
+    }
+
     fn folded(&self, position: usize) -> Option<&str> {
         self.tenant.folded(position)
+    }
+
+    fn search(&self, text: &str) -> Vec<u32> {
+        self.tenant.search(text)
+    }
+
+    fn heads(&self, positions: Range<usize>, each: &mut dyn FnMut(usize, Head<'_>)) {
+        self.tenant.heads(positions, each);
     }
 
     fn deleted(&self) -> usize {

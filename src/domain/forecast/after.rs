@@ -1,6 +1,7 @@
 //! The tenant as a plan leaves it, without applying the plan.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::change::Fact;
@@ -86,6 +87,26 @@ impl Directory for After<'_> {
 
     fn head(&self, position: usize) -> Option<Head<'_>> {
         self.before.head(position)
+    }
+
+    fn is_ready(&self) -> bool {
+        self.before.is_ready()
+    }
+
+    fn folded(&self, position: usize) -> Option<&str> {
+        self.before.folded(position)
+    }
+
+    fn search(&self, text: &str) -> Vec<u32> {
+        self.before.search(text)
+    }
+
+    fn heads(&self, positions: Range<usize>, each: &mut dyn FnMut(usize, Head<'_>)) {
+        self.before.heads(positions, each);
+    }
+
+    fn deleted(&self) -> usize {
+        self.before.deleted()
     }
 
     fn position(&self, user: UserId) -> Option<usize> {

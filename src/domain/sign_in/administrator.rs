@@ -20,6 +20,9 @@ pub enum SignInRefusal {
     /// No such account, or a deleted one: 50034.
     #[error("There is no account {0} in this tenant: check the spelling (50034)")]
     NotFound(String),
+    /// Not everybody is known yet: see [`Directory::is_ready`].
+    #[error("The users of this tenant are still being read: try again in a moment")]
+    StillReading,
     /// Sign-in blocked: 50057.
     #[error("{0} is blocked from signing in: another administrator can unblock it (50057)")]
     Blocked(String),
@@ -47,7 +50,7 @@ impl SignInRefusal {
             Self::LockedOut { .. } => Some(50053),
             Self::Blocked(_) => Some(50057),
             Self::WrongPassword(_) => Some(50126),
-            Self::NoRole(_) => None,
+            Self::StillReading | Self::NoRole(_) => None,
         }
     }
 }
@@ -64,7 +67,13 @@ pub fn administrator(
         .find(upn)
         .and_then(|id| directory.user(id))
         .filter(|user| user.deleted.is_none())
-        .ok_or_else(|| SignInRefusal::NotFound(upn.to_owned()))?;
+        .ok_or_else(|| {
+            if directory.is_ready() {
+                SignInRefusal::NotFound(upn.to_owned())
+            } else {
+                SignInRefusal::StillReading
+            }
+        })?;
     if user.blocked {
         return Err(SignInRefusal::Blocked(user.upn.clone()));
     }
@@ -103,9 +112,12 @@ impl Candidate {
 }
 
 /// Who can sign in to the portal, in the order of their display names.
-pub fn administrators(directory: &dyn Directory) -> impl Iterator<Item = UserId> {
-    (0..directory.len())
-        .filter_map(|at| directory.head(at))
-        .filter(|head| !head.roles.is_empty() && !head.blocked && !head.deleted)
-        .map(|head| head.id)
+pub fn administrators(directory: &dyn Directory) -> Vec<UserId> {
+    let mut able = Vec::new();
+    directory.heads(0..directory.len(), &mut |_, head| {
+        if !head.roles.is_empty() && !head.blocked && !head.deleted {
+            able.push(head.id);
+        }
+    });
+    able
 }

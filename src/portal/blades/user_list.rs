@@ -185,7 +185,9 @@ impl UserList {
         if same_places(&*self.state, &**snapshot) {
             self.state = Arc::clone(snapshot);
         }
-        if self.rows.arranged == Some(snapshot.revision()) && order == self.rows.order {
+        let same_state = self.rows.arranged == Some(snapshot.revision())
+            && self.state.is_ready() == snapshot.is_ready();
+        if same_state && order == self.rows.order {
             self.job.give_up();
             self.awaited = None;
             return;
@@ -239,6 +241,11 @@ impl UserList {
         let at = found.unwrap_or(self.at);
         self.anchor = self.anchor.filter(|id| self.row_of(*id).is_some());
         self.move_to(at);
+    }
+
+    /// Whether the tenant's users are still being read.
+    pub fn is_counting(&self) -> bool {
+        !self.state.is_ready()
     }
 
     /// Whether rows are on their way that somebody asked for, by searching, filtering or sorting.

@@ -222,6 +222,9 @@ fn search_line(
             format!("{} of {} {noun}", grouped(len), grouped(total)),
         ),
     }];
+    if list.is_counting() {
+        counts.push((Tone::Accent, ", counting".to_owned()));
+    }
     if selected > 0 {
         let hidden = match hidden {
             0 => String::new(),

@@ -133,6 +133,17 @@ fn door(model: &Model, painter: &mut Painter<'_>, row: Rect, top: &mut Top) {
 /// The administrators, each with the roles. Gives the first line below.
 fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top) -> u16 {
     let accounts = &model.sign_in.accounts;
+    let ready = model.snapshot.is_ready();
+    if accounts.is_empty() && !ready {
+        painter.text(
+            area.x,
+            area.y,
+            area.right(),
+            "Reading the users",
+            Tone::Muted,
+        );
+        return area.y + 2;
+    }
     if accounts.is_empty() {
         painter.text(
             area.x,
@@ -146,7 +157,8 @@ fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
     let first = top.keep(model.sign_in.at, usize::from(area.height), accounts.len());
     let mut below = area.y;
     for (y, at) in (area.y..area.bottom()).zip(first..accounts.len()) {
-        let Some(user) = model.snapshot.user(accounts[at]) else {
+        let position = model.snapshot.position(accounts[at]);
+        let Some(user) = position.and_then(|at| model.snapshot.head(at)) else {
             continue;
         };
         let row = Rect {
@@ -155,7 +167,7 @@ fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
             ..area
         };
         let middle = area.x + area.width / 2;
-        painter.text(area.x, y, middle.saturating_sub(1), &user.upn, Tone::Plain);
+        painter.text(area.x, y, middle.saturating_sub(1), user.upn, Tone::Plain);
         let roles: Vec<_> = user.roles.into_iter().map(Role::label).collect();
         painter.text(middle, y, area.right(), &roles.join(", "), Tone::Muted);
         top.click(row, Target::Row(at));
@@ -168,8 +180,12 @@ fn accounts(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
     let more = accounts
         .len()
         .saturating_sub(first + usize::from(area.height));
-    if more > 0 {
-        let text = format!("{} {more} more", painter.look.glyphs.down);
+    if more > 0 || !ready {
+        let text = if ready {
+            format!("{} {more} more", painter.look.glyphs.down)
+        } else {
+            "Reading the users".to_owned()
+        };
         painter.text(area.x, below, area.right(), &text, Tone::Muted);
     }
     below + 1

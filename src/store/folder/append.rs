@@ -68,7 +68,7 @@ impl Journal {
         }
     }
 
-    /// Appends `entry` and makes it durable.
+    /// Appends `entry` and makes it durable. Gives its length in bytes.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Journal {
         fs: &dyn Fs,
         dir: &Path,
         entry: &Entry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         self.check_frozen()?;
         let (line, _) = journal::encode(entry, self.sum)?;
         if line.len() > journal::LINE_CAP {
@@ -97,7 +97,7 @@ impl Journal {
         self.write(fs, dir, line.as_bytes())?;
         self.end += line.len() as u64;
         self.sum = sum;
-        Ok(())
+        Ok(line.len() as u64)
     }
 
     fn write(&mut self, fs: &dyn Fs, dir: &Path, line: &[u8]) -> Result<(), StoreError> {

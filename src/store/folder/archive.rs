@@ -1,10 +1,12 @@
-//! A tenant in one file: an ordinary tar of `tenant.ron` and the journal, which every system can
+//! A tenant in one file: an ordinary tar of `tenant.ron`, segment files and the journal, which every system can
 //! unpack. Taken while another process writes, it is the tenant as of one entry.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use super::check::{check, journals};
+use super::count::Count;
 use super::create::holds_tenant;
 use super::files::{BACKUP, JOURNAL, beside, failed, tenant_path};
 use super::load::{load, load_with};
@@ -12,6 +14,7 @@ use super::origin;
 use crate::domain::directory::Revision;
 use crate::domain::time::Timestamp;
 use crate::store::fs::Fs;
+use crate::store::segments::{SegmentEntry, USERS, number_of};
 use crate::store::{StoreError, journal, tenant_file};
 
 /// The state the tenant was made with, so that a restored one can be reset too.
@@ -55,6 +58,14 @@ pub fn archive(
     if let Ok(bytes) = fs.read(&origin::path(dir), 0) {
         put(ORIGIN_NAME, &bytes)?;
     }
+    for SegmentEntry { file, .. } in loaded.written.entries() {
+        let path = dir.join(file);
+        let read = fs.read(&path, 0);
+        put(
+            file,
+            &read.map_err(|error| failed(&path, "cannot be read", error))?,
+        )?;
+    }
     let folder = dir.join(JOURNAL);
     let names = fs.list(&folder);
     let names = names.map_err(|error| failed(&folder, "cannot be read", error))?;
@@ -84,7 +95,7 @@ pub fn restore(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), Store
     if holds_tenant(fs, dir) {
         return Err(StoreError::Exists(dir.to_owned()));
     }
-    for folder in [dir, &dir.join(JOURNAL), &dir.join(BACKUP)] {
+    for folder in [dir, &dir.join(JOURNAL), &dir.join(BACKUP), &dir.join(USERS)] {
         let made = fs.make_dir(folder);
         made.map_err(|error| failed(folder, "cannot be made: choose another folder", error))?;
     }
@@ -93,11 +104,14 @@ pub fn restore(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), Store
         let loaded = load_with(fs, dir, &tenant)?;
         let journal = journals(fs, dir);
         let faults = journal.iter().flat_map(|read| &read.faults);
-        if loaded.edited || loaded.torn.is_some() || faults.count() > 0 || loaded.damage.is_some() {
+        let read =
+            Count::of(&loaded).and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
+        let damaged = loaded.damage.is_some() || read.is_some_and(|(_, damage)| !damage.is_empty());
+        if loaded.edited || loaded.torn.is_some() || faults.count() > 0 || damaged {
             let what = "it is not as `proofup backup` wrote it: take another copy of it";
             return Err(StoreError::Damaged(what.to_owned()));
         }
-        for folder in [dir.join(JOURNAL), dir.to_owned()] {
+        for folder in [dir.join(JOURNAL), dir.join(USERS), dir.to_owned()] {
             sync(fs, &folder)?;
         }
         let path = tenant_path(dir);
@@ -129,15 +143,19 @@ fn unpack(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), StoreError
         let mut entry = entry.map_err(unread)?;
         let name = entry.path().map_err(unread)?.display().to_string();
         let first = name.strip_prefix("journal/").and_then(journal::first_of);
-        let path = match first {
-            // Written as the name says, whatever else a name might say.
-            Some(first) => dir.join(JOURNAL).join(journal::file_name(first)),
-            None if name == ORIGIN_NAME => origin::path(dir),
-            None if name == tenant_file::NAME => {
+        let segment = name
+            .strip_prefix("users/")
+            .filter(|name| number_of(name).is_some());
+        // Written as the name says, whatever else a name might say.
+        let path = match (first, segment) {
+            (Some(first), _) => dir.join(JOURNAL).join(journal::file_name(first)),
+            (None, Some(segment)) => dir.join(USERS).join(segment),
+            (None, None) if name == ORIGIN_NAME => origin::path(dir),
+            (None, None) if name == tenant_file::NAME => {
                 tenant = true;
                 arriving(dir)
             }
-            None => return Err(not_one(format!("`{name}` is no part of a tenant"))),
+            (None, None) => return Err(not_one(format!("`{name}` is no part of a tenant"))),
         };
         copy(fs, &path, &mut entry).map_err(|error| failed(&path, "cannot be written", error))?;
     }
@@ -164,9 +182,10 @@ fn copy(fs: &dyn Fs, path: &Path, from: &mut dyn Read) -> io::Result<()> {
 
 /// Removes what was unpacked: the folder was none of a tenant before.
 fn take_back(fs: &dyn Fs, dir: &Path) {
-    let folder = dir.join(JOURNAL);
-    for name in fs.list(&folder).unwrap_or_default() {
-        let _ = fs.unlink(&folder.join(name));
+    for folder in [dir.join(JOURNAL), dir.join(USERS)] {
+        for name in fs.list(&folder).unwrap_or_default() {
+            let _ = fs.unlink(&folder.join(name));
+        }
     }
     let _ = fs.unlink(&arriving(dir));
 }

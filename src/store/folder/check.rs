@@ -1,11 +1,13 @@
 //! Reading a whole folder to say what is wrong in it. Takes no lock and writes nothing.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
+use super::count::Count;
 use super::files::JOURNAL;
 use super::guard;
+use super::held::Held;
 use super::load::{any_header, load};
-use crate::domain::directory::Directory;
 use crate::store::fs::Fs;
 use crate::store::replay::End;
 use crate::store::sum::Sum;
@@ -30,9 +32,16 @@ pub struct Checked {
 /// Where it could not be opened at all; [`StoreError::Damaged`] has a line for each fault, with
 /// its place.
 pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
-    let loaded = load(fs, dir)?;
+    let mut loaded = load(fs, dir)?;
+    let count = Count::of(&loaded);
+    let read = count.and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
+    let segments = read.map_or_else(Vec::new, |(large, mut faults)| {
+        faults.extend(large.faults());
+        loaded.tenant = Held::Large(large.into());
+        faults
+    });
     let mut notices = loaded.notices;
-    notices.extend(guard::readable_by_others(fs, dir));
+    notices.extend(guard::readable_by_others(&guard::present(fs, dir)));
     if loaded.torn.is_some() {
         notices.push("1 unfinished change will be dropped when it is opened".to_owned());
     }
@@ -40,6 +49,7 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
         notices.push("tenant.ron was edited by hand since it was last opened".to_owned());
     }
     let mut damage: Vec<String> = loaded.damage.into_iter().collect();
+    damage.extend(segments);
     let faults = journals(fs, dir).into_iter().flat_map(|read| {
         let file = format!("{JOURNAL}/{}", read.name);
         let named = move |fault| format!("{file}: {fault}");
@@ -52,7 +62,7 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
         }
     }
     Ok(Checked {
-        users: loaded.tenant.len(),
+        users: loaded.tenant.directory().len(),
         damage: (!damage.is_empty()).then(|| damage.join("\n")),
         notices,
     })

@@ -1,127 +1,252 @@
 //! Folding: `tenant.ron` is written anew as of the last entry. Its rename is the only commit point;
 //! everything it names was durable before (`store.md` 7.3).
 
-use std::path::Path;
-use std::sync::Arc;
+mod change_form;
+mod commit;
+mod segments;
 
-use super::create::is_missing;
-use super::files::{self, BACKUP, beside, failed, tenant_path};
-use super::{FolderStore, State, Written};
+use std::sync::{Arc, PoisonError};
+
+use super::held::Held;
+use super::options::Sizes;
+use super::written::{Written, WrittenUsers};
+use super::{Inner, State};
 use crate::domain::directory::Directory;
+use crate::domain::tenant::Tenant;
 use crate::store::fs::Fs;
+use crate::store::segments::Large;
 use crate::store::tenant_file::{SnapshotBlock, rewritten};
 use crate::store::{Access, StoreError};
+use commit::{commit, remove_rests};
 
-/// How many older `tenant.ron` are kept.
-const BACKUPS: usize = 5;
-/// A tail longer than this is folded at once, in bytes: it would make the next start slow.
+/// A small tenant's tail longer than this is folded at once, in bytes: it would make the next start
+/// slow.
 pub(super) const LONG_TAIL: u64 = 1 << 20;
+/// A fold that rewrites no more segments than this is quick: a tenth of a second.
+const QUICK: usize = 16;
 
-impl FolderStore {
-    /// Writes `tenant.ron` as of the last change. Nothing is written if it is so already, or if
-    /// the tenant is open for reading.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::EditedWhileOpen`] where somebody else changed the file; it is left as it is.
-    /// After any other error the journal still has every change, and the next fold tries again.
-    pub fn fold(&self) -> Result<(), StoreError> {
-        if self.access != Access::Writable {
+impl Inner {
+    pub(super) fn fold(&self) -> Result<(), StoreError> {
+        if self.access() != Access::Writable {
             return Ok(());
         }
-        fold(&*self.fs, &self.dir, &mut self.state())
+        let folding = self.folding.lock();
+        let _folding = folding.unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        let folded = match &state.tenant {
+            Held::Large(large) if large.len() >= self.sizes.small_below => {
+                let large = Arc::clone(large);
+                drop(state);
+                let folded = self.fold_aside(&large);
+                state = self.state();
+                folded
+            }
+            _ => fold(&*self.fs, &self.dir, &mut state, self.sizes).map(|changed| {
+                if changed {
+                    self.publish(&state.tenant);
+                }
+            }),
+        };
+        state.fold_at = limit(&state.tenant, self.sizes);
+        if folded.is_err() {
+            // Not again with each change.
+            state.fold_at += state.tail;
+        }
+        folded
     }
 
-    /// Folds once the tail is long. Nobody waits for it, so an error waits for the next fold.
-    pub(super) fn fold_if_long(&self) {
-        let mut state = self.state();
-        let same = state.written.snapshot.journal == state.journal.name();
-        let tail = state.journal.end - if same { state.written.snapshot.at } else { 0 };
-        if tail > state.fold_at {
-            let failed = fold(&*self.fs, &self.dir, &mut state).is_err();
-            state.fold_at = if failed { tail + LONG_TAIL } else { LONG_TAIL };
+    /// Folds once the tail is long: a small tenant at once, a large one in the background. Nobody
+    /// waits for it, so an error waits for the next fold.
+    pub(super) fn fold_if_long(self: &Arc<Self>) {
+        let state = self.state();
+        let long = state.tail > state.fold_at;
+        let small = matches!(state.tenant, Held::Small(_));
+        drop(state);
+        if self.access() != Access::Writable {
+            return;
         }
+        if long && small {
+            let _ = self.fold();
+        } else {
+            self.fold_later(long);
+        }
+    }
+
+    /// Folds where that is quick. What is not folded is in the journal.
+    pub(super) fn fold_if_quick(&self) -> Result<(), StoreError> {
+        let quick = match &self.state().tenant {
+            Held::Small(_) => true,
+            Held::Counting(_) => false,
+            Held::Large(large) => large.to_rewrite() <= QUICK,
+        };
+        if quick { self.fold() } else { Ok(()) }
+    }
+
+    /// Folds a large tenant. The state is locked for moments only: whoever looks or changes
+    /// something meanwhile does not wait.
+    fn fold_aside(&self, large: &Arc<Large>) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.journal.check_frozen()?;
+        if state.written.snapshot.base == state.tenant.revision() {
+            return Ok(());
+        }
+        let large = match &state.tenant {
+            Held::Large(now) => Arc::clone(now),
+            _ => Arc::clone(large),
+        };
+        let job = segments::Job::begin(&mut state, large);
+        drop(state);
+        let (fs, dir) = (&*self.fs, &*self.dir);
+        match job.write(fs, dir, self.sizes.segment) {
+            Ok(done) => {
+                let keep = done.files();
+                let fresh = done.fresh();
+                let tenant = self.catch_up(fresh);
+                let mut state = self.state();
+                done.finish(&mut state, tenant);
+                self.publish(&state.tenant);
+                drop(state);
+                remove_rests(fs, dir, &keep);
+                Ok(())
+            }
+            Err(error) => {
+                let mut state = self.state();
+                state.since = None;
+                match &error {
+                    StoreError::Frozen(why) => state.journal.frozen = Some(why.clone()),
+                    StoreError::Damaged(why) => self.only_read(why),
+                    _ => {}
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Applies what was changed since the fold began, most of it without the lock. What is still
+    /// left is for [`segments::Done::finish`].
+    fn catch_up(&self, mut fresh: Large) -> Large {
+        /// So many changes are applied in a moment.
+        const FEW: usize = 64;
+        loop {
+            let mut state = self.state();
+            let Some(since) = state.since.as_mut() else {
+                return fresh;
+            };
+            let facts: usize = since.iter().map(|(_, facts)| facts.len()).sum();
+            if facts <= FEW {
+                return fresh;
+            }
+            let since = std::mem::take(since);
+            drop(state);
+            for (revision, facts) in since {
+                // They fitted once, on the same users.
+                let _ = fresh.replay(facts, revision);
+            }
+        }
+    }
+
+    /// What is done at a clean exit.
+    pub(super) fn fold_at_the_end(&self) -> Result<(), StoreError> {
+        self.fold_if_quick()
     }
 }
 
-pub(super) fn fold(fs: &dyn Fs, dir: &Path, state: &mut State) -> Result<(), StoreError> {
-    state.journal.check_frozen()?;
-    let written = &state.written;
-    if written.snapshot.base == state.tenant.revision() {
-        return Ok(());
+/// How long the tail gets.
+pub(super) fn limit(tenant: &Held, sizes: Sizes) -> u64 {
+    match tenant {
+        Held::Small(_) => LONG_TAIL,
+        Held::Counting(_) | Held::Large(_) => sizes.fold_at,
     }
-    let snapshot = SnapshotBlock {
-        generation: written.snapshot.generation + 1,
+}
+
+/// Folds into the form that the number of users asks for. Whether the tenant in memory has another
+/// form now.
+pub(super) fn fold(
+    fs: &dyn Fs,
+    dir: &std::path::Path,
+    state: &mut State,
+    sizes: Sizes,
+) -> Result<bool, StoreError> {
+    state.journal.check_frozen()?;
+    if state.written.snapshot.base == state.tenant.revision() {
+        return Ok(false);
+    }
+    let folded = match state.tenant.clone() {
+        Held::Counting(_) => Ok(false),
+        Held::Small(tenant) if tenant.len() < sizes.large_from => {
+            fold_small(fs, dir, state, &tenant).map(|()| false)
+        }
+        Held::Small(tenant) => {
+            change_form::grow(fs, dir, state, &tenant, sizes.segment).map(|()| true)
+        }
+        Held::Large(large) if large.len() < sizes.small_below => {
+            change_form::shrink(fs, dir, state, &large).map(|()| true)
+        }
+        Held::Large(large) => {
+            let job = segments::Job::begin(state, large);
+            job.write(fs, dir, sizes.segment).map(|done| {
+                let keep = done.files();
+                let fresh = done.fresh();
+                done.finish(state, fresh);
+                remove_rests(fs, dir, &keep);
+                true
+            })
+        }
+    };
+    if let Err(StoreError::Frozen(why)) = &folded {
+        state.journal.frozen = Some(why.clone());
+    }
+    folded
+}
+
+fn fold_small(
+    fs: &dyn Fs,
+    dir: &std::path::Path,
+    state: &mut State,
+    tenant: &Arc<Tenant>,
+) -> Result<(), StoreError> {
+    let generation = state.written.snapshot.generation + 1;
+    let snapshot = block(state, generation);
+    let WrittenUsers::Inline { tenant: was, order } = &state.written.users else {
+        // A fold that changes the form made the text, so this is never so.
+        return change_form::write_inline(fs, dir, state, tenant, snapshot);
+    };
+    let was = (&**was, &state.written.snapshot);
+    let (text, order) = rewritten(&state.written.text, was, (&**tenant, &snapshot), order)?;
+    let stat = commit(fs, dir, &state.written, &text)?;
+    let written = Written {
+        text,
+        stat,
+        snapshot,
+        users: WrittenUsers::Inline {
+            tenant: Arc::clone(tenant),
+            order,
+        },
+    };
+    state.wrote(fs, dir, written);
+    Ok(())
+}
+
+/// Where the journal goes on behind the present state.
+fn block(state: &State, generation: u64) -> SnapshotBlock {
+    SnapshotBlock {
+        generation,
         base: state.tenant.revision(),
         journal: state.journal.name(),
         at: state.journal.end,
         chain: state.journal.sum,
-    };
-    let was = (&*written.tenant, &written.snapshot);
-    let (text, order) = rewritten(
-        &written.text,
-        was,
-        (&*state.tenant, &snapshot),
-        &written.order,
-    )?;
-    let path = tenant_path(dir);
-    if edited_since(fs, &path, written)? {
-        let ours = beside(&path, ".ours");
-        files::put(fs, &ours, text.as_bytes())?;
-        return Err(StoreError::EditedWhileOpen(ours));
     }
-    back_up(fs, dir, written)?;
-    files::put(fs, &path, text.as_bytes())?;
-    if let Err(error) = fs.sync_dir(dir) {
-        // The new name may or may not be there after a crash. Either file is right, but after a
-        // failed sync nothing more is written.
-        let why = format!("{}: {error}", dir.display());
-        state.journal.frozen = Some(why.clone());
-        return Err(StoreError::Frozen(why));
-    }
-    state.written = Written {
-        order,
-        text,
-        stat: fs.stat(&path).ok(),
-        tenant: Arc::clone(&state.tenant),
-        snapshot,
-    };
-    Ok(())
 }
 
-/// Whether somebody else wrote the file since it was read or written here. A file that was only
-/// touched, or is gone, has nothing in it to lose.
-fn edited_since(fs: &dyn Fs, path: &Path, written: &Written) -> Result<bool, StoreError> {
-    let unread = |error| failed(path, "cannot be compared, so it is not written anew", error);
-    let stat = match fs.stat(path) {
-        Err(error) if is_missing(&error) => return Ok(false),
-        stat => stat.map_err(unread)?,
-    };
-    if Some(stat) == written.stat {
-        return Ok(false);
+impl State {
+    /// `tenant.ron` is this now, as of the present state.
+    fn wrote(&mut self, fs: &dyn Fs, dir: &std::path::Path, written: Written) {
+        let before = std::mem::replace(&mut self.written, written);
+        self.generation = self.generation.max(self.written.snapshot.generation);
+        self.tail = 0;
+        if self.rests {
+            remove_rests(fs, dir, &commit::named([&before, &self.written]));
+            self.rests = !before.entries().is_empty();
+        }
     }
-    Ok(fs.read(path, 0).map_err(unread)? != written.text.as_bytes())
-}
-
-/// Keeps the file that is about to be replaced.
-fn back_up(fs: &dyn Fs, dir: &Path, written: &Written) -> Result<(), StoreError> {
-    let folder = dir.join(BACKUP);
-    if fs.stat(&folder).is_err() {
-        let made = fs.make_dir(&folder);
-        made.map_err(|error| failed(&folder, "cannot be made", error))?;
-    }
-    let name = format!("tenant-{:010}.ron", written.snapshot.generation);
-    let backup = folder.join(name);
-    // A second name costs neither a copy nor a sync: the file is durable, and is never written in
-    // place by us. Where it cannot have one (or an attempt was cut short) it is copied.
-    if fs.link(&tenant_path(dir), &backup).is_err() {
-        files::put(fs, &backup, written.text.as_bytes())?;
-    }
-    let backups = files::backups(fs, dir);
-    let old = backups.len().saturating_sub(BACKUPS);
-    for name in &backups[..old] {
-        // One too many does no harm.
-        let _ = fs.unlink(&folder.join(name));
-    }
-    Ok(())
 }

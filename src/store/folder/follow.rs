@@ -1,9 +1,10 @@
 //! Following another process that writes: reading on where the journal was left.
 
+use super::count::Count;
+use super::held::Held;
 use super::load::{header, load};
 use super::open::state_of;
-use super::{FolderStore, Journal, State};
-use crate::domain::directory::Directory;
+use super::{FolderStore, Inner, Journal, State};
 use crate::store::{Access, StoreError, journal, replay};
 
 impl FolderStore {
@@ -15,10 +16,20 @@ impl FolderStore {
     ///
     /// What is not finished yet is no error, it is taken in the next time.
     pub fn refresh(&self) -> Result<bool, StoreError> {
-        if self.access == Access::Writable {
+        self.inner.refresh()
+    }
+}
+
+impl Inner {
+    pub(super) fn refresh(&self) -> Result<bool, StoreError> {
+        if !matches!(self.access(), Access::ReadOnly(_)) {
             return Ok(false);
         }
         let mut state = self.state();
+        if !state.tenant.is_ready() {
+            // Looked at once everybody is known.
+            return Ok(false);
+        }
         let before = state.tenant.revision();
         while self.read_on(&mut state)? {}
         let revision = state.tenant.revision();
@@ -42,21 +53,35 @@ impl FolderStore {
         let lines = replay::lines(&bytes, next, state.journal.sum);
         if lines.entries.iter().any(|entry| entry.edit.is_some()) {
             // An edit by hand is in no entry.
-            let notices = std::mem::take(&mut state.notices);
-            *state = state_of(load(&*self.fs, &self.dir)?);
-            state.notices = notices;
-            return Ok(false);
+            return self.read_again(state).map(|()| false);
         }
         for entry in lines.entries {
             let facts = entry.facts.iter().cloned();
-            let (after, _) = state.tenant.applied(facts, entry.n)?;
-            state.tenant = after.into();
+            (state.tenant, _) = state.tenant.applied(facts, entry.n)?;
             state.touched.record(&entry.facts, entry.n);
             state.trail.extend(entry.audit, entry.sign_ins);
         }
         state.journal.end += lines.len as u64;
         state.journal.sum = lines.sum;
         Ok(lines.len > 0)
+    }
+
+    /// Reads everything again, as when it was opened.
+    fn read_again(&self, state: &mut State) -> Result<(), StoreError> {
+        let loaded = load(&*self.fs, &self.dir)?;
+        let count = Count::of(&loaded);
+        let notices = std::mem::take(&mut state.notices);
+        *state = state_of(loaded, self.sizes);
+        state.notices = notices;
+        if let Some((large, damage)) =
+            count.and_then(|count| count.read(&*self.fs, &self.dir, &self.stop))
+        {
+            if let Some(damage) = damage.first() {
+                self.only_read(damage);
+            }
+            state.tenant = Held::Large(large.into());
+        }
+        Ok(())
     }
 
     fn next_file(&self, state: &mut State, next: u64) -> Result<bool, StoreError> {

@@ -1,26 +1,37 @@
 //! Reading a folder: `tenant.ron`, then the journal behind it. Writes nothing, not even repairs.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use super::Written;
 use super::append::Journal;
 use super::create::is_missing;
 use super::files::{JOURNAL, backup_hint, backups, failed, tenant_path};
+use super::held::Held;
+use super::written::{Written, WrittenUsers};
+use crate::domain::change::Misfit;
 use crate::domain::tenant::Tenant;
 use crate::store::StoreError;
 use crate::store::fs::Fs;
 use crate::store::journal::{self, Entry, Header};
 use crate::store::replay::{self, End};
+use crate::store::segments::{self, SegmentEntry, USERS};
 use crate::store::sum::Sum;
-use crate::store::tenant_file::{self, parse, untouched};
+use crate::store::tenant_file::{self, Users, parse, untouched};
 
 /// What is on disk.
 pub(super) struct Loaded {
     pub(super) written: Written,
-    pub(super) tenant: Tenant,
+    /// With what the journal has, as far as it is known yet.
+    pub(super) tenant: Held,
     pub(super) journal: Journal,
     /// The entries behind the snapshot.
     pub(super) entries: Vec<Entry>,
+    /// How long they are, in bytes.
+    pub(super) tail: u64,
+    /// The latest generation that a segment file is of, or `tenant.ron`.
+    pub(super) generation: u64,
+    /// Whether there are segment files.
+    pub(super) rests: bool,
     /// `tenant.ron` is not as a store left it.
     pub(super) edited: bool,
     /// Behind the journal's last good line there is a change that was never finished.
@@ -39,8 +50,6 @@ pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, 
     let mut notices = Vec::new();
     let (written, edited) = tenant(fs, dir, path, &mut notices)?;
     let tail = Tail::read(fs, dir, &written)?;
-    let mut tenant = Tenant::clone(&written.tenant);
-    let mut damage = tail.damage;
     for entry in &tail.entries {
         if entry.edit.is_some() && !edited {
             return Err(StoreError::Missing(format!(
@@ -49,27 +58,60 @@ pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, 
                 backup_hint(fs, dir)
             )));
         }
-        if let Err(misfit) = tenant.apply(entry.facts.iter().cloned(), entry.n) {
-            if edited {
-                return Err(StoreError::Damaged(format!(
-                    "tenant.ron was edited by hand and entry {} of the journal, \"{}\", no longer fits: {misfit}; take that part of the edit back, nothing was written",
-                    entry.n, entry.title
-                )));
-            }
-            damage = Some(format!("{JOURNAL}: entry {}: {misfit}", entry.n));
-            break;
-        }
     }
+    let mut damage = tail.damage;
+    let tenant = match &written.users {
+        WrittenUsers::Inline { tenant, .. } => {
+            let mut tenant = Tenant::clone(tenant);
+            for entry in &tail.entries {
+                if let Err(misfit) = tenant.apply(entry.facts.iter().cloned(), entry.n) {
+                    if edited {
+                        return Err(no_longer_fits(entry, misfit));
+                    }
+                    damage = Some(misfits(entry.n, misfit));
+                    break;
+                }
+            }
+            Held::Small(tenant.into())
+        }
+        WrittenUsers::Segments { facts, entries } => {
+            let mut page = segments::page(fs, dir, facts, entries, written.snapshot.base)?;
+            for entry in &tail.entries {
+                page.replay(&entry.facts, entry.n);
+            }
+            Held::Counting(page.into())
+        }
+    };
+    let names = fs.list(&dir.join(USERS)).unwrap_or_default();
+    let numbers = names.iter().filter_map(|name| segments::number_of(name));
+    let generations = numbers.map(|(generation, _)| generation);
+    let generation = written.snapshot.generation;
     Ok(Loaded {
         written,
         tenant,
         journal: tail.journal,
         entries: tail.entries,
+        tail: tail.bytes,
+        generation: generations.max().unwrap_or(0).max(generation),
+        rests: !names.is_empty(),
         edited,
         torn: tail.torn,
         damage,
         notices,
     })
+}
+
+/// An entry of the journal that an edit by hand left without what it changes.
+pub(super) fn no_longer_fits(entry: &Entry, misfit: Misfit) -> StoreError {
+    StoreError::Damaged(format!(
+        "tenant.ron was edited by hand and entry {} of the journal, \"{}\", no longer fits: {misfit}; take that part of the edit back, nothing was written",
+        entry.n, entry.title
+    ))
+}
+
+/// An entry of the journal that does not fit what the files hold, in words.
+pub(super) fn misfits(entry: u64, misfit: Misfit) -> String {
+    format!("{JOURNAL}: entry {entry}: {misfit}")
 }
 
 /// `tenant.ron`, and whether it was edited by hand.
@@ -123,15 +165,49 @@ fn tenant(
         return Err(hinted(vec![what.to_owned()]));
     }
     let edited = !untouched(&text);
-    let order = file.users.iter().map(|user| user.id).collect();
+    let order = file.order();
+    let base = file.snapshot.base;
+    let users = match file.users {
+        Users::Inline(users) => WrittenUsers::Inline {
+            tenant: Tenant::new(file.facts, users, base)?.into(),
+            order,
+        },
+        Users::Segments(entries) => {
+            all_there(fs, dir, &entries)?;
+            WrittenUsers::Segments {
+                facts: file.facts.into(),
+                entries,
+            }
+        }
+    };
     let written = Written {
-        tenant: Tenant::new(file.facts, file.users, file.snapshot.base)?.into(),
         text,
         stat: Some(stat),
         snapshot: file.snapshot,
-        order,
+        users,
     };
     Ok((written, edited))
+}
+
+/// Refuses where a segment file is missing.
+fn all_there(fs: &dyn Fs, dir: &Path, entries: &[SegmentEntry]) -> Result<(), StoreError> {
+    let names: HashSet<String> = fs
+        .list(&dir.join(USERS))
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    let there = |entry: &&SegmentEntry| {
+        let name = entry.file.strip_prefix("users/");
+        name.is_some_and(|name| names.contains(name))
+    };
+    match entries.iter().find(|entry| !there(entry)) {
+        None => Ok(()),
+        Some(SegmentEntry { file, users, .. }) => Err(StoreError::Missing(format!(
+            "{}/{file} is missing: {users} users are in it; put it back, or {}",
+            dir.display(),
+            backup_hint(fs, dir)
+        ))),
+    }
 }
 
 fn missing(fs: &dyn Fs, dir: &Path) -> StoreError {
@@ -157,6 +233,8 @@ fn missing(fs: &dyn Fs, dir: &Path) -> StoreError {
 struct Tail {
     journal: Journal,
     entries: Vec<Entry>,
+    /// How long the entries are.
+    bytes: u64,
     torn: Option<Vec<u8>>,
     damage: Option<String>,
 }
@@ -175,6 +253,7 @@ impl Tail {
         let mut tail = Self {
             journal: Journal::new(first, snapshot.at, snapshot.chain),
             entries: Vec::new(),
+            bytes: 0,
             torn: None,
             damage: None,
         };
@@ -246,6 +325,7 @@ impl Tail {
             End::Damaged(why) => self.damage = damaged(&why),
         }
         self.entries.extend(lines.entries);
+        self.bytes += lines.len as u64;
         self.journal.end = at;
         self.journal.sum = lines.sum;
     }

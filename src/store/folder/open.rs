@@ -1,20 +1,26 @@
 //! Opening a tenant: who may write, what is on disk, and what has to be put right first.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Condvar, Mutex, OnceLock, RwLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::append::Journal;
+use super::count::Count;
 use super::files::{JOURNAL, LOCK, beside, failed};
-use super::fold::{LONG_TAIL, fold};
+use super::fold::{fold, limit};
 use super::guard;
+use super::held::Held;
+use super::keeper::Keeper;
 use super::load::{Loaded, load};
+use super::options::Sizes;
 use super::trail::Trail;
-use super::{FolderStore, Options, State, in_edition};
+use super::written::WrittenUsers;
+use super::{FolderStore, Inner, Options, State};
 use crate::domain::audit::{Activity, AuditEntry, AuditResult};
-use crate::domain::directory::Directory;
-use crate::domain::tenant::Tenant;
+use crate::domain::directory::{Directory, Head};
+use crate::domain::role::Role;
 use crate::store::fresh::Touched;
 use crate::store::fs::{Fs, Lock};
 use crate::store::invariants;
@@ -39,7 +45,8 @@ impl FolderStore {
         let fs = &*options.fs;
         // A linked folder is followed once, here; links inside it are refused for writing.
         let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-        let (mut access, lock) = access(&dir, options);
+        let present = guard::present(fs, &dir);
+        let (mut access, lock) = access(&dir, options, &present);
         let mut loaded = load(fs, &dir)?;
         if access == Access::Writable
             && let Some(damage) = &loaded.damage
@@ -49,11 +56,16 @@ impl FolderStore {
             ));
         }
         let mut notices = std::mem::take(&mut loaded.notices);
-        notices.extend(guard::readable_by_others(fs, &dir));
+        notices.extend(guard::readable_by_others(&present));
         let torn = loaded.torn.take();
         let edited = loaded.edited;
         loaded.journal = loaded.journal.limited(options.journal_limit);
-        let mut state = state_of(loaded);
+        let mut count = Count::of(&loaded);
+        if edited && let Some(count) = count.take() {
+            // Whether an edit fits is only known once everybody is.
+            read_now(fs, &dir, &mut loaded, count, &mut access)?;
+        }
+        let mut state = state_of(loaded, options.sizes);
         if let Some(bytes) = torn {
             notices.push("1 unfinished change dropped".to_owned());
             if access == Access::Writable
@@ -78,20 +90,30 @@ impl FolderStore {
             }
         }
         state.notices = notices;
-        Ok(Self {
-            published: RwLock::new(in_edition(&state.tenant, options.edition)),
+        let inner = Arc::new(Inner {
+            published: RwLock::new(state.tenant.shown(options.edition)),
             state: Mutex::new(state),
+            ready: Condvar::new(),
             dir,
             fs: options.fs.clone(),
             edition: options.edition,
+            sizes: options.sizes,
             watchers: Mutex::default(),
-            access,
+            access: RwLock::new(access),
+            damage: OnceLock::new(),
             _lock: lock,
-        })
+            folding: Mutex::default(),
+            keeper: Keeper::new(options.fold_when_idle),
+            stop: AtomicBool::new(false),
+        });
+        if let Some(count) = count {
+            inner.start_counting(count);
+        }
+        Ok(Self { inner })
     }
 }
 
-pub(super) fn state_of(loaded: Loaded) -> State {
+pub(super) fn state_of(loaded: Loaded, sizes: Sizes) -> State {
     let mut trail = Trail::new(loaded.written.snapshot.base);
     let mut touched = Touched::since(loaded.tenant.revision());
     for entry in loaded.entries {
@@ -99,23 +121,66 @@ pub(super) fn state_of(loaded: Loaded) -> State {
         trail.extend(entry.audit, entry.sign_ins);
     }
     State {
+        fold_at: limit(&loaded.tenant, sizes),
         written: loaded.written,
-        tenant: loaded.tenant.into(),
+        tenant: loaded.tenant,
         journal: loaded.journal,
         touched,
         trail,
-        fold_at: LONG_TAIL,
+        tail: loaded.tail,
+        generation: loaded.generation,
+        since: None,
+        rests: loaded.rests,
         notices: Vec::new(),
     }
 }
 
+/// Reads a large tenant whose `tenant.ron` was edited by hand: the edit may be of the list of
+/// segment files itself.
+fn read_now(
+    fs: &dyn Fs,
+    dir: &Path,
+    loaded: &mut Loaded,
+    count: Count,
+    access: &mut Access,
+) -> Result<(), StoreError> {
+    let Some((mut large, damage)) = count.read(fs, dir, &AtomicBool::new(false)) else {
+        return Ok(());
+    };
+    if let Some(damage) = damage.first() {
+        return Err(StoreError::Damaged(format!(
+            "tenant.ron was edited by hand and does not fit its files: {damage}; take that part of the edit back, nothing was written"
+        )));
+    }
+    let facts = loaded.written.facts();
+    let mut heads = (0..large.len()).filter_map(|at| large.head(at));
+    if let Some(why) = heads.find_map(|head| invariants::upn_fault(head.upn, facts)) {
+        return Err(StoreError::Damaged(format!(
+            "tenant.ron: {why}\nnothing was written"
+        )));
+    }
+    if *access == Access::Writable && loaded.damage.is_some() {
+        *access = Access::ReadOnly(EDIT_SHOWN.to_owned());
+    }
+    large = large.at_revision(loaded.tenant.revision());
+    loaded.tenant = Held::Large(Arc::new(large));
+    Ok(())
+}
+
 /// Whether this process may write, with the lock if it has it.
-pub(super) fn access(dir: &Path, options: &Options) -> (Access, Option<Box<dyn Send + Sync>>) {
+pub(super) fn access(
+    dir: &Path,
+    options: &Options,
+    present: &guard::Present,
+) -> (Access, Option<Box<dyn Send + Sync>>) {
     let read_only = |why: String| (Access::ReadOnly(why), None);
     if options.read_only {
         return read_only("opened with --read-only".to_owned());
     }
-    if let Some(why) = guard::writable_by_others(&*options.fs, dir) {
+    if options.sandbox {
+        return (Access::Sandbox, None);
+    }
+    if let Some(why) = guard::writable_by_others(present) {
         return read_only(why);
     }
     let path = dir.join(LOCK);
@@ -184,11 +249,10 @@ fn take_over(
     state: &mut State,
     options: &Options,
 ) -> Result<String, StoreError> {
-    let users: Vec<_> = state.written.tenant.users().cloned().collect();
-    if let Some(fault) = invariants::nobody_administers(&state.written.text, &users) {
+    if let Some(fault) = nobody_administers(state) {
         return Err(StoreError::Damaged(format!("{fault}\nnothing was written")));
     }
-    let now = state.written.tenant.facts().now(options.now);
+    let now = state.written.facts().now(options.now);
     let entry = Entry {
         n: state.tenant.revision() + 1,
         at: now,
@@ -206,13 +270,33 @@ fn take_over(
         }],
         edit: Some(Sum::default().then(state.written.text.as_bytes())),
     };
-    state.journal.append(fs, dir, &entry)?;
-    state.tenant = Arc::new(Tenant::clone(&state.tenant).at_revision(entry.n));
+    state.tail += state.journal.append(fs, dir, &entry)?;
+    state.tenant = state.tenant.at_revision(entry.n);
     state.touched = Touched::since(entry.n);
     state.trail.extend(entry.audit, entry.sign_ins);
     // The entry holds it; a fold that fails now is made up for by the next.
-    Ok(match fold(fs, dir, state) {
-        Ok(()) => "tenant.ron was edited by hand: the edit was taken over; the file as it was edited is in backup".to_owned(),
+    Ok(match fold(fs, dir, state, options.sizes) {
+        Ok(_) => "tenant.ron was edited by hand: the edit was taken over; the file as it was edited is in backup".to_owned(),
         Err(error) => format!("tenant.ron was edited by hand: the edit was taken over, but the file could not be written anew: {error}"),
     })
+}
+
+/// Whether an edit by hand left nobody who could put things right.
+fn nobody_administers(state: &State) -> Option<String> {
+    match (&state.written.users, &state.tenant) {
+        (WrittenUsers::Inline { tenant, .. }, _) => {
+            let users: Vec<_> = tenant.users().cloned().collect();
+            let fault = invariants::nobody_administers(&state.written.text, &users);
+            fault.map(|fault| fault.to_string())
+        }
+        (WrittenUsers::Segments { .. }, tenant) => {
+            let directory = tenant.directory();
+            let mut heads = (0..directory.len()).filter_map(|at| directory.head(at));
+            let administers = |head: Head<'_>| {
+                head.roles.contains(Role::GlobalAdministrator) && !head.blocked && !head.deleted
+            };
+            let nobody = !directory.is_empty() && !heads.any(administers);
+            nobody.then(|| "tenant.ron: nobody is left who could administer".to_owned())
+        }
+    }
 }

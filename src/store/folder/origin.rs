@@ -25,8 +25,8 @@ impl FolderStore {
     ///
     /// Where it is kept, but cannot be read, or is not a tenant's.
     pub fn origin(&self) -> Result<Option<Tenant>, StoreError> {
-        let path = path(&self.dir);
-        let bytes = match self.fs.read(&path, 0) {
+        let path = path(self.folder());
+        let bytes = match self.inner.fs.read(&path, 0) {
             Err(error) if is_missing(&error) => return Ok(None),
             read => read.map_err(|error| failed(&path, "cannot be read", error))?,
         };

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::append::Journal;
 use super::files::{self, BACKUP, JOURNAL, backups, failed, tenant_path};
+use super::guard;
 use super::load::{Loaded, load, load_with};
 use super::open::{access, cut, kept_name};
 use super::{Options, check::journals};
-use crate::domain::directory::{Directory, Revision};
+use crate::domain::directory::Revision;
 use crate::store::fs::Fs;
 use crate::store::tenant_file::untouched;
 use crate::store::{Access, StoreError, journal};
@@ -71,7 +72,7 @@ impl Repair {
             // Taking the lock would make a folder's file where there is no folder.
             load(fs, &dir)?;
         }
-        let (access, lock) = access(&dir, options);
+        let (access, lock) = access(&dir, options, &guard::present(fs, &dir));
         if let Access::ReadOnly(why) = access {
             return Err(StoreError::ReadOnly(why));
         }

@@ -7,7 +7,8 @@ use super::create::is_missing;
 use super::files::{BACKUP, JOURNAL, LOCK, backups, failed};
 use crate::store::StoreError;
 use crate::store::fs::Fs;
-use crate::store::tenant_file::{self, TenantFile, parse, untouched};
+use crate::store::segments::{self, SegmentEntry, USERS};
+use crate::store::tenant_file::{self, TenantFile, Users, parse, untouched};
 
 /// What came of reading one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,9 @@ pub fn verify(fs: &dyn Fs, dir: &Path, told: &mut dyn FnMut(Verdict)) -> Result<
     };
     let names = fs.list(dir).map_err(unlisted)?;
     told(text(fs, dir, tenant_file::NAME, Worth::Edited));
+    for entry in named(fs, dir) {
+        told(segment(fs, dir, &entry));
+    }
     for read in journals(fs, dir) {
         told(journal(read));
     }
@@ -116,8 +120,40 @@ fn text(fs: &dyn Fs, dir: &Path, name: &str, if_edited: Worth) -> Verdict {
     }
 }
 
+/// The segment files that `tenant.ron` names.
+fn named(fs: &dyn Fs, dir: &Path) -> Vec<SegmentEntry> {
+    let bytes = fs.read(&dir.join(tenant_file::NAME), 0).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    match parse(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
+        Ok(TenantFile {
+            users: Users::Segments(entries),
+            ..
+        }) => entries,
+        _ => Vec::new(),
+    }
+}
+
+fn segment(fs: &dyn Fs, dir: &Path, entry: &SegmentEntry) -> Verdict {
+    let file = &entry.file;
+    if fs
+        .stat(&dir.join(file))
+        .is_err_and(|error| is_missing(&error))
+    {
+        return Verdict::new(file, Worth::Damaged, "is missing");
+    }
+    let faults = segments::look(fs, dir, entry);
+    if faults.is_empty() {
+        return Verdict::new(file, Worth::Sound, format!("{} users", entry.users));
+    }
+    Verdict {
+        file: file.clone(),
+        worth: Worth::Damaged,
+        lines: faults,
+    }
+}
+
 fn holds(file: &TenantFile) -> String {
-    let users = match file.users.len() {
+    let users = match file.users.count() {
         1 => "1 user".to_owned(),
         more => format!("{more} users"),
     };
@@ -175,7 +211,7 @@ fn rest(name: &str) -> Option<&'static str> {
     let known = |name: &str| {
         let inside =
             name.contains('/') && Path::new(name).extension().is_some_and(|end| end == "ron");
-        inside || [tenant_file::NAME, LOCK, JOURNAL, BACKUP].contains(&name)
+        inside || [tenant_file::NAME, LOCK, JOURNAL, BACKUP, USERS].contains(&name)
     };
     match found {
         Some((_, what)) => Some(what),

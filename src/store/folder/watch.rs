@@ -4,18 +4,18 @@
 use std::sync::{Arc, Weak};
 use std::thread;
 
-use super::FolderStore;
+use super::{FolderStore, Inner};
 use crate::store::Access;
 
 impl FolderStore {
     /// From now on takes in what another process writes, as soon as it is written, and tells the
     /// watchers. The writer itself has nothing to follow. Ends with the store.
-    pub fn follow(self: &Arc<Self>) {
-        if self.access == Access::Writable {
+    pub fn follow(&self) {
+        if !matches!(self.inner.access(), Access::ReadOnly(_)) {
             return;
         }
-        let journal = self.dir.join("journal");
-        let store = Arc::downgrade(self);
+        let journal = self.inner.dir.join("journal");
+        let store = Arc::downgrade(&self.inner);
         // Without a thread one sees the state as of now, which the banner says anyway.
         let _ = thread::Builder::new()
             .name("follow".to_owned())
@@ -24,7 +24,7 @@ impl FolderStore {
 }
 
 /// Looks again after each change to `journal`, until the store is gone.
-fn run(journal: &std::path::Path, store: &Weak<FolderStore>) {
+fn run(journal: &std::path::Path, store: &Weak<Inner>) {
     let Some(mut change) = Changes::of(journal) else {
         return;
     };

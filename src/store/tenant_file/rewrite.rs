@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{SnapshotBlock, TenantFile, format_tenant, head, parse, record, split_sum, with_sum};
+use super::{
+    SnapshotBlock, TenantFile, Users, format_tenant, head, parse, record, split_sum, whole,
+    with_sum,
+};
 use crate::domain::directory::Directory;
 use crate::domain::id::UserId;
-use crate::domain::tenant::Tenant;
+use crate::domain::tenant::{Tenant, TenantFacts};
 use crate::domain::user::User;
 use crate::store::canonical::Unstorable;
 use crate::store::outline::{Item, Node, outline};
-use crate::store::splice::{Edit, Part, Place, apply, merge, remove};
+use crate::store::splice::{Edit, Part, Place, apply, merge, remove, replacement};
 
 /// The text that says `now`, made from `text`, which says `file` and whose users were those of
 /// `was`. What did not change keeps its bytes, comments included. Where the text cannot be taken
@@ -28,7 +31,7 @@ pub(in crate::store) fn rewritten(
         if let Ok(file) = parse(&text)
             && says(&file, now)
         {
-            return Ok((text, file.users.iter().map(|user| user.id).collect()));
+            return Ok((text, file.order()));
         }
     }
     let text = format_tenant(now.0.facts(), now.1, now.0.users())?;
@@ -36,13 +39,70 @@ pub(in crate::store) fn rewritten(
 }
 
 fn says(file: &TenantFile, (tenant, snapshot): (&Tenant, &SnapshotBlock)) -> bool {
+    let Users::Inline(users) = &file.users else {
+        return false;
+    };
     file.facts == *tenant.facts()
         && file.snapshot == *snapshot
-        && file.users.len() == tenant.len()
-        && file
-            .users
+        && users.len() == tenant.len()
+        && users
             .iter()
             .all(|user| tenant.user(user.id).as_deref() == Some(user))
+}
+
+/// The text that says `now` and whose users are as `users` says ([`super::inline`] or
+/// [`super::segments`]), made from `text`, which says `was`. The comments of everything but the
+/// users are kept.
+pub(in crate::store) fn rewritten_as(
+    text: &str,
+    was: (&TenantFacts, &SnapshotBlock),
+    now: (&TenantFacts, &SnapshotBlock),
+    users: &str,
+) -> Result<String, Unstorable> {
+    let (body, _) = split_sum(text);
+    let canonical = whole(now.0, now.1, users)?;
+    let root = outline(body);
+    let list = root.as_ref().and_then(|root| root.field(body, "users"));
+    if let (Some(root), Some(list)) = (&root, list) {
+        let mut edits = vec![replacement(list.value.span.clone(), users)];
+        merge_texts(
+            (body, root),
+            &head(was.0, was.1)?,
+            &head(now.0, now.1)?,
+            &mut edits,
+        );
+        let mut spliced = apply(body, edits);
+        if !spliced.ends_with('\n') {
+            spliced.push('\n');
+        }
+        let spliced = with_sum(&spliced);
+        if same_but_for_layout(&spliced, &canonical) {
+            return Ok(spliced);
+        }
+    }
+    Ok(canonical)
+}
+
+/// Whether two texts say the same.
+fn same_but_for_layout(text: &str, other: &str) -> bool {
+    match (parse(text), parse(other)) {
+        (Ok(file), Ok(other)) => {
+            file.facts == other.facts
+                && file.snapshot == other.snapshot
+                && file.users == other.users
+        }
+        _ => false,
+    }
+}
+
+impl TenantFile {
+    /// The users that stand in the file itself, in its order.
+    pub(in crate::store) fn order(&self) -> Vec<UserId> {
+        match &self.users {
+            Users::Inline(users) => users.iter().map(|user| user.id).collect(),
+            Users::Segments(_) => Vec::new(),
+        }
+    }
 }
 
 fn spliced(

@@ -126,7 +126,9 @@ impl Arranging {
 
 /// Whether everybody stands where they stood, and under the same name.
 pub fn same_places(before: &dyn Directory, now: &dyn Directory) -> bool {
-    before.arranged() == now.arranged() && before.len() == now.len()
+    before.arranged() == now.arranged()
+        && before.len() == now.len()
+        && before.is_ready() == now.is_ready()
 }
 
 impl Found {

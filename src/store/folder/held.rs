@@ -1,0 +1,92 @@
+//! The tenant as of the last entry, in one of its two forms, or as far as it is known yet.
+
+use std::sync::Arc;
+
+use crate::domain::change::{Fact, Misfit};
+use crate::domain::directory::{Directory, Revision};
+use crate::domain::edition::Edition;
+use crate::domain::tenant::Tenant;
+use crate::store::Snapshot;
+use crate::store::segments::{Large, Page};
+
+/// A tenant in memory. Cloning copies a pointer.
+#[derive(Clone)]
+pub(super) enum Held {
+    /// Every user is in memory.
+    Small(Arc<Tenant>),
+    /// The segment files are being read: the first users, and how many there are.
+    Counting(Arc<Page>),
+    /// The columns are in memory, the records in the segment files.
+    Large(Arc<Large>),
+}
+
+impl Held {
+    pub(super) fn directory(&self) -> &dyn Directory {
+        match self {
+            Self::Small(tenant) => &**tenant,
+            Self::Counting(page) => &**page,
+            Self::Large(large) => &**large,
+        }
+    }
+
+    pub(super) fn revision(&self) -> Revision {
+        self.directory().revision()
+    }
+
+    pub(super) fn is_ready(&self) -> bool {
+        self.directory().is_ready()
+    }
+
+    /// As it is shown: in `edition`, if one was asked for.
+    pub(super) fn shown(&self, edition: Option<Edition>) -> Snapshot {
+        match (self, edition) {
+            (Self::Small(tenant), None) => Arc::clone(tenant) as Snapshot,
+            (Self::Counting(page), None) => Arc::clone(page) as Snapshot,
+            (Self::Large(large), None) => Arc::clone(large) as Snapshot,
+            (Self::Small(tenant), Some(edition)) => {
+                Arc::new(Tenant::clone(tenant).in_edition(edition))
+            }
+            (Self::Counting(page), Some(edition)) => Arc::new(page.in_edition(edition)),
+            (Self::Large(large), Some(edition)) => Arc::new(large.in_edition(edition)),
+        }
+    }
+
+    /// What these facts make of it, and the inverse facts.
+    pub(super) fn applied(
+        &self,
+        facts: impl IntoIterator<Item = Fact>,
+        revision: Revision,
+    ) -> Result<(Self, Vec<Fact>), Misfit> {
+        match self {
+            Self::Small(tenant) => {
+                let (after, inverse) = tenant.applied(facts, revision)?;
+                Ok((Self::Small(Arc::new(after)), inverse))
+            }
+            Self::Large(large) => {
+                let (after, inverse) = large.applied(facts, revision)?;
+                Ok((Self::Large(Arc::new(after)), inverse))
+            }
+            // Nobody changes what is still being read; the first fact says so, if anybody does.
+            Self::Counting(page) => {
+                let mut page = Page::clone(page);
+                page.replay(&facts.into_iter().collect::<Vec<_>>(), revision);
+                Ok((Self::Counting(Arc::new(page)), Vec::new()))
+            }
+        }
+    }
+
+    /// The same at another revision.
+    pub(super) fn at_revision(&self, revision: Revision) -> Self {
+        match self {
+            Self::Small(tenant) => {
+                Self::Small(Arc::new(Tenant::clone(tenant).at_revision(revision)))
+            }
+            Self::Counting(page) => {
+                let mut page = Page::clone(page);
+                page.replay(&[], revision);
+                Self::Counting(Arc::new(page))
+            }
+            Self::Large(large) => Self::Large(Arc::new(large.at_revision(revision))),
+        }
+    }
+}

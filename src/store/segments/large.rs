@@ -1,0 +1,268 @@
+//! A large tenant: the segment files and what was changed since, as one [`Directory`].
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::base::{Base, folded_upn};
+use super::head::State;
+use super::moved::{Moved, Spot};
+use crate::domain::directory::{Directory, Head, Revision};
+use crate::domain::edition::Edition;
+use crate::domain::id::UserId;
+use crate::domain::tenant::TenantFacts;
+use crate::domain::user::User;
+
+/// One state of a large tenant. Cloning copies a pointer for each segment, never a user.
+#[derive(Clone)]
+pub(in crate::store) struct Large {
+    pub(super) facts: Arc<TenantFacts>,
+    pub(super) revision: Revision,
+    /// See [`Directory::arranged`].
+    pub(super) arranged: Revision,
+    pub(super) base: Arc<Base>,
+    /// For each segment, who in it was changed since.
+    pub(super) touched: Vec<Arc<Touched>>,
+    pub(super) moved: Arc<Moved>,
+    pub(super) deleted: usize,
+}
+
+/// The users of one segment that were changed and stand where they stood, in order.
+#[derive(Clone, Default)]
+pub(super) struct Touched(Vec<Changed>);
+
+#[derive(Clone)]
+pub(super) struct Changed {
+    pub(super) row: u32,
+    pub(super) state: State,
+    pub(super) user: Arc<User>,
+}
+
+impl Touched {
+    fn find(&self, row: usize) -> Result<usize, usize> {
+        // Whoever is changed one after the other comes behind those before.
+        match self.0.last() {
+            Some(last) if (last.row as usize) < row => Err(self.0.len()),
+            _ => self.0.binary_search_by_key(&row, |own| own.row as usize),
+        }
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<&Changed> {
+        self.0.get(self.find(row).ok()?)
+    }
+
+    pub(super) fn set(&mut self, row: usize, user: Arc<User>) {
+        let changed = Changed {
+            row: u32::try_from(row).unwrap_or(u32::MAX),
+            state: State::of(&user),
+            user,
+        };
+        match self.find(row) {
+            Ok(at) => self.0[at] = changed,
+            Err(at) => self.0.insert(at, changed),
+        }
+    }
+
+    pub(super) fn remove(&mut self, row: usize) {
+        if let Ok(at) = self.find(row) {
+            self.0.remove(at);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn all(&self) -> &[Changed] {
+        &self.0
+    }
+}
+
+impl Large {
+    /// What the files hold.
+    pub(in crate::store) fn new(
+        facts: Arc<TenantFacts>,
+        base: Arc<Base>,
+        revision: Revision,
+    ) -> Self {
+        Self {
+            facts,
+            revision,
+            arranged: revision,
+            touched: vec![Arc::default(); base.segments.len()],
+            moved: Arc::default(),
+            deleted: base.deleted(),
+            base,
+        }
+    }
+
+    /// The same in another edition.
+    pub(in crate::store) fn in_edition(&self, edition: Edition) -> Self {
+        let mut other = self.clone();
+        Arc::make_mut(&mut other.facts).edition = edition;
+        other
+    }
+
+    /// The same at another revision.
+    pub(in crate::store) fn at_revision(&self, revision: Revision) -> Self {
+        Self {
+            revision,
+            ..self.clone()
+        }
+    }
+
+    /// Why a record could not be read, if that happened.
+    pub(in crate::store) fn fault(&self) -> Option<&str> {
+        self.base
+            .segments
+            .iter()
+            .find_map(|segment| segment.fault())
+    }
+
+    pub(super) fn spot(&self, id: UserId) -> Option<Spot> {
+        if let Some(extra) = self.moved.of_id(id) {
+            return Some(Spot::Extra(extra));
+        }
+        let place = self.base.find_id(id)?;
+        (!self.moved.is_gone(place)).then_some(Spot::Place(place))
+    }
+
+    pub(super) fn user_at(&self, spot: Spot) -> Option<Arc<User>> {
+        match spot {
+            Spot::Extra(number) => Some(Arc::clone(&self.moved.extras().get(number)?.user)),
+            Spot::Place(place) => {
+                let (number, row) = self.base.row(place);
+                match self.touched.get(number)?.get(row) {
+                    Some(changed) => Some(Arc::clone(&changed.user)),
+                    None => self.base.segments.get(number)?.user(row),
+                }
+            }
+        }
+    }
+
+    fn spot_of(&self, position: usize) -> Option<Spot> {
+        let position = u32::try_from(position).ok()?;
+        ((position as usize) < self.len()).then(|| self.moved.spot(position))
+    }
+
+    /// The head in a row of a segment, as it was changed.
+    fn head_in(&self, segment: usize, row: usize) -> Option<Head<'_>> {
+        let head = self.base.segments.get(segment)?.columns.head(row)?;
+        Some(match self.touched.get(segment)?.get(row) {
+            Some(changed) => changed
+                .state
+                .head(head.id, [head.name, head.upn, head.folded]),
+            None => head,
+        })
+    }
+}
+
+impl Directory for Large {
+    fn facts(&self) -> &TenantFacts {
+        &self.facts
+    }
+
+    fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    fn arranged(&self) -> Revision {
+        self.arranged
+    }
+
+    fn len(&self) -> usize {
+        self.moved.len(self.base.len())
+    }
+
+    fn head(&self, position: usize) -> Option<Head<'_>> {
+        match self.spot_of(position)? {
+            Spot::Extra(number) => Some(self.moved.extras().get(number)?.head()),
+            Spot::Place(place) => {
+                let (segment, row) = self.base.row(place);
+                self.head_in(segment, row)
+            }
+        }
+    }
+
+    fn folded(&self, position: usize) -> Option<&str> {
+        match self.spot_of(position)? {
+            Spot::Extra(number) => Some(&self.moved.extras().get(number)?.folded),
+            Spot::Place(place) => self.base.folded(place),
+        }
+    }
+
+    fn search(&self, text: &str) -> Vec<u32> {
+        let finder = memchr::memmem::Finder::new(text);
+        let mut found = Vec::new();
+        for (segment, number) in self.base.segments.iter().zip(0..) {
+            let start = self.base.start(number);
+            segment.columns.search(&finder, |row| {
+                found.push(start + u32::try_from(row).unwrap_or(u32::MAX));
+            });
+        }
+        if !self.moved.is_empty() {
+            found.retain(|&place| !self.moved.is_gone(place));
+            for place in &mut found {
+                *place = self.moved.position(*place);
+            }
+            let extras = self.moved.extras().iter().enumerate();
+            let hits = extras.filter(|(_, extra)| extra.folded.contains(text));
+            found.extend(hits.filter_map(|(at, _)| self.moved.position_of_extra(at)));
+            found.sort_unstable();
+        }
+        found
+    }
+
+    fn heads(&self, positions: Range<usize>, each: &mut dyn FnMut(usize, Head<'_>)) {
+        let mut position = positions.start;
+        let end = positions.end.min(self.len());
+        while position < end {
+            match self.spot_of(position) {
+                Some(Spot::Extra(number)) => {
+                    if let Some(extra) = self.moved.extras().get(number) {
+                        each(position, extra.head());
+                    }
+                    position += 1;
+                }
+                // From there to the end of its segment nothing stands between, mostly.
+                Some(Spot::Place(place)) => {
+                    let (segment, mut row) = self.base.row(place);
+                    let last = self.base.start(segment + 1);
+                    let plain = self.moved.gone_in(place..last).is_empty()
+                        && self.moved.extras_in(place + 1..last).is_empty();
+                    let count = if plain { (last - place) as usize } else { 1 };
+                    for _ in 0..count.min(end - position) {
+                        if let Some(head) = self.head_in(segment, row) {
+                            each(position, head);
+                        }
+                        position += 1;
+                        row += 1;
+                    }
+                }
+                None => return,
+            }
+        }
+    }
+
+    fn deleted(&self) -> usize {
+        self.deleted
+    }
+
+    fn position(&self, user: UserId) -> Option<usize> {
+        Some(match self.spot(user)? {
+            Spot::Extra(number) => self.moved.position_of_extra(number)? as usize,
+            Spot::Place(place) => self.moved.position(place) as usize,
+        })
+    }
+
+    fn find(&self, upn: &str) -> Option<UserId> {
+        let folded = folded_upn(upn);
+        self.moved.of_upn(&folded).or_else(|| {
+            let place = self.base.find_upn(&folded)?;
+            (!self.moved.is_gone(place)).then(|| self.base.id(place))?
+        })
+    }
+
+    fn user(&self, id: UserId) -> Option<Arc<User>> {
+        self.user_at(self.spot(id)?)
+    }
+}
