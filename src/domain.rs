@@ -19,6 +19,7 @@ pub mod entropy;
 pub mod forecast;
 pub mod id;
 pub mod method;
+pub mod number;
 pub mod oath;
 pub mod phone;
 pub mod plan;

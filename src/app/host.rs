@@ -176,7 +176,7 @@ impl Host {
             }
             Effect::Submit(ticket, plan) => {
                 let store = store();
-                work.change(move || Msg::Submitted(ticket, store.submit(*plan)))?;
+                work.change(move || Msg::Submitted(ticket, store.submit(plan.plan())))?;
             }
             Effect::ListFolder(ticket, folder) => {
                 work.file(move || Msg::FolderListed(ticket, files::list(&folder)))?;

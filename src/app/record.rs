@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::log::{Level, Log};
 use super::{Ending, Error};
-use crate::domain::plan::{Outcome, Part, Plan};
+use crate::domain::plan::{Outcome, Part, Row};
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::message::Msg;
 use crate::portal::model::Model;
@@ -91,9 +91,11 @@ impl Record {
     /// Something is about to be done outside the portal.
     pub fn effect(&mut self, effect: &Effect) {
         match effect {
-            Effect::Submit(ticket, plan) => {
+            Effect::Submit(ticket, submission) => {
                 self.saving.insert(*ticket, Instant::now());
-                self.info(format_args!("save {ticket}: {}", what(plan)));
+                if self.log.takes(Level::Info) {
+                    self.info(format_args!("save {ticket}: {}", what(submission.rows())));
+                }
             }
             Effect::Export(_, export) => {
                 self.info(format_args!("write a file of {}", export.rows.count()));
@@ -161,8 +163,9 @@ impl Record {
 }
 
 /// The actions of a plan, and for how many.
-fn what(plan: &Plan) -> String {
-    let mut actions: Vec<_> = plan.parts().map(|part| part.action.verb()).collect();
+fn what(rows: &[Row]) -> String {
+    let parts = || rows.iter().flat_map(|row| &row.parts);
+    let mut actions: Vec<_> = parts().map(|part| part.action.verb()).collect();
     actions.dedup();
     actions.sort_unstable();
     actions.dedup();
@@ -170,7 +173,7 @@ fn what(plan: &Plan) -> String {
     format!(
         "{} for {}, {} refused",
         actions.join(", "),
-        plan.rows.len(),
-        plan.parts().filter(refused).count()
+        rows.len(),
+        parts().filter(refused).count()
     )
 }

@@ -18,6 +18,12 @@ pub fn depends_on_who_asks(refusal: &Refusal) -> bool {
     )
 }
 
+/// Whether anything of `plan` was refused because of who asks.
+pub fn are_asked_for(plan: &Plan) -> bool {
+    plan.parts()
+        .any(|part| matches!(&part.outcome, Outcome::Refused(why) if depends_on_who_asks(why)))
+}
+
 /// What of `plan` was refused because of who asks.
 pub fn refused(plan: &Plan) -> Vec<Asked> {
     let parts = plan

@@ -24,6 +24,7 @@ mod user_settings;
 use context::Context;
 pub(super) use methods::email_address;
 pub use own::{OwnCommand, OwnMethod};
+pub use title::title_for_many;
 
 use super::audit::AuditEntry;
 use super::change::{Change, Fact};
@@ -38,6 +39,7 @@ use super::secret::Secret;
 use super::sign_in::SignInEntry;
 use super::time::Timestamp;
 use enumset::EnumSet;
+use std::ops::Range;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +186,33 @@ impl Plan {
         self.rows.iter().flat_map(|row| &row.parts)
     }
 
+    /// These rows alone, and what the audit trail says of them: a part of a plan over more users
+    /// than are saved at once. `part`: which of how many.
+    #[must_use]
+    pub fn part(&self, rows: Range<usize>, part: (usize, usize)) -> Self {
+        let mut audit = self.audit.iter().peekable();
+        let mut of_rows = Vec::new();
+        // The trail tells of the rows one after the other.
+        for (at, row) in self.rows.iter().enumerate().take(rows.end) {
+            let own =
+                |entry: &&AuditEntry| entry.target.as_ref().map(|target| target.id) == row.user;
+            while let Some(entry) = audit.next_if(own) {
+                if rows.contains(&at) {
+                    of_rows.push(entry.clone());
+                }
+            }
+        }
+        Self {
+            title: format!("{} (part {} of {})", self.title, part.0, part.1),
+            rows: self.rows.get(rows).unwrap_or_default().to_vec(),
+            audit: of_rows,
+            sign_ins: Vec::new(),
+            revealed: None,
+            actor: self.actor.clone(),
+            ..*self
+        }
+    }
+
     /// Whether it changes anything at all.
     pub fn changes_anything(&self) -> bool {
         self.facts().next().is_some()
@@ -269,6 +298,9 @@ pub fn plan_own(
     Some(planner::Planner::new(context, title).run_own(&user, command))
 }
 
+/// Is told from time to time for how many targets there is a plan. False: give it up.
+pub type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
+
 /// What `command` by `actor` would do to `directory` at `now`. Never fails: what may not be done
 /// is a refusal in its row. `entropy` gives ids and generated secrets.
 pub fn plan(
@@ -280,5 +312,22 @@ pub fn plan(
 ) -> Plan {
     let context = Context::new(directory, actor, entropy, now);
     let title = title::title(directory, command);
-    planner::Planner::new(context, title).run(command)
+    let mut planner = planner::Planner::new(context, title);
+    planner.run(command, &mut |_| true);
+    planner.finish()
+}
+
+/// The same plan, made under the eyes of `watch`: for commands over many. `None`: it was given up.
+pub fn plan_watched(
+    directory: &dyn Directory,
+    actor: &Actor,
+    command: &Command,
+    entropy: &mut Entropy,
+    now: Timestamp,
+    watch: Watch<'_>,
+) -> Option<Plan> {
+    let context = Context::new(directory, actor, entropy, now);
+    let title = title::title(directory, command);
+    let mut planner = planner::Planner::new(context, title);
+    planner.run(command, watch).then(|| planner.finish())
 }

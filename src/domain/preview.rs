@@ -11,8 +11,11 @@ use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
 use super::method::MethodKind;
-use super::plan::{Outcome, Plan, Row, Warning};
+use super::plan::{Outcome, Plan, Row, Warning, Watch};
 use effect::{Effect, Tally, plural};
+
+/// So many rows are summed up before `watch` is told.
+const STEP: usize = 256;
 
 /// A plan, summed up over all its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,12 +84,20 @@ impl Line {
 impl Summary {
     /// Sums up `plan`, which was made on `directory`.
     pub fn of(directory: &dyn Directory, plan: &Plan) -> Self {
+        Self::watched(directory, plan, &mut |_| true).unwrap_or_default()
+    }
+
+    /// The same under the eyes of `watch`. `None`: it was given up.
+    pub fn watched(directory: &dyn Directory, plan: &Plan, watch: Watch<'_>) -> Option<Self> {
         let mut effects = BTreeMap::<Effect, Tally>::new();
         let mut nothing = Reasons::default();
         let mut refused = Reasons::default();
         let mut kept = Kept::default();
         let mut warnings = BTreeMap::<Warning, usize>::new();
-        for row in &plan.rows {
+        for (at, row) in plan.rows.iter().enumerate() {
+            if at > 0 && at.is_multiple_of(STEP) && !watch(at) {
+                return None;
+            }
             let of_row = effect::of_row(directory, row);
             kept.add(directory, row, &of_row);
             for (effect, tally) in of_row {
@@ -131,7 +142,7 @@ impl Summary {
                 .into_iter()
                 .map(|(warning, count)| Line::users(Tone::Warning, count, warning.to_string())),
         );
-        Self { lines }
+        Some(Self { lines })
     }
 
     /// The lines as plain text, one below the other.

@@ -1,5 +1,6 @@
 //! Undo and redo: changes like any others, planned, shown, appended and audited.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::audit::{Activity, AuditEntry, Target};
@@ -7,12 +8,15 @@ use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
 use super::id::UserId;
-use super::plan::{Actor, Outcome, Part, Plan, Row, trail};
+use super::plan::{Actor, Outcome, Part, Plan, Row, Watch, trail};
 use super::refusal::Refusal;
 use super::settings::ServiceSettings;
 use super::tenant::TenantFacts;
 use super::time::Timestamp;
 use super::user::User;
+
+/// So many facts are planned before `watch` is told.
+const STEP: usize = 256;
 
 /// Something done that can be taken back.
 #[derive(Debug, Clone)]
@@ -39,8 +43,8 @@ pub struct Done {
 /// What a session can undo and redo, newest last. A new action clears what could be redone.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    done: Vec<Done>,
-    undone: Vec<Done>,
+    done: Vec<Arc<Done>>,
+    undone: Vec<Arc<Done>>,
 }
 
 /// Which way.
@@ -81,6 +85,45 @@ impl Done {
         }
     }
 
+    /// Nothing yet of what was planned as `title` at `at`.
+    pub fn begun(title: String, at: Timestamp, activities: Vec<Activity>) -> Self {
+        Self {
+            title,
+            inverse: Vec::new(),
+            after: Vec::new(),
+            settings_after: None,
+            clock_after: None,
+            tenant_after: None,
+            at,
+            activities,
+        }
+    }
+
+    /// Takes in what another part of the same action did, whose inverse is `inverse`, once `after`
+    /// is the state.
+    pub fn extend(&mut self, inverse: Vec<Fact>, after: &dyn Directory) {
+        let part = Self::new(String::new(), inverse, after);
+        self.inverse.extend(part.inverse);
+        self.after.extend(part.after);
+        self.settings_after = part.settings_after.or(self.settings_after.take());
+        self.clock_after = part.clock_after.or(self.clock_after);
+        self.tenant_after = part.tenant_after.or(self.tenant_after.take());
+    }
+
+    /// What is left of it once `part` of it has been taken back. `None`: nothing.
+    #[must_use]
+    pub fn without(&self, part: &Self) -> Option<Self> {
+        let gone: HashSet<UserId> = part.after.iter().map(|(id, _)| *id).collect();
+        let of_users = part.settings_after.is_none()
+            && part.clock_after.is_none()
+            && part.tenant_after.is_none();
+        let mut rest = self.clone();
+        rest.inverse
+            .retain(|fact| user_of(fact).map_or(of_users, |id| !gone.contains(&id)));
+        rest.after.retain(|(id, _)| !gone.contains(id));
+        (!rest.inverse.is_empty()).then_some(rest)
+    }
+
     /// It was planned at `at` and stands in the audit trail as `activities`.
     #[must_use]
     pub fn audited(mut self, at: Timestamp, activities: Vec<Activity>) -> Self {
@@ -106,10 +149,10 @@ impl Done {
 
     /// Whether it touched anything that `other` did.
     fn meets(&self, other: &Self) -> bool {
-        let touched = |id: &UserId| other.after.iter().any(|(own, _)| own == id);
+        let theirs: HashSet<&UserId> = other.after.iter().map(|(id, _)| id).collect();
         let settings = self.settings_after.is_some() && other.settings_after.is_some();
         let clock = self.clock_after.is_some() && other.clock_after.is_some();
-        settings || clock || self.after.iter().any(|(id, _)| touched(id))
+        settings || clock || self.after.iter().any(|(id, _)| theirs.contains(id))
     }
 
     /// What is no longer as it was right after, by name.
@@ -154,7 +197,7 @@ impl Done {
 
 impl History {
     /// What would be taken back, or done again.
-    pub fn next(&self, direction: Direction) -> Option<&Done> {
+    pub fn next(&self, direction: Direction) -> Option<&Arc<Done>> {
         self.last(direction).and_then(|step| self.at(step))
     }
 
@@ -169,7 +212,7 @@ impl History {
     }
 
     /// What `step` takes back or does again.
-    pub fn at(&self, step: Step) -> Option<&Done> {
+    pub fn at(&self, step: Step) -> Option<&Arc<Done>> {
         match step.direction {
             Direction::Undo => self.done.get(step.at),
             Direction::Redo => self.undone.get(step.at),
@@ -183,25 +226,30 @@ impl History {
         let later = self.done.iter().skip(at + 1).rev();
         let mut later = later.filter(|later| later.meets(&self.done[at]));
         let direction = Direction::Undo;
-        Some(later.next().map_or(Ok(Step { direction, at }), Err))
+        let first = later.next().map(|done| &**done);
+        Some(first.map_or(Ok(Step { direction, at }), Err))
     }
 
     /// Something new was done.
     pub fn did(&mut self, done: Done) {
-        self.done.push(done);
+        self.done.push(Arc::new(done));
         self.undone.clear();
     }
 
-    /// `step` was taken; `done` reverses that.
+    /// `step` was taken; `done` reverses that. Where only a part was, the rest of it stays to be
+    /// taken.
     pub fn moved(&mut self, step: Step, done: Done) {
         let (from, to) = match step.direction {
             Direction::Undo => (&mut self.done, &mut self.undone),
             Direction::Redo => (&mut self.undone, &mut self.done),
         };
         if step.at < from.len() {
-            from.remove(step.at);
+            match from[step.at].without(&done) {
+                Some(rest) => from[step.at] = Arc::new(rest),
+                None => drop(from.remove(step.at)),
+            }
         }
-        to.push(done);
+        to.push(Arc::new(done));
     }
 }
 
@@ -214,19 +262,50 @@ pub fn plan(
     direction: Direction,
     now: Timestamp,
 ) -> Plan {
-    let action = match direction {
-        Direction::Undo => Action::Undo,
-        Direction::Redo => Action::Redo,
-    };
     let refused = done.changed_since(directory).map(Refusal::ChangedSince);
     let facts = done.by_user();
     of_facts(
         directory,
         (actor, now),
-        (&done.title, action),
+        (&done.title, action(direction)),
         facts,
         refused.as_ref(),
     )
+}
+
+/// The same plan, made under the eyes of `watch`. `None`: it was given up.
+pub fn plan_watched(
+    directory: &dyn Directory,
+    actor: &Actor,
+    done: &Done,
+    direction: Direction,
+    now: Timestamp,
+    watch: Watch<'_>,
+) -> Option<Plan> {
+    let refused = done.changed_since(directory).map(Refusal::ChangedSince);
+    let what = (&*done.title, action(direction));
+    let of_facts = |facts| of_facts(directory, (actor, now), what, facts, refused.as_ref());
+    let mut facts = done.by_user().into_iter();
+    let mut plan = of_facts(facts.by_ref().take(STEP).collect());
+    loop {
+        let part: Vec<_> = facts.by_ref().take(STEP).collect();
+        if part.is_empty() {
+            return Some(plan);
+        }
+        if !watch(plan.rows.len()) {
+            return None;
+        }
+        let part = of_facts(part);
+        plan.rows.extend(part.rows);
+        plan.audit.extend(part.audit);
+    }
+}
+
+fn action(direction: Direction) -> Action {
+    match direction {
+        Direction::Undo => Action::Undo,
+        Direction::Redo => Action::Redo,
+    }
 }
 
 /// The plan that makes `facts` true by `action`, a row for each; or refuses all of them.

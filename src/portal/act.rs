@@ -42,6 +42,8 @@ pub enum Act {
     Point,
     /// Lay the pointer aside.
     DropPointer,
+    /// Stop what is being saved.
+    Stop,
     /// Take the last action back.
     Undo,
     /// Do again what was taken back.

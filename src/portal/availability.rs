@@ -325,9 +325,17 @@ pub fn revealed(model: &Model) -> Availability {
 /// Somebody was refused, or nothing was saved.
 pub fn retry(model: &Model) -> Availability {
     match model.dialogs.last() {
-        Some(super::dialogs::Dialog::Form(form)) if !form.undone().is_empty() => {
+        Some(super::dialogs::Dialog::Form(form)) if form.can_retry() => {
             writable(model).err().unwrap_or(Enabled)
         }
+        _ => Hidden,
+    }
+}
+
+/// What is being saved has further parts.
+pub fn stop(model: &Model) -> Availability {
+    match &model.saving {
+        Some(saving) if saving.has_more() => Enabled,
         _ => Hidden,
     }
 }

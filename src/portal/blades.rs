@@ -113,7 +113,7 @@ pub trait Blade: fmt::Debug {
     fn worked(&mut self, worked: Worked, _desk: &Desk<'_>) {
         match (worked, self.list_mut()) {
             (Worked::Arranged(arranged), Some(list)) => list.take(*arranged),
-            (Worked::Arranged(_), None) => {}
+            (Worked::Arranged(_) | Worked::Proposed(_) | Worked::Reversed(..), _) => {}
         }
     }
 

@@ -12,11 +12,13 @@ pub mod finder;
 pub mod form;
 mod forms;
 pub mod next_sign_ins;
+pub mod proposal;
 
 use crate::domain::undo::Direction;
 
 use super::blades::Desk;
 use super::keymap::Scope;
+use super::work::{Job, Worked};
 
 use bulk_update::BulkUpdate;
 use columns::ChooseColumns;
@@ -61,7 +63,7 @@ impl Dialog {
             Self::Filters(_) => &[Scope::Picker, Scope::Always],
             Self::Columns(_) => &[Scope::Columns, Scope::Always],
             Self::Form(form) => match form.stage {
-                Stage::Saving(_) => &[Scope::Always],
+                Stage::Saving(_) => &[Scope::Saving, Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
                 Stage::Asking if form.is_question() => {
                     &[Scope::Question, Scope::Dialog, Scope::Always]
@@ -90,10 +92,26 @@ impl Dialog {
         matches!(self, Self::Form(form) if matches!(&form.stage, Stage::Done(done) if done.revealed.is_some()))
     }
 
+    /// What it wants computed outside, and waits for.
+    pub fn job(&mut self) -> Option<&mut Job> {
+        match self {
+            Self::Form(form) => Some(&mut form.job),
+            _ => None,
+        }
+    }
+
+    /// What it wanted computed is there.
+    pub fn worked(&mut self, worked: Worked) {
+        match (self, worked) {
+            (Self::Form(form), Worked::Proposed(proposal)) => form.take(*proposal),
+            (_, Worked::Proposed(_) | Worked::Arranged(_) | Worked::Reversed(..)) => {}
+        }
+    }
+
     /// Plans again, on a new state of the tenant.
     pub fn replan(&mut self, desk: &Desk<'_>) {
         match self {
-            Self::Form(form) if matches!(form.stage, Stage::Asking) => form.replan(desk),
+            Self::Form(form) if matches!(form.stage, Stage::Asking) => form.catch_up(desk),
             Self::Editions(editions) => editions.replan(desk),
             _ => {}
         }

@@ -1,14 +1,17 @@
 //! What the portal wants done outside: data, carried out by `app`, answered by a message.
 
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::domain::audit::AuditEntry;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Row};
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::{Check, SignInEntry};
 use crate::store::Snapshot;
 
 use super::blades::user_list::selection::Selection;
+use super::model::PART;
 use super::work::{Work, grouped};
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
@@ -32,7 +35,7 @@ pub enum Effect {
     /// `Msg::Checked`.
     Check(Ticket, Box<Check>),
     /// Save what a plan decided, off the thread that draws; answered by `Msg::Submitted`.
-    Submit(Ticket, Box<Plan>),
+    Submit(Ticket, Submission),
     /// Read the newest audit entries, at most so many, off the thread that draws and after all
     /// that is being saved; answered by `Msg::Audit`.
     ReadAudit(usize),
@@ -61,6 +64,35 @@ pub enum Effect {
     SetMouse(bool),
     /// Leave, safely.
     Quit,
+}
+
+/// A plan, or a part of it, on its way to the store.
+#[derive(Debug)]
+pub struct Submission {
+    plan: Arc<Plan>,
+    rows: Range<usize>,
+}
+
+impl Submission {
+    /// The rows of `plan` between these, which are submitted [`PART`] by `PART`.
+    pub fn new(plan: Arc<Plan>, rows: Range<usize>) -> Self {
+        Self { plan, rows }
+    }
+
+    /// The rows that are submitted.
+    pub fn rows(&self) -> &[Row] {
+        self.plan.rows.get(self.rows.clone()).unwrap_or_default()
+    }
+
+    /// What to submit. Takes a copy: not for the thread that draws.
+    pub fn plan(self) -> Plan {
+        let all = self.plan.rows.len();
+        if self.rows == (0..all) {
+            return Arc::unwrap_or_clone(self.plan);
+        }
+        let part = (self.rows.start / PART + 1, all.div_ceil(PART));
+        self.plan.part(self.rows, part)
+    }
 }
 
 /// Rows of a table on their way to a file.

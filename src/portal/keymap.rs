@@ -54,6 +54,8 @@ pub enum Scope {
     Plain,
     /// Dialogs that ask yes or no.
     Question,
+    /// A dialog that is being saved.
+    Saving,
     /// A dialog that shows what was done.
     Result,
     /// A sign-in in full.
@@ -102,6 +104,7 @@ impl Scope {
             Self::Search => "Search field",
             Self::Accounts | Self::Password => "Sign in",
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
+            Self::Saving => "While saving",
             Self::Result => "Results",
             Self::SignInDetails => "A sign-in",
             Self::Activity => "Activity",

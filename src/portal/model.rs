@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::domain::administrators::Asked;
-use crate::domain::audit::Activity;
 use crate::domain::command::Command;
 use crate::domain::directory::{Directory, InEdition};
 use crate::domain::edition::{Edition, Experience};
@@ -12,7 +11,7 @@ use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Outcome, Plan};
 use crate::domain::time::{Now, Timestamp};
-use crate::domain::undo::{History, Step};
+use crate::domain::undo::{self, History, Step};
 use crate::store::{Access, Snapshot};
 
 use super::blades::{Blade, Desk};
@@ -25,6 +24,7 @@ use super::presenter::Presenter;
 use super::sign_in::SignIn;
 use super::theme::Look;
 use super::words::{Door, Wording};
+use super::work::{Job, Progress};
 
 /// What a portal starts with.
 #[derive(Debug, Clone)]
@@ -104,6 +104,8 @@ pub struct Model {
     pub status: Option<Status>,
     /// What was said and done since sign-in, and when.
     pub notices: Notices,
+    /// What is planned to be taken back or done again, before it is saved.
+    pub reversing: Job,
     /// What was just refused because of who asked, until the next act.
     pub asked: Option<Asked>,
     /// Aids for whoever shows the portal to a room.
@@ -152,7 +154,8 @@ pub enum Status {
     Refused(String),
 }
 
-/// A plan on its way to the store.
+/// A plan on its way to the store: at once, or in parts where it is for more users than
+/// [`PART`]. However many parts, it is one plan, and one undo takes back what was done of it.
 #[derive(Debug)]
 pub struct Saving {
     /// Which answer ends it.
@@ -161,10 +164,60 @@ pub struct Saving {
     pub title: String,
     /// When it was planned.
     pub at: Timestamp,
-    /// What the audit trail will call it.
-    pub activities: Vec<Activity>,
     /// Whether it takes something back; `None`: something new.
     pub step: Option<Step>,
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// So many of its rows are saved.
+    pub rows: usize,
+    /// What came of those: done, refused, left as they are.
+    pub counts: [usize; 3],
+    /// What takes those back.
+    pub record: undo::Done,
+    /// Somebody wants no further part to be saved.
+    pub stopped: bool,
+}
+
+/// So many users are saved at once: one entry of the journal, all of it or nothing.
+pub const PART: usize = 4096;
+
+impl Saving {
+    /// `plan`, on its way.
+    pub fn new(ticket: Ticket, plan: Arc<Plan>, step: Option<Step>) -> Self {
+        let mut activities: Vec<_> = plan.audit.iter().map(|entry| entry.activity).collect();
+        activities.dedup();
+        activities.sort_unstable();
+        activities.dedup();
+        Self {
+            ticket,
+            title: plan.title.clone(),
+            at: plan.at,
+            step,
+            rows: 0,
+            counts: [0; 3],
+            record: undo::Done::begun(plan.title.clone(), plan.at, activities),
+            stopped: false,
+            plan,
+        }
+    }
+
+    /// The rows that are being saved now.
+    pub fn part(&self) -> std::ops::Range<usize> {
+        self.rows..(self.rows + PART).min(self.plan.rows.len())
+    }
+
+    /// Whether there are rows behind those.
+    pub fn has_more(&self) -> bool {
+        self.part().end < self.plan.rows.len()
+    }
+
+    /// How far it is; `None`: it is saved at once.
+    pub fn progress(&self) -> Option<Progress> {
+        let of = self.plan.rows.len();
+        let done = self.rows;
+        let what = "saved";
+        (of > PART).then_some(Progress { what, done, of })
+    }
 }
 
 impl Model {
@@ -192,6 +245,7 @@ impl Model {
             asked: None,
             presenter: Presenter::default(),
             saving: None,
+            reversing: Job::default(),
             checking: None,
             under_way: Vec::new(),
             held: VecDeque::new(),

@@ -4,6 +4,7 @@ mod accounts;
 mod activity;
 mod anything;
 mod audit_logs;
+mod bulk;
 mod bulk_update;
 mod clock;
 mod columns;

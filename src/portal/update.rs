@@ -80,7 +80,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Progress(ticket, progress) => work::on_progress(model, ticket, progress),
-        Msg::Worked(ticket, worked) => work::on_worked(model, ticket, worked),
+        Msg::Worked(ticket, worked) => return work::on_worked(model, ticket, worked),
         Msg::Checked(ticket, found) => return perform::on_checked(model, ticket, found),
         Msg::Submitted(ticket, result) => return saving::on_submitted(model, ticket, result),
     }

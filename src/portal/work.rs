@@ -2,14 +2,26 @@
 //! portal goes on meanwhile; it shows how far the work is, and gives it up where nobody waits for
 //! it any more.
 
+use std::sync::Arc;
+
 use super::blades::user_list::arranging::{Arranged, Arranging};
+use super::dialogs::proposal::{Proposal, Proposing};
 use super::effect::Ticket;
+pub use crate::domain::number::grouped;
+use crate::domain::plan::{Actor, Plan};
+use crate::domain::time::Timestamp;
+use crate::domain::undo::{self, Direction, Done, Step};
+use crate::store::Snapshot;
 
 /// Something to be computed outside.
 #[derive(Debug, Clone)]
 pub enum Work {
     /// Search, filter and sort a list of users.
     Arrange(Box<Arranging>),
+    /// Plan what a form asks for.
+    Propose(Box<Proposing>),
+    /// Plan what takes something back, or does it again.
+    Reverse(Box<Reversing>),
 }
 
 /// What came of it.
@@ -17,6 +29,45 @@ pub enum Work {
 pub enum Worked {
     /// Of [`Work::Arrange`].
     Arranged(Box<Arranged>),
+    /// Of [`Work::Propose`].
+    Proposed(Box<Proposal>),
+    /// Of [`Work::Reverse`].
+    Reversed(Arc<Plan>, Step),
+}
+
+/// Something done, and the state it is to be taken back on.
+#[derive(Debug, Clone)]
+pub struct Reversing {
+    /// The state.
+    pub snapshot: Snapshot,
+    /// Who takes it back.
+    pub actor: Actor,
+    /// What was done.
+    pub done: Arc<Done>,
+    /// The step in the session's history that does it.
+    pub step: Step,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Reversing {
+    /// Plans it. `None`: it was given up.
+    pub fn run(&self, watch: Watch<'_>) -> Option<Arc<Plan>> {
+        let what = match self.step.direction {
+            Direction::Undo => "planned to be taken back",
+            Direction::Redo => "planned to be done again",
+        };
+        let of = self.done.inverse.len();
+        let plan = undo::plan_watched(
+            &*self.snapshot,
+            &self.actor,
+            &self.done,
+            self.step.direction,
+            self.now,
+            &mut |done| watch(Progress { what, done, of }),
+        );
+        plan.map(Arc::new)
+    }
 }
 
 /// How far some work is.
@@ -38,6 +89,8 @@ impl Work {
     pub fn run(self, watch: Watch<'_>) -> Option<Worked> {
         Some(match self {
             Self::Arrange(arranging) => Worked::Arranged(Box::new(arranging.run(watch)?)),
+            Self::Propose(proposing) => Worked::Proposed(Box::new(proposing.run(watch)?)),
+            Self::Reverse(reversing) => Worked::Reversed(reversing.run(watch)?, reversing.step),
         })
     }
 }
@@ -127,28 +180,9 @@ impl std::fmt::Display for Progress {
     }
 }
 
-/// A number as it is read: `1,000,000`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_in_groups_of_three() {
-        let read = [0, 7, 999, 1000, 34_000, 1_000_000].map(grouped);
-        assert_eq!(read, ["0", "7", "999", "1,000", "34,000", "1,000,000"]);
-    }
 
     #[test]
     fn work_that_nobody_waits_for_ends_at_the_next_step() {

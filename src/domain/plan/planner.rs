@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::context::{Context, Decision, Ruling};
 use super::own::{self, OwnCommand};
 use super::text::plain;
-use super::{Outcome, Part, Plan, Revealed, Row, trail};
+use super::{Outcome, Part, Plan, Revealed, Row, Watch, trail};
 use super::{accounts, clock, commands, default_method, service_settings};
 use crate::domain::audit::{AuditEntry, Target};
 use crate::domain::change::{Change, Fact};
@@ -15,6 +15,9 @@ use crate::domain::command::{Action, Command, NewUser};
 use crate::domain::id::UserId;
 use crate::domain::refusal::Refusal;
 use crate::domain::user::User;
+
+/// So many targets are planned for before `watch` is told.
+const STEP: usize = 256;
 
 /// A plan in the making.
 pub(super) struct Planner<'a> {
@@ -36,7 +39,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    pub(super) fn run(mut self, command: &Command) -> Plan {
+    /// Plans for every target. False: `watch` gave it up.
+    pub(super) fn run(&mut self, command: &Command, watch: Watch<'_>) -> bool {
         match command {
             Command::SaveServiceSettings(settings) => {
                 let action = Action::ServiceSettings;
@@ -56,9 +60,13 @@ impl<'a> Planner<'a> {
             }
             Command::CreateUser(new) => self.plan_new_user(new),
             Command::SetPerUserMfaEach { states } => {
-                let mut seen = HashSet::new();
+                let mut seen = HashSet::with_capacity(states.len());
+                self.rows.reserve(states.len());
                 for &(id, to) in states {
                     if seen.insert(id) {
+                        if !self.goes_on(watch) {
+                            return false;
+                        }
                         let users = vec![id];
                         self.plan_user(&Command::SetPerUserMfa { users, to }, id);
                     }
@@ -81,15 +89,26 @@ impl<'a> Planner<'a> {
                 }
             }
             _ => {
-                let mut seen = HashSet::new();
-                for &id in commands::targets(command) {
+                let targets = commands::targets(command);
+                let mut seen = HashSet::with_capacity(targets.len());
+                self.rows.reserve(targets.len());
+                for &id in targets {
                     if seen.insert(id) {
+                        if !self.goes_on(watch) {
+                            return false;
+                        }
                         self.plan_user(command, id);
                     }
                 }
             }
         }
-        self.finish()
+        true
+    }
+
+    /// Whether it is worth going on, asked now and then.
+    fn goes_on(&self, watch: Watch<'_>) -> bool {
+        let done = self.rows.len();
+        !done.is_multiple_of(STEP) || done == 0 || watch(done)
     }
 
     /// What `user` does with the own account: no role decides, only the rules.
@@ -105,7 +124,8 @@ impl<'a> Planner<'a> {
         self.finish()
     }
 
-    fn finish(self) -> Plan {
+    /// What was planned.
+    pub(super) fn finish(self) -> Plan {
         Plan {
             revision: self.context.directory.revision(),
             edition: self.context.edition,

@@ -7,6 +7,7 @@ use crate::domain::command::{Command, NewMethod};
 use crate::domain::directory::Directory;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::MethodKind;
+use crate::domain::number::grouped;
 use crate::domain::user::PerUserMfa;
 
 pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
@@ -39,12 +40,7 @@ pub(super) fn title(directory: &dyn Directory, command: &Command) -> String {
             format!("Manage user settings for {}", who(users))
         }
         Command::SetPerUserMfa { users, to } => {
-            let verb = match to {
-                PerUserMfa::Disabled => "Disable",
-                PerUserMfa::Enabled => "Enable",
-                PerUserMfa::Enforced => "Enforce",
-            };
-            format!("{verb} MFA for {}", who(users))
+            format!("{} MFA for {}", verb(*to), who(users))
         }
         Command::SetPerUserMfaEach { states } => {
             let users: Vec<_> = states.iter().map(|(user, _)| *user).collect();
@@ -86,6 +82,29 @@ fn added(method: &NewMethod) -> &'static str {
     }
 }
 
+/// What a command is called that is about `many` users who are not looked up yet.
+pub fn title_for_many(command: &Command, many: usize) -> String {
+    let users = format!("{} users", grouped(many));
+    match command {
+        Command::ManageUserSettings { .. } => format!("Manage user settings for {users}"),
+        Command::SetPerUserMfa { to, .. } => format!("{} MFA for {users}", verb(*to)),
+        Command::BlockSignIn { .. } => format!("Block sign-in for {users}"),
+        Command::UnblockSignIn { .. } => format!("Unblock sign-in for {users}"),
+        Command::DeleteUsers { .. } => format!("Delete {users}"),
+        Command::RestoreUsers { .. } => format!("Restore {users}"),
+        Command::DeletePermanently { .. } => format!("Delete {users} permanently"),
+        _ => String::new(),
+    }
+}
+
+fn verb(to: PerUserMfa) -> &'static str {
+    match to {
+        PerUserMfa::Disabled => "Disable",
+        PerUserMfa::Enabled => "Enable",
+        PerUserMfa::Enforced => "Enforce",
+    }
+}
+
 /// The one user's name, or how many there are.
 fn who(directory: &dyn Directory, users: &[UserId]) -> String {
     let distinct: HashSet<_> = users.iter().collect();
@@ -97,6 +116,6 @@ fn who(directory: &dyn Directory, users: &[UserId]) -> String {
                 || "a user who is gone".to_owned(),
                 |head| head.name.to_owned(),
             ),
-        (count, _) => format!("{count} users"),
+        (count, _) => format!("{} users", grouped(count)),
     }
 }

@@ -118,7 +118,7 @@ impl Blade for AllUsers {
             Act::DeleteUsers => Command::DeleteUsers { users },
             _ => return self.list.act(act, desk),
         };
-        let dialog = Dialog::bulk(command, &self.list.targets(), desk);
+        let dialog = Dialog::bulk(command, self.list.targets(), desk);
         Some(vec![Request::Ask(Box::new(dialog))])
     }
 

@@ -88,7 +88,7 @@ impl Blade for DeletedUsers {
         match act {
             Act::RestoreUsers => {
                 let restore = Command::RestoreUsers { users: Vec::new() };
-                let dialog = Dialog::bulk(restore, &self.list.targets(), desk);
+                let dialog = Dialog::bulk(restore, self.list.targets(), desk);
                 Some(vec![Request::Ask(Box::new(dialog))])
             }
             Act::Export => {
@@ -97,7 +97,7 @@ impl Blade for DeletedUsers {
             }
             Act::DeletePermanently => {
                 let delete = Command::DeletePermanently { users: Vec::new() };
-                let dialog = Dialog::bulk(delete, &self.list.targets(), desk);
+                let dialog = Dialog::bulk(delete, self.list.targets(), desk);
                 Some(vec![Request::Ask(Box::new(dialog))])
             }
             // Nothing can be done to the methods of somebody who is deleted.

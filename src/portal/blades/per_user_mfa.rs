@@ -120,7 +120,7 @@ impl Blade for PerUserMfaPage {
         let dialog = match act {
             Act::SetMfa(to) => {
                 let selected = self.list.targets().len();
-                Dialog::quick_step(&self.list.offered(to), selected, to, desk)
+                Dialog::quick_step(self.list.offered(to), selected, to, desk)
             }
             Act::NextView => {
                 let view = self.list.filters.view.map(View::next);
@@ -138,7 +138,7 @@ impl Blade for PerUserMfaPage {
             }
             Act::ManageUserSettings => {
                 let (_, hidden) = self.list.counts();
-                Dialog::manage_user_settings(&self.list.targets(), hidden, desk)
+                Dialog::manage_user_settings(self.list.targets(), hidden, desk)
             }
             Act::OtherTab => {
                 let tab = open(Place::ServiceSettings, desk.snapshot, None);

@@ -12,6 +12,7 @@ mod lines;
 mod next;
 mod result;
 mod rows;
+mod window;
 
 use ratatui::layout::Rect;
 

@@ -1,20 +1,27 @@
 //! A form: controls, the plan of what they ask for, two buttons, and what came of it.
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 
 use super::controls::Control;
 use super::forms::{Kind, Wish};
 use super::next_sign_ins::NextSignIns;
+use super::proposal::{Proposal, Proposing};
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
-use crate::domain::directory::Directory;
 use crate::domain::edition::Experience;
 use crate::domain::id::UserId;
-use crate::domain::plan::{Outcome, Plan, Revealed, Row};
+use crate::domain::plan::{Outcome, Part, Plan, Revealed, Row};
+use crate::domain::preview::Summary;
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
 use crate::portal::effect::{Export, Ticket};
+use crate::portal::work::{Job, Work};
 use crate::store::Snapshot;
+
+/// So many users are planned for on the spot. More would take longer than a frame.
+const ON_THE_SPOT: usize = 500;
 
 /// A form dialog.
 #[derive(Debug)]
@@ -38,9 +45,17 @@ pub struct Form {
     /// What the controls ask for; `None`: something is missing.
     pub command: Option<Command>,
     /// What Save will do; `None`: something is missing.
-    pub plan: Option<Plan>,
+    pub plan: Option<Arc<Plan>>,
+    /// The plan summed up.
+    pub summary: Summary,
+    /// The plan that is on its way, instead of the one there is.
+    pub job: Job,
     /// What the plan does to the next sign-ins of its users.
     pub next: NextSignIns,
+    /// The cmdlets that would do the same, the first users by name.
+    pub cmdlets: Vec<String>,
+    /// Whether another administrator might do what is refused.
+    pub others_could: bool,
     /// What Save will write to a file instead.
     pub export: Option<Export>,
     /// The state that the plan was made on.
@@ -72,10 +87,15 @@ pub struct Done {
     /// The state it was made on.
     pub before: Snapshot,
     /// The plan that was carried out.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
+    /// How many of its rows were: all of them, unless it failed or was stopped.
+    pub rows: usize,
+    /// How many of those were done, refused, left as they are.
+    pub counts: [usize; 3],
+
     /// A secret to be shown once.
     pub revealed: Option<Revealed>,
-    /// Why nothing was saved.
+    /// Why nothing was saved, or nothing more.
     pub failed: Option<String>,
 }
 
@@ -88,6 +108,36 @@ pub enum Pressed {
     Save,
     /// Close.
     Close,
+}
+
+impl Done {
+    /// Counts what came of `rows`, which were carried out.
+    pub fn count(counts: &mut [usize; 3], rows: &[Row]) {
+        for row in rows {
+            let changes = |part: &Part| part.outcome.facts().is_some();
+            let kind = match (is_refused(row), row.parts.iter().any(changes)) {
+                (true, _) => 1,
+                (false, true) => 0,
+                (false, false) => 2,
+            };
+            counts[kind] += 1;
+        }
+    }
+
+    /// For how many it can be tried again.
+    pub fn undone(&self) -> usize {
+        self.counts[1] + self.plan.rows.len() - self.rows
+    }
+
+    /// Whether somebody stopped it between two parts.
+    pub fn was_stopped(&self) -> bool {
+        self.failed.is_none() && self.rows < self.plan.rows.len()
+    }
+}
+
+fn is_refused(row: &Row) -> bool {
+    let mut parts = row.parts.iter();
+    parts.any(|part| matches!(part.outcome, Outcome::Refused(_)))
 }
 
 impl Form {
@@ -109,7 +159,11 @@ impl Form {
             focus: 0,
             command: None,
             plan: None,
+            summary: Summary::default(),
+            job: Job::default(),
             next: NextSignIns::default(),
+            cmdlets: Vec::new(),
+            others_could: false,
             export: None,
             before: desk.snapshot.clone(),
             missing: String::new(),
@@ -134,36 +188,88 @@ impl Form {
         )
     }
 
-    /// Asks the engine what the controls, as they are now, come to.
+    /// Asks the engine what the controls, as they are now, come to. Where that takes longer than a
+    /// frame, the plan there is stays until the next one is there; it cannot be saved any more.
     pub fn replan(&mut self, desk: &Desk<'_>) {
-        self.before = desk.snapshot.clone();
         self.kind.arrange(&mut self.controls);
-        self.plan = None;
-        self.command = None;
         self.export = None;
-        self.next = NextSignIns::default();
         self.missing.clear();
+        self.job.give_up();
         match self.kind.wish(&mut self.controls, desk) {
             Ok(Wish::Command(command)) => {
-                let command = command.within(self.experience);
-                let plan = desk.plan(&command);
-                self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
-                self.plan = Some(plan);
-                self.command = Some(command);
+                let users = self.kind.users().cloned();
+                let proposing = Proposing::new(command.within(self.experience), users, desk);
+                if proposing.weight() > ON_THE_SPOT {
+                    self.job.want(Work::Propose(Box::new(proposing)));
+                } else if let Some(proposal) = proposing.run(&mut |_| true) {
+                    self.take(proposal);
+                }
             }
-            Ok(Wish::Export(export)) => self.export = Some(export),
-            Err(missing) => self.missing = missing,
+            Ok(Wish::Export(export)) => {
+                self.forget_plan();
+                self.before = desk.snapshot.clone();
+                self.export = Some(export);
+            }
+            Err(missing) => {
+                self.forget_plan();
+                self.missing = missing;
+            }
         }
     }
 
-    /// The cmdlets that would do the same, the first `named` users by name.
-    pub fn cmdlets(&self, directory: &dyn Directory, named: usize) -> Vec<String> {
+    /// The tenant has another state. A plan that is on its way is let come: whether it still fits
+    /// is asked when it is saved, and the next state plans anew.
+    pub fn catch_up(&mut self, desk: &Desk<'_>) {
+        if !self.job.is_awaited() {
+            self.replan(desk);
+        }
+    }
+
+    /// The plan is there.
+    pub fn take(&mut self, proposal: Proposal) {
+        self.job.give_up();
+        self.before = proposal.snapshot;
+        self.plan = Some(proposal.plan);
+        self.command = Some(proposal.command);
+        self.summary = proposal.summary;
+        self.next = proposal.next;
+        self.cmdlets = proposal.cmdlets;
+        self.others_could = proposal.others_could;
+    }
+
+    fn forget_plan(&mut self) {
+        self.plan = None;
+        self.command = None;
+        self.summary = Summary::default();
+        self.next = NextSignIns::default();
+        self.cmdlets.clear();
+        self.others_could = false;
+    }
+
+    /// Gives the plan up that is on its way. False: none is.
+    pub fn stop_planning(&mut self) -> bool {
+        let stopped = self.job.give_up();
+        if stopped {
+            self.forget_plan();
+            "Planning was stopped: tick or choose anything to plan anew, Esc closes."
+                .clone_into(&mut self.missing);
+        }
+        stopped
+    }
+
+    /// The cmdlets that would do the same, every user by name.
+    pub fn all_cmdlets(&self) -> Vec<String> {
         let command = self.command.as_ref();
-        command.map_or_else(Vec::new, |command| cmdlet::lines(directory, command, named))
+        command.map_or_else(Vec::new, |command| {
+            cmdlet::lines(&*self.before, command, usize::MAX)
+        })
     }
 
     /// Why it cannot be saved now; `None`: it can.
     pub fn blocked(&self) -> Option<String> {
+        if self.job.is_awaited() {
+            return Some("Still planning: wait until you can read what it will do".to_owned());
+        }
         (self.plan.is_none() && self.export.is_none()).then(|| self.missing.clone())
     }
 
@@ -263,12 +369,14 @@ impl Form {
         let Stage::Done(done) = &self.stage else {
             return Vec::new();
         };
-        let undone = |row: &&Row| {
-            let mut parts = row.parts.iter();
-            done.failed.is_some() || parts.any(|part| matches!(part.outcome, Outcome::Refused(_)))
-        };
-        let rows = done.plan.rows.iter().filter(undone);
-        rows.filter_map(|row| row.user).collect()
+        let rows = done.plan.rows.iter().enumerate();
+        let undone = rows.filter(|(at, row)| *at >= done.rows || is_refused(row));
+        undone.filter_map(|(_, row)| row.user).collect()
+    }
+
+    /// Whether there is anybody to whom it was not done.
+    pub fn can_retry(&self) -> bool {
+        matches!(&self.stage, Stage::Done(done) if done.undone() > 0)
     }
 
     /// Asks again, for those alone to whom it was not done; what was filled in stays.
@@ -277,7 +385,7 @@ impl Form {
         if undone.is_empty() {
             return;
         }
-        self.kind.narrow(&undone);
+        self.kind.narrow(undone, desk);
         self.stage = Stage::Asking;
         self.scroll = 0;
         self.focus = if self.is_question() {
@@ -298,6 +406,6 @@ impl Form {
 
     /// Scrolls the plan or the result; drawing stops it at the end.
     pub fn scroll(&mut self, motion: Motion, page: usize) {
-        self.scroll = motion.from(self.scroll, usize::from(u16::MAX), page.div_ceil(2));
+        self.scroll = motion.from(self.scroll, usize::MAX, page.div_ceil(2));
     }
 }

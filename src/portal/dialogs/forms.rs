@@ -18,21 +18,23 @@ use crate::domain::edition::Experience;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{DefaultMethod, Detail, Method};
 use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
+use crate::domain::plan;
 use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::effect::{Export, Rows};
 use crate::portal::words;
+use crate::portal::work::grouped;
 use add_method::AddMethod;
 
 /// What a form is for.
 #[derive(Debug)]
 pub enum Kind {
-    /// Yes or no to this command.
-    Question(Command),
+    /// Yes or no to this command, for these users where it is about many.
+    Question(Command, Option<Selection>),
     /// The three check boxes.
-    ManageUserSettings(Vec<UserId>),
+    ManageUserSettings(Selection),
     /// A method for a user.
     AddMethod(AddMethod),
     /// Another number or address.
@@ -92,8 +94,8 @@ impl Kind {
     /// The command that the controls ask for. `Err`: what is missing, in words.
     fn command(&self, controls: &mut [Control], desk: &Desk<'_>) -> Result<Command, String> {
         match self {
-            Self::Question(command) => Ok(command.clone()),
-            Self::ManageUserSettings(users) => settings(users, controls),
+            Self::Question(command, _) => Ok(command.clone()),
+            Self::ManageUserSettings(_) => settings(controls),
             Self::AddMethod(add) => add.command(controls),
             Self::ChangeMethod(user, method, phone_type) => {
                 let [text] = controls else {
@@ -138,21 +140,25 @@ impl Kind {
 }
 
 impl Kind {
-    /// Leaves out whoever is not among `only`, where it is about many.
-    pub fn narrow(&mut self, only: &[UserId]) {
-        if let Self::ManageUserSettings(users)
-        | Self::Question(
-            Command::ManageUserSettings { users, .. }
-            | Command::SetPerUserMfa { users, .. }
-            | Command::BlockSignIn { users }
-            | Command::UnblockSignIn { users }
-            | Command::DeleteUsers { users }
-            | Command::RestoreUsers { users }
-            | Command::DeletePermanently { users },
-        ) = self
-        {
-            let only: HashSet<_> = only.iter().collect();
-            users.retain(|user| only.contains(user));
+    /// Whom it is about, where it is about many.
+    pub fn users(&self) -> Option<&Selection> {
+        match self {
+            Self::ManageUserSettings(users) | Self::Question(_, Some(users)) => Some(users),
+            _ => None,
+        }
+    }
+
+    /// From now on it is about `only`, some of those it was about.
+    pub fn narrow(&mut self, only: Vec<UserId>, desk: &Desk<'_>) {
+        match self {
+            Self::ManageUserSettings(users) | Self::Question(_, Some(users)) => {
+                *users = Selection::named(desk.snapshot.clone(), only);
+            }
+            Self::Question(Command::SetPerUserMfaEach { states }, None) => {
+                let only: HashSet<_> = only.into_iter().collect();
+                states.retain(|(user, _)| only.contains(user));
+            }
+            _ => {}
         }
     }
 
@@ -164,15 +170,17 @@ impl Kind {
         };
         Some(match (users.len(), hidden) {
             (1, 0) => "1 user".to_owned(),
-            (count, 0) => format!("{count} users selected"),
-            (count, hidden) => {
-                format!("{count} users selected, {hidden} hidden by search or filter")
-            }
+            (count, 0) => format!("{} users selected", grouped(count)),
+            (count, hidden) => format!(
+                "{} users selected, {} hidden by search or filter",
+                grouped(count),
+                grouped(hidden)
+            ),
         })
     }
 }
 
-fn settings(users: &[UserId], controls: &[Control]) -> Result<Command, String> {
+fn settings(controls: &[Control]) -> Result<Command, String> {
     let ticked = |at: usize| controls.get(at).is_some_and(Control::ticked);
     let boxes = UserSettings {
         provide_contact_methods_again: ticked(0),
@@ -183,7 +191,7 @@ fn settings(users: &[UserId], controls: &[Control]) -> Result<Command, String> {
         return Err("Tick at least one box to see what Save will do.".to_owned());
     }
     Ok(Command::ManageUserSettings {
-        users: users.to_vec(),
+        users: Vec::new(),
         boxes,
     })
 }
@@ -241,24 +249,29 @@ impl Dialog {
 
     /// Asks before `command` is carried out.
     pub fn question(command: Command, desk: &Desk<'_>) -> Self {
-        let mut form = Form::new(Kind::Question(command), String::new(), Vec::new(), desk);
-        form.title = form
-            .plan
-            .as_ref()
-            .map_or_else(String::new, |plan| plan.title.clone());
+        Self::asked(command, None, desk)
+    }
+
+    /// Asks before `command` is carried out for `users`.
+    pub fn bulk(command: Command, users: Selection, desk: &Desk<'_>) -> Self {
+        Self::asked(command, Some(users), desk)
+    }
+
+    fn asked(command: Command, users: Option<Selection>, desk: &Desk<'_>) -> Self {
+        let many = users.as_ref().map_or(0, Selection::len);
+        let title = plan::title_for_many(&command, many);
+        let mut form = Form::new(Kind::Question(command, users), title, Vec::new(), desk);
+        if let Some(plan) = &form.plan {
+            form.title.clone_from(&plan.title);
+        }
         form.save = "Yes";
         form.close = "Cancel";
         form.focus = 1;
         Self::Form(Box::new(form))
     }
 
-    /// Asks before `command` is carried out for `users`.
-    pub fn bulk(command: Command, users: &Selection, desk: &Desk<'_>) -> Self {
-        Self::question(command.with_users(users.users()), desk)
-    }
-
     /// Manage user settings over `users`, of whom the search hides `hidden`.
-    pub fn manage_user_settings(users: &Selection, hidden: usize, desk: &Desk<'_>) -> Self {
+    pub fn manage_user_settings(users: Selection, hidden: usize, desk: &Desk<'_>) -> Self {
         let edition = desk.snapshot.edition();
         let boxes = [
             Control::check_box(words::box_contact_methods(edition)),
@@ -266,7 +279,7 @@ impl Dialog {
             Control::check_box(words::box_remembered_devices(edition)),
         ];
         let mut form = Form::new(
-            Kind::ManageUserSettings(users.users()),
+            Kind::ManageUserSettings(users),
             desk.wording.sign().user_settings,
             boxes.into(),
             desk,

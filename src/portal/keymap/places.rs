@@ -62,6 +62,7 @@ pub const TOGETHER: &[&[Scope]] = &[
     &[Scope::Password, Scope::Always],
     &[Scope::Question, Scope::Dialog, Scope::Always],
     &[Scope::Plain, Scope::Dialog, Scope::Always],
+    &[Scope::Saving, Scope::Always],
     &[Scope::Result, Scope::Always],
     &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
     &[

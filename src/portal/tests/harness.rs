@@ -264,7 +264,7 @@ impl Portal {
                 }
                 Effect::Check(ticket, check) => self.tell(Msg::Checked(ticket, check.run())),
                 Effect::Submit(ticket, plan) => {
-                    let result = self.store.submit(*plan);
+                    let result = self.store.submit(plan.plan());
                     if result.is_ok() {
                         self.tell(Msg::State(self.store.snapshot()));
                     }

@@ -85,7 +85,7 @@ fn of_many_users_only_the_first_are_looked_at() {
         panic!("no dialog");
     };
     let plan = form.plan.clone().unwrap();
-    let mut many = plan.clone();
+    let mut many = (*plan).clone();
     many.rows.extend(plan.rows.clone());
     many.rows.extend(plan.rows.clone());
     let next = NextSignIns::of(&*portal.tenant(), &many, portal.model.now);

@@ -24,17 +24,17 @@ use crate::portal::{ViewState, update, view};
 use crate::store::{Access, Snapshot};
 
 /// A portal whose work is done when the test says so.
-struct Late {
-    model: Model,
+pub struct Late {
+    pub model: Model,
     state: ViewState,
-    works: Vec<(Ticket, Work)>,
-    stopped: Vec<Ticket>,
+    pub works: Vec<(Ticket, Work)>,
+    pub stopped: Vec<Ticket>,
     /// Work is done at once instead.
     prompt: bool,
 }
 
 impl Late {
-    fn over(snapshot: &Snapshot, size: (u16, u16)) -> Self {
+    pub fn over(snapshot: &Snapshot, size: (u16, u16)) -> Self {
         let model = Model::new(Start {
             snapshot: Arc::clone(snapshot),
             access: Access::Sandbox,
@@ -65,7 +65,7 @@ impl Late {
         late
     }
 
-    fn tell(&mut self, msg: Msg) {
+    pub fn tell(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg, NOW) {
             match effect {
                 Effect::Work(ticket, work) if self.prompt => {
@@ -79,7 +79,7 @@ impl Late {
         }
     }
 
-    fn keys(&mut self, keys: &str) -> &mut Self {
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in parse(keys) {
             self.tell(Msg::Key(key));
         }
@@ -95,7 +95,7 @@ impl Late {
     }
 
     /// Does all work there is, the newest first.
-    fn catch_up(&mut self) -> &mut Self {
+    pub fn catch_up(&mut self) -> &mut Self {
         while let Some(last) = self.works.len().checked_sub(1) {
             self.work(last);
         }
@@ -103,7 +103,7 @@ impl Late {
     }
 
     /// The newest work is so far.
-    fn is_at(&mut self, what: &'static str, done: usize, of: usize) -> &mut Self {
+    pub fn is_at(&mut self, what: &'static str, done: usize, of: usize) -> &mut Self {
         let ticket = self.works.last().unwrap().0;
         let progress = Progress { what, done, of };
         self.tell(Msg::Progress(ticket, progress));
@@ -122,13 +122,13 @@ impl Late {
         picture::text(self.draw().backend().buffer())
     }
 
-    fn shows(&mut self, text: &str) -> &mut Self {
+    pub fn shows(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         assert!(screen.contains(text), "`{text}` is not on:\n{screen}");
         self
     }
 
-    fn snapshot(&mut self, name: &str) -> &mut Self {
+    pub fn snapshot(&mut self, name: &str) -> &mut Self {
         let (columns, rows) = self.model.size;
         let terminal = self.draw();
         let cursor = terminal.backend().cursor_visible();
@@ -139,7 +139,7 @@ impl Late {
     }
 }
 
-fn crowd(len: u32) -> Snapshot {
+pub fn crowd(len: u32) -> Snapshot {
     Arc::new(Crowd::new(len))
 }
 

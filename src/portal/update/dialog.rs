@@ -194,6 +194,9 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
         let Dialog::Form(form) = dialog else {
             return Pressed::Stay;
         };
+        if act == Act::Back && form.stop_planning() {
+            return Pressed::Stay;
+        }
         if matches!(form.stage, Stage::Saving(_)) {
             return Pressed::Stay;
         }
@@ -230,6 +233,10 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
             model.dialogs.pop();
             Vec::new()
         }
+        (_, Act::Stop) => {
+            saving::stop(model);
+            Vec::new()
+        }
         (_, Act::Copy) => copy_secret(model),
         (_, Act::CopyCmdlet) => copy_cmdlet(model),
         _ => Vec::new(),
@@ -238,7 +245,7 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
 
 fn copy_cmdlet(model: &mut Model) -> Vec<Effect> {
     let lines = match model.dialogs.last() {
-        Some(Dialog::Form(form)) => form.cmdlets(&*model.snapshot, usize::MAX),
+        Some(Dialog::Form(form)) => form.all_cmdlets(),
         _ => Vec::new(),
     };
     if lines.is_empty() {

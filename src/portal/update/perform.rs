@@ -45,8 +45,8 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         return dialog::in_dialog(model, act);
     }
     match act {
-        Act::Undo => return saving::history(model, Direction::Undo),
-        Act::Redo => return saving::history(model, Direction::Redo),
+        Act::Undo => return saving::reverse(model, Direction::Undo),
+        Act::Redo => return saving::reverse(model, Direction::Redo),
         Act::Help => model.dialogs.push(Dialog::Finder(Finder::help(model))),
         Act::Palette => model.dialogs.push(Dialog::Finder(Finder::palette(model))),
         Act::WhoCould => who::show(model),

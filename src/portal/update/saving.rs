@@ -1,18 +1,24 @@
-//! Plans on their way to the store, and what can be taken back afterwards.
+//! Plans on their way to the store: the very plan that was shown, all of it at once, or part by part
+//! where it is for very many users.
+
+mod history;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::perform::on_shown;
-use crate::domain::audit::Activity;
-use crate::domain::plan::{Outcome, Part, Plan};
-use crate::domain::undo::{self, Direction, Step};
+use crate::domain::directory::Revision;
+use crate::domain::plan::Plan;
+use crate::domain::undo;
 use crate::portal::availability;
+use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::{Done, Form, Stage};
-use crate::portal::dialogs::{Dialog, direction_label};
-use crate::portal::effect::{Effect, Ticket};
+use crate::portal::effect::{Effect, Submission, Ticket};
 use crate::portal::keymap::Availability;
 use crate::portal::model::{Model, Saving, Status};
+use crate::portal::work::grouped;
 use crate::store::{Committed, StoreError};
+pub(super) use history::{reverse, reversed, take};
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     if let Availability::Disabled(why) = availability::save(model) {
@@ -31,75 +37,29 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     form.stage = Stage::Saving(ticket);
-    model.saving = Some(Saving {
-        ticket,
-        title: plan.title.clone(),
-        at: plan.at,
-        activities: activities(&plan),
-        step: None,
-    });
-    vec![Effect::Submit(ticket, Box::new(plan))]
+    vec![begin(model, Saving::new(ticket, plan, None))]
 }
 
 /// Saves a plan that needs no dialog. A blade asks for it only while nothing else is being saved.
 pub(super) fn submit(model: &mut Model, plan: Plan) -> Effect {
     let ticket = model.next_ticket();
-    model.saving = Some(Saving {
-        ticket,
-        title: plan.title.clone(),
-        at: plan.at,
-        activities: activities(&plan),
-        step: None,
-    });
-    Effect::Submit(ticket, Box::new(plan))
+    begin(model, Saving::new(ticket, Arc::new(plan), None))
 }
 
-/// What the audit trail will call a plan.
-fn activities(plan: &Plan) -> Vec<Activity> {
-    let mut activities: Vec<_> = plan.audit.iter().map(|entry| entry.activity).collect();
-    activities.sort_unstable();
-    activities.dedup();
-    activities
+fn begin(model: &mut Model, saving: Saving) -> Effect {
+    let saving = model.saving.insert(saving);
+    let submission = Submission::new(Arc::clone(&saving.plan), saving.part());
+    Effect::Submit(saving.ticket, submission)
 }
 
-/// Takes the last action back, or does the last one taken back again.
-pub(super) fn history(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let session = model.session.as_ref();
-    match session.and_then(|session| session.history.last(direction)) {
-        Some(step) => take(model, step),
-        None => Vec::new(),
+/// Stops between two parts of what is being saved.
+pub(super) fn stop(model: &mut Model) {
+    if let Some(saving) = &mut model.saving
+        && saving.has_more()
+    {
+        saving.stopped = true;
+        model.say("Stopping behind the part that is being saved");
     }
-}
-
-/// Takes this step in the session's history.
-pub(super) fn take(model: &mut Model, step: Step) -> Vec<Effect> {
-    if model.saving.is_some() {
-        model.refused("Still saving: wait a moment");
-        return Vec::new();
-    }
-    let Some(session) = &model.session else {
-        return Vec::new();
-    };
-    let Some(done) = session.history.at(step) else {
-        return Vec::new();
-    };
-    let plan = undo::plan(
-        &*model.snapshot,
-        &session.actor,
-        done,
-        step.direction,
-        model.now,
-    );
-    let title = done.title.clone();
-    let ticket = model.next_ticket();
-    model.saving = Some(Saving {
-        ticket,
-        title,
-        at: plan.at,
-        activities: activities(&plan),
-        step: Some(step),
-    });
-    vec![Effect::Submit(ticket, Box::new(plan))]
 }
 
 pub(super) fn on_submitted(
@@ -107,31 +67,38 @@ pub(super) fn on_submitted(
     ticket: Ticket,
     result: Result<Committed, StoreError>,
 ) -> Vec<Effect> {
-    let Some(saving) = model.saving.take_if(|saving| saving.ticket == ticket) else {
+    let Some(mut saving) = model.saving.take_if(|saving| saving.ticket == ticket) else {
         return Vec::new();
     };
-    let failed = result.as_ref().err().map(ToString::to_string);
-    let revision = result.as_ref().map(|committed| committed.revision).ok();
-    if let Ok(committed) = result {
-        remember(model, &saving, committed);
+    let part = saving.part();
+    let result = result.map(|committed| {
+        Done::count(&mut saving.counts, &saving.plan.rows[part.clone()]);
+        saving.record.extend(committed.inverse, &*model.snapshot);
+        let more = saving.has_more();
+        saving.rows = part.end;
+        (committed.revision, more)
+    });
+    match result {
+        Ok((_, true)) if !saving.stopped => vec![begin(model, saving)],
+        Ok((revision, _)) => finish(model, saving, Ok(revision)),
+        Err(why) => finish(model, saving, Err(why.to_string())),
     }
-    if saving.step.is_some()
-        && let Some(why) = &failed
-    {
-        model.refused(format!("Not saved: {why}"));
-    }
+}
+
+/// Everything is saved, or nothing more will be.
+fn finish(model: &mut Model, mut saving: Saving, result: Result<Revision, String>) -> Vec<Effect> {
+    let failed = result.as_ref().err().cloned();
+    let nothing = undo::Done::begun(String::new(), saving.at, Vec::new());
+    let record = std::mem::replace(&mut saving.record, nothing);
+    history::remember(model, &saving, record, failed.as_deref());
     let mut notices = Vec::new();
     let mut by_dialog = false;
     for dialog in &mut model.dialogs {
         if let Dialog::Form(form) = dialog
-            && matches!(form.stage, Stage::Saving(own) if own == ticket)
+            && matches!(form.stage, Stage::Saving(own) if own == saving.ticket)
         {
-            notices.extend(
-                form.plan
-                    .as_ref()
-                    .map(|plan| notice(plan, failed.as_deref())),
-            );
-            finish(form, failed.clone());
+            notices.push(notice(&saving, failed.as_deref()));
+            show(form, &saving, failed.clone());
             by_dialog = true;
         }
     }
@@ -139,10 +106,6 @@ pub(super) fn on_submitted(
         model.notices.add(model.now, notice);
     }
     let of_blade = !by_dialog && saving.step.is_none();
-    let result = match (revision, failed) {
-        (Some(revision), _) => Ok(revision),
-        (None, why) => Err(why.unwrap_or_default()),
-    };
     let result = of_blade.then_some(result);
     on_shown(model, |blade, desk| blade.saved(result, desk))
 }
@@ -174,62 +137,40 @@ pub(super) fn on_exported(model: &mut Model, ticket: Ticket, result: Result<Path
     }
 }
 
-/// Takes what was done into the history, so that it can be taken back.
-fn remember(model: &mut Model, saving: &Saving, committed: Committed) {
-    let Some(session) = &mut model.session else {
-        return;
-    };
-    let changed = !committed.inverse.is_empty();
-    let done = undo::Done::new(saving.title.clone(), committed.inverse, &*model.snapshot)
-        .audited(saving.at, saving.activities.clone());
-    match saving.step {
-        None if changed => session.history.did(done),
-        None => {}
-        Some(step) if changed => {
-            session.history.moved(step, done);
-            let back = match step.direction {
-                Direction::Undo => format!("{} does it again", model.key("portal.redo")),
-                Direction::Redo => format!("{} takes it back", model.key("portal.undo")),
-            };
-            model.done(format!("{}: {}. {back}.", direction_label(step.direction), saving.title));
-        }
-        Some(_) => model.refused(format!(
-            "{} was changed by somebody else since, so nothing was taken back. The audit log has the details.",
-            saving.title
-        )),
-    }
-}
-
 /// What the notifications say of a dialog's result.
-fn notice(plan: &Plan, failed: Option<&str>) -> Status {
-    let title = &plan.title;
-    let refused = plan.rows.iter().filter(|row| {
-        let refused = |part: &Part| matches!(part.outcome, Outcome::Refused(_));
-        row.parts.iter().any(refused)
-    });
-    let refused = match refused.count() {
+fn notice(saving: &Saving, failed: Option<&str>) -> Status {
+    let (title, all) = (&saving.title, saving.plan.rows.len());
+    let [done, refused, _] = saving.counts;
+    let refused = match refused {
         0 => String::new(),
-        count => format!(", {count} of {} refused", plan.rows.len()),
+        count => format!(", {} of {} refused", grouped(count), grouped(all)),
     };
+    let rows = format!("{} of {} users", grouped(saving.rows), grouped(all));
     match failed {
+        Some(why) if saving.rows > 0 => {
+            Status::Refused(format!("Saved for {rows} only: {title}: {why}"))
+        }
         Some(why) => Status::Refused(format!("Not saved: {title}: {why}")),
-        None if plan.changes_anything() => Status::Done(format!("Done: {title}{refused}")),
+        None if saving.rows < all => {
+            Status::Done(format!("Stopped after {rows}: {title}{refused}"))
+        }
+        None if done > 0 => Status::Done(format!("Done: {title}{refused}")),
         None => Status::Done(format!("Nothing was changed: {title}{refused}")),
     }
 }
 
-fn finish(form: &mut Form, failed: Option<String>) {
-    let Some(plan) = form.plan.take() else { return };
-    let revealed = if failed.is_none() {
-        plan.revealed.clone()
-    } else {
-        None
-    };
+/// Shows in the dialog what came of it.
+fn show(form: &mut Form, saving: &Saving, failed: Option<String>) {
+    let plan = Arc::clone(&saving.plan);
+    let whole = saving.rows == plan.rows.len();
+    form.plan = None;
     form.scroll = 0;
     form.stage = Stage::Done(Box::new(Done {
         before: form.before.clone(),
-        plan,
-        revealed,
+        revealed: plan.revealed.clone().filter(|_| whole),
+        rows: saving.rows,
+        counts: saving.counts,
         failed,
+        plan,
     }));
 }

@@ -45,7 +45,7 @@ fn action_of(act: Act) -> Option<Action> {
 /// Lists who could do what the last line, or the open dialog, says is refused.
 pub(super) fn show(model: &mut Model) {
     let asked = match model.dialogs.last() {
-        Some(Dialog::Form(form)) => form.plan.as_ref().map(administrators::refused),
+        Some(Dialog::Form(form)) => form.plan.as_deref().map(administrators::refused),
         _ => model.asked.take().map(|asked| vec![asked]),
     };
     match asked {

@@ -1,23 +1,36 @@
 //! What blades and dialogs want computed outside, and the answers. Nobody else asks for work, and
 //! work that nobody waits for any more is given up, however that came about.
 
+use super::saving;
 use crate::portal::blades::Blade;
+use crate::portal::dialogs::Dialog;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::model::Model;
 use crate::portal::work::{Job, Progress, Worked};
 
-fn jobs(blades: &mut [Box<dyn Blade>]) -> impl Iterator<Item = &mut Job> {
-    blades.iter_mut().filter_map(|blade| blade.job())
+/// Every job there is.
+fn jobs<'a>(
+    blades: &'a mut [Box<dyn Blade>],
+    dialogs: &'a mut [Dialog],
+    reversing: &'a mut Job,
+) -> impl Iterator<Item = &'a mut Job> {
+    let of_blades = blades.iter_mut().filter_map(|blade| blade.job());
+    let of_dialogs = dialogs.iter_mut().filter_map(Dialog::job);
+    of_blades.chain(of_dialogs).chain([reversing])
 }
 
 /// What is to be asked for after the last message, and what to be given up.
 pub(super) fn wanted(model: &mut Model) -> Vec<Effect> {
     let Model {
-        blades, tickets, ..
+        blades,
+        dialogs,
+        reversing,
+        tickets,
+        ..
     } = model;
     let mut asked = Vec::new();
     let mut awaited = Vec::new();
-    for job in jobs(blades) {
+    for job in jobs(blades, dialogs, reversing) {
         if let Some(work) = job.ask(*tickets + 1) {
             *tickets += 1;
             asked.push(Effect::Work(*tickets, Box::new(work)));
@@ -31,20 +44,48 @@ pub(super) fn wanted(model: &mut Model) -> Vec<Effect> {
 
 /// Some work is so far.
 pub(super) fn on_progress(model: &mut Model, ticket: Ticket, progress: Progress) {
-    jobs(&mut model.blades).for_each(|job| job.is_at(ticket, progress));
+    let Model {
+        blades,
+        dialogs,
+        reversing,
+        ..
+    } = model;
+    for job in jobs(blades, dialogs, reversing) {
+        job.is_at(ticket, progress);
+    }
 }
 
 /// Some work is done. An answer that nobody waits for is dropped.
-pub(super) fn on_worked(model: &mut Model, ticket: Ticket, worked: Option<Box<Worked>>) {
+pub(super) fn on_worked(
+    model: &mut Model,
+    ticket: Ticket,
+    worked: Option<Box<Worked>>,
+) -> Vec<Effect> {
     model.under_way.retain(|own| *own != ticket);
-    let mut blades = std::mem::take(&mut model.blades);
+    let Some(worked) = worked else {
+        return Vec::new();
+    };
     let waits = |job: Option<&mut Job>| job.is_some_and(|job| job.answers(ticket));
-    let blade = blades.iter_mut().find_map(|blade| {
-        let waits = waits(blade.job());
-        waits.then_some(blade)
-    });
-    if let (Some(blade), Some(worked), Some(desk)) = (blade, worked, model.desk()) {
-        blade.worked(*worked, &desk);
+    if model.reversing.answers(ticket) {
+        return match *worked {
+            Worked::Reversed(plan, step) => vec![saving::reversed(model, plan, step)],
+            Worked::Arranged(_) | Worked::Proposed(_) => Vec::new(),
+        };
     }
-    model.blades = blades;
+    if let Some(at) = model
+        .dialogs
+        .iter_mut()
+        .position(|dialog| waits(dialog.job()))
+    {
+        model.dialogs[at].worked(*worked);
+        return Vec::new();
+    }
+    if let Some(at) = model.blades.iter_mut().position(|blade| waits(blade.job())) {
+        let mut blades = std::mem::take(&mut model.blades);
+        if let Some(desk) = model.desk() {
+            blades[at].worked(*worked, &desk);
+        }
+        model.blades = blades;
+    }
+    Vec::new()
 }

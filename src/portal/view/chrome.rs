@@ -7,7 +7,7 @@ use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
 use crate::portal::keymap::{Availability, Key, Scope, bindings};
-use crate::portal::model::{Model, Status};
+use crate::portal::model::{Model, Saving, Status};
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
 use crate::store::Access;
@@ -383,8 +383,12 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
         width: area.width.saturating_sub(2),
     };
     painter.rule(rule, Tone::Muted);
+    let progress = model.saving.as_ref().and_then(Saving::progress);
+    let progress = progress.or(model.reversing.progress());
+    let progress = progress.map(|progress| progress.to_string());
     let (tone, text) = match (&model.saving, &model.access) {
-        (Some(_), _) => (Tone::Caution, "saving"),
+        (Some(_), _) => (Tone::Caution, progress.as_deref().unwrap_or("saving")),
+        (None, _) if progress.is_some() => (Tone::Caution, progress.as_deref().unwrap_or("")),
         (None, Access::Writable) => (Tone::Good, "saved"),
         (None, Access::Sandbox) => (Tone::Caution, "sandbox"),
         (None, Access::ReadOnly(_)) => (Tone::Caution, "read-only"),

@@ -5,14 +5,15 @@ use ratatui::layout::Rect;
 use super::lines::{self, Line, tone_of, wrapped};
 use super::next;
 use super::rows::{Row, rows};
+use super::window;
 use super::{body_height, frame, frame_height, width_of};
-use crate::domain::administrators;
-use crate::domain::preview::{self, Summary};
+use crate::domain::preview;
 use crate::portal::dialogs::form::{Form, Stage};
-use crate::portal::model::Model;
+use crate::portal::model::{Model, Saving};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
+use crate::portal::work::{Progress, grouped};
 
 /// From this many cells inside the frame on, the plan stands beside the controls.
 const BESIDE_FROM: u16 = 84;
@@ -38,7 +39,10 @@ impl<'a> Sheet<'a> {
             (cells, cells)
         };
         let controls = form.controls.iter().enumerate();
+        // Very many users below the controls would not be reached by scrolling past these.
+        let hidden = !beside && window::most(form).is_some();
         let rows = controls
+            .filter(|_| !hidden)
             .flat_map(|(at, control)| rows(control, at, form.focus == at, left))
             .collect();
         let plan = plan_lines(model, form, right);
@@ -72,6 +76,9 @@ impl<'a> Sheet<'a> {
 
 /// How far a form can be scrolled in `area`.
 pub(super) fn most(model: &Model, form: &Form, area: Rect) -> usize {
+    if let Some(rows) = window::most(form) {
+        return rows;
+    }
     let sheet = Sheet::of(model, form, area);
     sheet
         .scrolled()
@@ -86,6 +93,7 @@ pub(super) fn asking(
     area: Rect,
     top: &mut Top,
 ) {
+    let windowed = window::most(form).is_some();
     let sheet = Sheet::of(model, form, area);
     let (outer, wanted) = (sheet.outer, frame_height(sheet.lines()));
     let Sheet {
@@ -107,7 +115,8 @@ pub(super) fn asking(
     };
 
     let height = usize::from(body.height);
-    let first = first_row(form, &rows, if beside { 0 } else { plan.len() }, height);
+    let below = if beside || windowed { 0 } else { plan.len() };
+    let first = first_row(form, &rows, below, height);
     for (y, row) in (body.y..body.bottom()).zip(rows.iter().skip(first)) {
         row.draw(
             painter,
@@ -127,7 +136,8 @@ pub(super) fn asking(
             width: body.right().saturating_sub(x),
             ..body
         };
-        lines::draw(painter, area, &plan, form.scroll);
+        let scroll = if windowed { 0 } else { form.scroll };
+        lines::draw(painter, area, &plan, scroll);
     } else {
         let above = rows.len().saturating_sub(first).min(height);
         let y = body.y + u16::try_from(above).unwrap_or(0);
@@ -165,6 +175,14 @@ fn first_row(form: &Form, rows: &[Row<'_>], below: usize, height: usize) -> usiz
 
 fn buttons(model: &Model, form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
     let saving = matches!(form.stage, Stage::Saving(_));
+    let progress = model.saving.as_ref().and_then(Saving::progress);
+    let saving_text = progress.map_or_else(
+        || "Saving".to_owned(),
+        |progress| {
+            let length = PROGRESS * progress.done / progress.of.max(1);
+            format!("{} {progress}", model.look.glyphs.bar.repeat(length))
+        },
+    );
     let mut x = foot.x;
     let both = [(form.save, form.on_save()), (form.close, form.on_close())];
     for (at, (label, focused)) in both.into_iter().enumerate() {
@@ -194,7 +212,7 @@ fn buttons(model: &Model, form: &Form, painter: &mut Painter<'_>, foot: Rect, to
         x += area.width + 2;
     }
     let hint = match (saving, form.is_question()) {
-        (true, _) => "Saving".to_owned(),
+        (true, _) => saving_text,
         (false, true) => format!(
             "{} or {}; Esc changes nothing",
             model.key("question.yes"),
@@ -215,8 +233,19 @@ fn key(model: &Model, form: &Form, [question, plain]: [&str; 2]) -> String {
     model.key(if form.is_question() { question } else { plain })
 }
 
-/// What Save will do: the plan summed up, or user by user.
+/// What Save will do: the plan summed up, or user by user. While another plan is on its way, how far
+/// that is, above this one toned down.
 fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
+    let mut lines = settled_lines(model, form, cells);
+    if form.job.is_awaited() {
+        lines::tone_down(&mut lines);
+        let on_its_way = progress(model, form.job.progress(), "planning", cells);
+        lines.splice(1..1, wrapped(on_its_way, cells));
+    }
+    lines
+}
+
+fn settled_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     let mut save = form.save.to_owned();
     if let Some(first) = save.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -257,15 +286,16 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         ];
         return wrapped(lines, cells);
     };
-    let directory = &*model.snapshot;
     let mut lines = Vec::new();
     if form.details {
+        let rows = window::shown(&plan.rows, form.scroll);
+        let from = window::from(&plan.rows, form.scroll);
         lines.push(Line::plain(
             Tone::Strong,
-            format!("{heading}, user by user"),
+            format!("{heading}, user by user{from}"),
         ));
-        for row in &plan.rows {
-            let result = preview::result(directory, row);
+        for row in rows {
+            let result = preview::result(&*form.before, row);
             lines.push(Line::of(tone_of(result.tone), &row.name, result.text));
             lines.extend(row.user.and_then(|user| next::of_user(&form.next, user)));
         }
@@ -273,14 +303,14 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         return wrapped(lines, cells);
     }
     lines.push(Line::plain(Tone::Strong, heading));
-    for line in Summary::of(directory, plan).lines {
-        let count = line
-            .count
-            .map_or_else(String::new, |(count, noun)| format!("{count} {noun}"));
-        lines.push(Line::of(tone_of(line.tone), count, line.text));
+    for line in &form.summary.lines {
+        let count = line.count.map_or_else(String::new, |(count, noun)| {
+            format!("{} {noun}", grouped(count))
+        });
+        lines.push(Line::of(tone_of(line.tone), count, &line.text));
     }
     lines.extend(next::lines(&form.next, &model.look));
-    if !administrators::refused(plan).is_empty() {
+    if form.others_could {
         lines.push(Line::plain(Tone::Plain, ""));
         lines.push(Line::plain(
             Tone::Muted,
@@ -300,11 +330,33 @@ fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     lines
 }
 
-/// Users named in the cmdlets that are shown; those that are copied name all.
-const NAMED: usize = 2;
+/// How far some work is: a bar, and the numbers.
+fn progress(model: &Model, progress: Option<Progress>, what: &str, cells: u16) -> Vec<Line> {
+    let Some(progress) = progress else {
+        return vec![
+            Line::plain(Tone::Caution, what),
+            Line::plain(Tone::Plain, ""),
+        ];
+    };
+    let room = usize::from(cells.min(LONGEST_BAR));
+    let length = room * progress.done.min(progress.of) / progress.of.max(1);
+    let bar = model.look.glyphs.bar.repeat(length);
+    let text = format!("{progress}; Esc stops");
+    vec![
+        Line::plain(Tone::Caution, text),
+        Line::plain(Tone::Accent, bar),
+        Line::plain(Tone::Plain, ""),
+    ]
+}
+
+/// Cells of the bar beside the buttons.
+const PROGRESS: usize = 20;
+
+/// Cells of a progress bar.
+const LONGEST_BAR: u16 = 40;
 
 fn cmdlet_lines(model: &Model, form: &Form) -> Vec<Line> {
-    let cmdlets = form.cmdlets(&*model.snapshot, NAMED);
+    let cmdlets = &form.cmdlets;
     if cmdlets.is_empty() {
         return Vec::new();
     }
@@ -318,7 +370,7 @@ fn cmdlet_lines(model: &Model, form: &Form) -> Vec<Line> {
             ),
         ),
     ];
-    lines.extend(cmdlets.into_iter().map(|line| {
+    lines.extend(cmdlets.iter().map(|line| {
         let tone = if line.starts_with('#') {
             Tone::Muted
         } else {

@@ -36,6 +36,13 @@ impl Line {
     }
 }
 
+/// Tones lines down that are about to be others.
+pub(super) fn tone_down(lines: &mut [Line]) {
+    for line in lines.iter_mut().skip(1) {
+        line.tone = Tone::Muted;
+    }
+}
+
 /// How a kind of news looks.
 pub(super) fn tone_of(tone: preview::Tone) -> Tone {
     match tone {

@@ -4,6 +4,7 @@ use super::lines::Line;
 use crate::domain::id::UserId;
 use crate::portal::dialogs::next_sign_ins::NextSignIns;
 use crate::portal::theme::{Look, Tone};
+use crate::portal::work::grouped;
 
 /// For one user place by place, before and after; for several, how many meet what.
 pub(super) fn lines(next: &NextSignIns, look: &Look) -> Vec<Line> {
@@ -48,6 +49,9 @@ pub(super) fn of_user(next: &NextSignIns, user: UserId) -> Option<Line> {
 /// How many users nobody looked at.
 pub(super) fn left_out(next: &NextSignIns) -> Option<Line> {
     let (looked_at, left_out) = (next.users.len(), next.left_out);
-    let text = format!("and {left_out} more: only the first {looked_at} are forecast");
+    let text = format!(
+        "and {} more: only the first {looked_at} are forecast",
+        grouped(left_out)
+    );
     (left_out > 0).then(|| Line::plain(Tone::Muted, text))
 }

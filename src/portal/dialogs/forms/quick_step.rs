@@ -20,7 +20,7 @@ impl Dialog {
     ) -> Self {
         let edition = desk.snapshot.edition();
         let title = purpose.title(desk.wording);
-        let mut form = Form::new(Kind::Question(command), title, Vec::new(), desk);
+        let mut form = Form::new(Kind::Question(command, None), title, Vec::new(), desk);
         file.clone_into(&mut form.subtitle);
         form.save = words::settings::save(edition);
         form.focus = 1;
@@ -28,22 +28,28 @@ impl Dialog {
     }
 
     /// Asks before `users`, out of `selected` selected ones, are set to `to`.
-    pub fn quick_step(users: &Selection, selected: usize, to: PerUserMfa, desk: &Desk<'_>) -> Self {
+    pub fn quick_step(users: Selection, selected: usize, to: PerUserMfa, desk: &Desk<'_>) -> Self {
         let words = words::quick_step(desk.snapshot.edition(), to);
-        let users = users.users();
-        let subtitle = match users.as_slice() {
-            [user] if selected == 1 => desk
-                .snapshot
-                .user(*user)
-                .map_or_else(String::new, |user| user.name.clone()),
-            users => format!(
+        let one = if selected == 1 {
+            users.users().pop()
+        } else {
+            None
+        };
+        let one = one.and_then(|user| desk.snapshot.user(user));
+        let subtitle = match one {
+            Some(user) => user.name.clone(),
+            None => format!(
                 "for {} of {} selected",
                 grouped(users.len()),
                 grouped(selected)
             ),
         };
-        let command = Command::SetPerUserMfa { users, to };
-        let mut form = Form::new(Kind::Question(command), words.title, Vec::new(), desk);
+        let command = Command::SetPerUserMfa {
+            users: Vec::new(),
+            to,
+        };
+        let kind = Kind::Question(command, Some(users));
+        let mut form = Form::new(kind, words.title, Vec::new(), desk);
         form.subtitle = subtitle;
         form.save = words.yes;
         form.close = words.no;
