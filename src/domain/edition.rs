@@ -1,6 +1,8 @@
 //! Editions: the documents contradict each other because the product changed. One value selects
 //! a row of each table here and in [`crate::domain::plan`]; nothing else asks for a year.
 
+mod sections;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -180,7 +180,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: Some(SortBy::Methods),
-        column: |_| column("Methods", 15, 34, 3),
+        column: |_| column("Methods", 17, 34, 3),
         cell: methods,
     },
     &ListColumn {

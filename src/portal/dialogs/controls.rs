@@ -78,6 +78,13 @@ impl Control {
         }
     }
 
+    /// Calls a text by another name.
+    pub fn call(&mut self, name: &'static str) {
+        if let Self::Text { label, .. } = self {
+            *label = name;
+        }
+    }
+
     /// A line that holds `text`, below `heading`.
     pub fn entry(heading: &'static str, label: &'static str, text: &str) -> Self {
         Self::Entry {

@@ -3,6 +3,7 @@
 use crate::domain::command::{Command, UserSettings};
 use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
+use crate::domain::plan::Plan;
 use crate::domain::preview::Summary;
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
@@ -31,6 +32,8 @@ pub struct Compared {
     pub title: String,
     /// What it would do, edition by edition.
     pub summaries: Vec<Summary>,
+    /// Where each edition's document tells of it.
+    pub citations: Vec<Vec<String>>,
 }
 
 impl Editions {
@@ -54,6 +57,7 @@ impl Editions {
                     command,
                     title,
                     summaries: Vec::new(),
+                    citations: Vec::new(),
                 })
                 .collect(),
             at: in_force as usize,
@@ -73,6 +77,7 @@ impl Editions {
             }
             let sum = |plan| Summary::of(&**desk.snapshot, plan);
             compared.summaries = plans.iter().map(sum).collect();
+            compared.citations = plans.iter().map(cited).collect();
         }
     }
 
@@ -146,4 +151,15 @@ fn main_actions(users: &[UserId]) -> Vec<(String, Command)> {
         commands.insert(0, ("Reset password".to_owned(), command));
     }
     commands
+}
+
+/// Where the plan's edition tells of its actions, each once.
+fn cited(plan: &Plan) -> Vec<String> {
+    let mut actions: Vec<_> = plan.parts().map(|part| part.action).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let cited = |action| plan.edition.citation(action);
+    let mut citations: Vec<_> = actions.into_iter().map(cited).collect();
+    citations.dedup();
+    citations
 }

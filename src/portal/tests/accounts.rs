@@ -186,3 +186,21 @@ fn a_helpdesk_administrator_cannot_create_users_and_is_told_who_can() {
     portal.keys("n").hides("What Create will do");
     portal.shows("may not create a user");
 }
+
+#[test]
+fn an_external_user_is_invited_by_address() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.keys("n").shows("Member: create new user");
+    portal.keys("<Down><Down><Right>").shows("Email");
+    portal
+        .keys("<Up><Up>kim@fabrikam.com")
+        .shows("Comes in as kim_fabrikam.com#EXT#@contoso.com");
+    portal
+        .keys("<Down>Kim Invited")
+        .shows("New-MgInvitation -InvitedUserEmailAddress")
+        .shows("kim@fabrikam.com")
+        .snapshot("invite_external_user");
+    portal.keys("<C-s>").shows("Updates successful");
+    let kim = portal.user("kim_fabrikam.com#EXT#@contoso.com");
+    assert_eq!(kim.user_type, crate::domain::user::UserType::Guest);
+}

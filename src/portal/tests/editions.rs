@@ -101,3 +101,19 @@ fn every_form_shows_the_cmdlets_of_the_edition_and_copies_them_whole() {
         .keys("<Space>j<Space>")
         .shows("No cmdlet or Graph call exists for app passwords");
 }
+
+#[test]
+fn each_statement_names_the_document_and_the_heading_that_it_stands_under() {
+    let mut portal = Portal::contoso((160, 50)).signed_in_as(GLOBAL);
+    portal.find("DiegoS@").keys("E");
+    for cited in [
+        "S0, \"Require users to provide contact methods again\"",
+        "S0, \"Restore MFA on all remembered devices for a user\"",
+        "S1, \"Manage user authentication options\"",
+        "S2, \"Delete users' existing app passwords\"",
+        "S3, \"Delete users' existing app passwords\"",
+        "S0 does not tell of it",
+    ] {
+        portal.shows(cited);
+    }
+}

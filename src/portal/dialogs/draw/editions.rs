@@ -140,13 +140,14 @@ impl Row {
     }
 }
 
-fn column_lines(summary: &Summary, cells: u16) -> Vec<(Tone, String)> {
+fn column_lines(summary: &Summary, citations: &[String], cells: u16) -> Vec<(Tone, String)> {
     let lines = summary.lines.iter().flat_map(|line| {
         let tone = tone_of(line.tone);
         let broken = wrap(&line.text(), cells);
         broken.into_iter().map(move |text| (tone, text))
     });
-    lines.collect()
+    let cited = citations.iter().flat_map(|text| wrap(text, cells));
+    lines.chain(cited.map(|text| (Tone::Muted, text))).collect()
 }
 
 fn side_by_side(editions: &Editions, column: u16) -> Vec<Row> {
@@ -156,7 +157,10 @@ fn side_by_side(editions: &Editions, column: u16) -> Vec<Row> {
         let mut columns: Vec<_> = compared
             .summaries
             .iter()
-            .map(|summary| column_lines(summary, column.saturating_sub(1)).into_iter())
+            .zip(&compared.citations)
+            .map(|(summary, cited)| {
+                column_lines(summary, cited, column.saturating_sub(1)).into_iter()
+            })
             .collect();
         loop {
             let mut four = [const { None }; 4];
@@ -204,11 +208,15 @@ fn stacked(editions: &Editions) -> Vec<Line> {
     let mut lines = Vec::new();
     for compared in &editions.compared {
         lines.push(Line::plain(Tone::Strong, compared.title.clone()));
-        for (edition, summary) in Edition::ALL.into_iter().zip(&compared.summaries) {
+        let summaries = compared.summaries.iter().zip(&compared.citations);
+        for (edition, (summary, cited)) in Edition::ALL.into_iter().zip(summaries) {
             let mut name = format!("{} {}", edition.year(), edition.document());
             for line in &summary.lines {
                 let name = std::mem::take(&mut name);
                 lines.push(Line::of(tone_of(line.tone), name, line.text()));
+            }
+            for text in cited {
+                lines.push(Line::of(Tone::Muted, String::new(), text.clone()));
             }
         }
         lines.push(Line::plain(Tone::Plain, ""));

@@ -59,10 +59,14 @@ pub(super) fn new_user(controls: &mut [Control], desk: &Desk<'_>) -> Result<Comm
     let [upn, display_name, user_type] = controls else {
         return Err(String::new());
     };
+    let user_type = TYPES.get(user_type.chosen()).copied().unwrap_or_default();
+    let invited = user_type == UserType::Guest;
+    upn.call(if invited { ADDRESS } else { NAME });
+    let text = typed(upn, if invited { super::ADDRESS } else { NAMES })?;
     let new = NewUser {
-        upn: typed(upn, NAMES)?,
+        upn: if invited { guest(&text, desk) } else { text },
         name: display_name.typed().to_owned(),
-        user_type: TYPES.get(user_type.chosen()).copied().unwrap_or_default(),
+        user_type,
     };
     // A name that will do is asked about with any display name: the one field says what is wrong
     // with it before the other is filled in.
@@ -75,12 +79,31 @@ pub(super) fn new_user(controls: &mut [Control], desk: &Desk<'_>) -> Result<Comm
         Outcome::Refused(why @ (Refusal::Upn(_) | Refusal::UpnTaken(_))) => Some(why.to_string()),
         _ => None,
     });
-    upn.say(refusal.as_deref().unwrap_or("valid"), refusal.is_some());
+    let valid = if invited {
+        format!("Comes in as {}", new.upn)
+    } else {
+        "valid".to_owned()
+    };
+    upn.say(refusal.as_deref().unwrap_or(&valid), refusal.is_some());
     if let Some(why) = refusal {
         return Err(why);
     }
     typed(display_name, "Type a display name.")?;
     Ok(Command::CreateUser(new))
+}
+
+/// What is asked of a member, and of a guest.
+const NAME: &str = "User principal name";
+const ADDRESS: &str = "Email";
+
+/// The name of a guest whose address is `kim@fabrikam.com`: `kim_fabrikam.com#EXT#@contoso.com`.
+fn guest(address: &str, desk: &Desk<'_>) -> String {
+    if address.contains("#EXT#@") {
+        return address.to_owned();
+    }
+    let domain = desk.snapshot.facts().domains.first();
+    let domain = domain.map_or("", String::as_str);
+    format!("{}#EXT#@{domain}", address.replace('@', "_"))
 }
 
 const TYPES: [UserType; 2] = [UserType::Member, UserType::Guest];
@@ -132,9 +155,12 @@ impl Dialog {
 
     /// New user.
     pub fn new_user(desk: &Desk<'_>) -> Self {
-        let types = TYPES.map(|user_type| user_type.label().to_owned());
+        let types = TYPES.map(|user_type| match user_type {
+            UserType::Member => "Member: create new user".to_owned(),
+            UserType::Guest => "Guest: invite external user".to_owned(),
+        });
         let controls = vec![
-            Control::text("User principal name", ""),
+            Control::text(NAME, ""),
             Control::text("Display name", ""),
             Control::choice("User type", types.into(), 0),
         ];
