@@ -26,7 +26,7 @@ use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
-pub use canonical::{Unstorable, format_user};
+pub use canonical::{Unstorable, format_line, format_user, read_user};
 
 /// One state of the tenant: cheap to get, never changes.
 pub type Snapshot = Arc<dyn Directory>;

@@ -1,4 +1,4 @@
-//! Reading the portal's own "Download users" file, to make a tenant of it.
+//! The portal's own "Download users" file: reading one, to make a tenant of it, and writing one.
 //!
 //! Owns what each column means (`facts/portal.md` 1, "Download columns") and why a row is
 //! refused. The good rows come in, each bad one is reported with its line; nothing is guessed.
@@ -12,7 +12,7 @@ use std::fmt;
 use std::io::Read;
 
 use self::columns::Header;
-pub use self::write::write;
+pub use self::write::{COLUMNS, write};
 use crate::domain::csv_rows::line_of;
 use crate::domain::directory::fold;
 use crate::domain::entropy::Entropy;

@@ -30,6 +30,24 @@ pub fn format_user(user: &User) -> Result<String, Unstorable> {
     lines(user, RECORD_INDENT)
 }
 
+/// A user's record on one line, as a segment file holds it.
+///
+/// # Errors
+///
+/// As [`format_user`].
+pub fn format_line(user: &User) -> Result<String, Unstorable> {
+    line(user)
+}
+
+/// A user's record in either form, or however a person wrote it.
+///
+/// # Errors
+///
+/// What is wrong, with its line and column.
+pub fn read_user(text: &str) -> ron::error::SpannedResult<User> {
+    read(text)
+}
+
 /// `value` on one line without blanks, as the journal holds it.
 pub(super) fn line(value: &impl Serialize) -> Result<String, Unstorable> {
     Writer::new(0, false).write(value, false)

@@ -6,14 +6,15 @@ use std::io::{self, Write};
 use crate::domain::method::MethodKind;
 use crate::domain::user::User;
 
-/// What a column says of a user; an empty text: nothing.
-type Cell = fn(&User) -> String;
+/// A column's name, and what it says of a user; an empty text: nothing.
+type Column = (&'static str, fn(&User) -> String);
 
 /// What a tenant has no place for.
-const NOTHING: Cell = |_| String::new();
+const NOTHING: fn(&User) -> String = |_| String::new();
 
-/// The portal's columns in the portal's order.
-const COLUMNS: [(&str, Cell); 26] = [
+/// The portal's columns in the portal's order. As when such a file is read, the first of the two
+/// authentication columns is the mobile phone.
+pub const COLUMNS: [Column; 25] = [
     ("userPrincipalName", |user| user.upn.clone()),
     ("displayName", |user| user.name.clone()),
     ("surname", |user| user.profile.surname.clone()),
@@ -49,8 +50,10 @@ const COLUMNS: [(&str, Cell); 26] = [
     ("ageGroup", NOTHING),
     ("consentProvidedForMinor", NOTHING),
     ("legalAgeGroupClassification", NOTHING),
-    ("directorySynced", |user| user.synced.to_string()),
 ];
+
+/// What the portal's file leaves out, and reading one takes.
+const SYNCED: Column = ("directorySynced", |user| user.synced.to_string());
 
 fn registered(user: &User, kind: MethodKind) -> String {
     let method = user.method_of_kind(kind);
@@ -63,9 +66,10 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut lines = csv::Writer::from_writer(out);
-    lines.write_record(COLUMNS.map(|(name, _)| name))?;
+    let columns = || COLUMNS.into_iter().chain([SYNCED]);
+    lines.write_record(columns().map(|(name, _)| name))?;
     for user in users {
-        lines.write_record(COLUMNS.map(|(_, cell)| cell(user.as_ref())))?;
+        lines.write_record(columns().map(|(_, cell)| cell(user.as_ref())))?;
     }
     lines.flush()
 }

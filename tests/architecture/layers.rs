@@ -8,7 +8,10 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("store", &["domain"]),
     ("portal", &["domain", "store"]),
     ("terminal", &[]),
-    ("app", &["domain", "store", "portal", "terminal"]),
+    (
+        "app",
+        &["domain", "store", "portal", "terminal", "users_csv"],
+    ),
     ("ssh", &["domain", "store", "portal", "terminal", "app"]),
     // Embedded data and the reading of files that become one: beside the layers.
     ("demo", &["domain", "store"]),

@@ -12,6 +12,7 @@ mod contoso;
 mod csv;
 mod files;
 mod init;
+mod kill;
 mod listing;
 mod manual;
 mod play;

@@ -11,7 +11,7 @@ use proofup::domain::change::{Change, Fact};
 use proofup::domain::directory::Directory;
 use proofup::domain::settings::ServiceSettings;
 use proofup::domain::tenant::Tenant;
-use proofup::store::folder::{FolderStore, Options, check};
+use proofup::store::folder::{FolderStore, Options, Sizes, check};
 use proofup::store::{Access, Store, StoreError};
 
 use crate::planted::Bug;
@@ -55,6 +55,7 @@ impl Model {
 /// One run: a store at work, a camera on its disk, and a model beside it.
 struct Run {
     chance: Chance,
+    sizes: Sizes,
     bug: Option<Bug>,
     fs: Simulated,
     model: Model,
@@ -62,10 +63,25 @@ struct Run {
     states: u64,
 }
 
+/// In two runs of three the tenant goes to and fro between its forms, and some fold by themselves.
+fn sizes(chance: &mut Chance) -> Sizes {
+    if chance.below(3) == 0 {
+        return Sizes::default();
+    }
+    Sizes {
+        large_from: 4,
+        small_below: 3,
+        segment: 1 + chance.below(3),
+        fold_at: [300, 1 << 20][chance.below(4).min(1)],
+    }
+}
+
 /// What one seed brings to light: how many states, and what was wrong in them.
 fn run(seed: u64, bug: Option<Bug>, golden: &Simulated) -> (u64, Vec<String>) {
+    let mut chance = Chance::new(seed);
     let mut run = Run {
-        chance: Chance::new(seed),
+        sizes: sizes(&mut chance),
+        chance,
         bug,
         fs: golden.copy(),
         model: Model::new(),
@@ -87,6 +103,7 @@ impl Run {
     fn options(&self, fs: &Simulated) -> Options {
         Options {
             journal_limit: 900,
+            sizes: self.sizes,
             fs: match self.bug {
                 Some(bug) => bug.before(fs),
                 None => Arc::new(fs.clone()),
@@ -246,6 +263,7 @@ impl Run {
     fn found(&mut self, fs: &Simulated, [saved, tried]: [u64; 2]) -> Result<u64, String> {
         self.states += 1;
         let store = self.open(fs).map_err(|error| error.to_string())?;
+        store.wait_until_ready();
         if store.access() != Access::Writable {
             return Err(format!("{:?}", store.access()));
         }
@@ -337,6 +355,9 @@ fn power_cut_keeps_what_was_saved_and_at_most_one_change_that_was_not() {
 #[case(Bug::CommitFirst, 600)]
 #[case(Bug::TornTailLeft, 4_000)]
 #[case(Bug::SyncRetried, 4_000)]
+#[case(Bug::NoSegmentSync, 1_000)]
+#[case(Bug::SegmentsLate, 4_000)]
+#[case(Bug::NamesReused, 2_000)]
 fn a_planted_mistake_is_caught_by_the_same_test(#[case] bug: Bug, #[case] within: u64) {
     let (states, faults) = states(within, Some(bug));
     assert!(

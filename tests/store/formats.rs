@@ -6,6 +6,7 @@ use std::path::Path;
 use proofup::store::folder::{FolderStore, check};
 use proofup::store::fs::Disk;
 use proofup::store::{Access, Store, StoreError};
+use rstest::rstest;
 use tempfile::TempDir;
 
 use crate::reopen::copy_folder;
@@ -18,30 +19,39 @@ fn fixture(name: &str) -> TempDir {
     home
 }
 
-/// Format 1, small: three journal files, five changes of which two are not folded, an edit by
-/// hand, a backup, a comment.
-#[test]
-fn format_1_small_is_read_and_goes_on() {
-    let home = fixture("format-1-small");
+/// Small: two journal files, five changes of which two are not folded, an edit by hand, backups, a
+/// comment. Large: three segment files of two generations, four changes of which two are not
+/// folded.
+#[rstest]
+#[case("format-1-small", 5, 2, true)]
+#[case("format-1-large", 4, 2, false)]
+fn format_1_is_read_and_goes_on(
+    #[case] name: &str,
+    #[case] changes: usize,
+    #[case] number: u64,
+    #[case] comment: bool,
+) {
+    let home = fixture(name);
     assert_eq!(check(&Disk, home.path()).unwrap().damage, None);
     let store = open(home.path());
-    let said: Vec<String> = store
-        .notices()
-        .into_iter()
-        .filter(|notice| !notice.contains("can be read by others"))
-        .collect();
-    assert_eq!(said, Vec::<String>::new());
+    store.wait_until_ready();
+    let notices = store.notices().into_iter();
+    let mut said = notices.filter(|notice| !notice.contains("can be read by others"));
+    assert_eq!(said.next(), None);
     assert_eq!(store.access(), Access::Writable);
-    assert_eq!(store.snapshot().revision(), 5);
+    assert_eq!(store.snapshot().revision(), changes as u64);
     let users = contents(&*store.snapshot());
     let users = users.split_once('\n').unwrap().1;
     assert_eq!(users, read(home.path(), "users.txt").trim_end());
-    assert_eq!(store.audit(99).unwrap().len(), 5);
-    rename(&store, user(2).id, "Six");
+    assert_eq!(store.audit(99).unwrap().len(), changes);
+    rename(&store, user(number).id, "It goes on");
+    let after = contents(&*store.snapshot());
     store.close().unwrap();
     let store = open(home.path());
-    assert_eq!(store.snapshot().revision(), 6);
-    assert!(read(home.path(), "tenant.ron").contains("// kept since format 1"));
+    store.wait_until_ready();
+    assert_eq!(contents(&*store.snapshot()), after);
+    let text = read(home.path(), "tenant.ron");
+    assert_eq!(text.contains("// kept since format 1"), comment);
 }
 
 #[test]

@@ -25,6 +25,12 @@ pub enum Bug {
     TornTailLeft,
     /// A failed sync is tried again, and believed.
     SyncRetried,
+    /// Segment files are not made durable.
+    NoSegmentSync,
+    /// Segment files are made durable only once `tenant.ron` names them.
+    SegmentsLate,
+    /// A segment file is written over that of an earlier generation.
+    NamesReused,
     /// Nothing at all is made durable: the disk lies.
     NoSync,
 }
@@ -47,7 +53,35 @@ fn is_journal(path: &Path) -> bool {
         .is_some_and(|folder| folder.ends_with("journal"))
 }
 
+fn is_segment(path: &Path) -> bool {
+    path.parent()
+        .is_some_and(|folder| folder.ends_with("users"))
+}
+
+impl Planted {
+    /// The file of an earlier generation that has this one's number.
+    fn earlier(&self, path: &Path) -> Option<PathBuf> {
+        let (folder, name) = (path.parent()?, path.file_name()?.to_str()?);
+        let number = name.split_once('-')?.1;
+        let names = self.behind.list(folder).ok()?;
+        let earlier = names.into_iter().rfind(|other| other.ends_with(number));
+        Some(folder.join(earlier?))
+    }
+}
+
 impl Otherwise for Planted {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
+        match self.earlier(path) {
+            Some(earlier) if self.bug == Bug::NamesReused && is_segment(path) => {
+                self.behind.link(&earlier, path)?;
+                let file = self.behind().open(path)?;
+                file.set_len(0)?;
+                Ok(file)
+            }
+            _ => self.behind.create(path),
+        }
+    }
+
     fn behind(&self) -> &dyn Fs {
         &self.behind
     }
@@ -82,6 +116,12 @@ impl Otherwise for Planted {
         if self.bug == Bug::CommitFirst && self.behind.stat(&tenant).is_ok() {
             self.behind().open(&tenant)?.sync()?;
         }
+        if self.bug == Bug::SegmentsLate && self.behind.stat(&tenant).is_ok() {
+            let users = folder.join("users");
+            for name in self.behind.list(&users).unwrap_or_default() {
+                self.behind().open(&users.join(name))?.sync()?;
+            }
+        }
         Ok(())
     }
 }
@@ -114,6 +154,7 @@ impl Handle for Wrong {
         match self.bug {
             Bug::NoSync => Ok(()),
             Bug::NoJournalSync if is_journal(&self.path) => Ok(()),
+            Bug::NoSegmentSync | Bug::SegmentsLate if is_segment(&self.path) => Ok(()),
             Bug::CommitFirst if self.path.ends_with("tenant.ron.tmp") => Ok(()),
             Bug::SyncRetried => self.handle.sync().or_else(|_| self.handle.sync()),
             _ => self.handle.sync(),

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::directory::Directory;
-use proofup::store::folder::{FolderStore, Made, Options, Sizes, check, create};
+use proofup::store::folder::{
+    FolderStore, Made, Options, Repair, Sizes, archive, check, create, restore,
+};
 use proofup::store::fs::Fs;
 use proofup::store::{Access, Store, StoreError};
 
@@ -346,4 +348,58 @@ fn a_sandbox_over_a_large_tenant_writes_nothing() {
     );
     assert_eq!(fs.bytes("tenant.ron"), before);
     assert!(!open(&fs).snapshot().user(user(1).id).unwrap().blocked);
+}
+
+/// The generation before lives until the next fold, and the journal has what was changed since.
+#[test]
+fn a_damaged_segment_is_repaired_from_the_generation_before_with_every_change() {
+    let fs = folded(12);
+    let store = open(&fs);
+    rename(&store, user(0).id, "Second");
+    store.fold().unwrap();
+    submit(&store, vec![blocked(7)]);
+    let expected = contents(&*store.snapshot());
+    let revision = store.snapshot().revision();
+    let fs = fs.copy();
+    drop(store);
+    let newest = format!("users/{}", files(&fs).last().unwrap());
+    let mut bytes = fs.bytes(&newest);
+    bytes[40] ^= 1;
+    fs.set_bytes(&newest, bytes.clone());
+    let store = open(&fs);
+    assert!(matches!(store.access(), Access::ReadOnly(_)));
+    drop(store);
+    let repair = Repair::of(Path::new(DIR), &options(&fs)).unwrap();
+    assert!(
+        repair.found.iter().any(|line| line.contains(&newest)),
+        "{:?}",
+        repair.found
+    );
+    assert_eq!(
+        repair.outcome,
+        format!("every change is there then, up to entry {revision}: the journal has them")
+    );
+    repair.carry_out().unwrap();
+    assert_eq!(fs.bytes(&newest), bytes, "damage is left as it is");
+    let store = open(&fs);
+    assert_eq!(store.access(), Access::Writable);
+    assert_eq!(contents(&*store.snapshot()), expected);
+    rename(&store, user(3).id, "Third");
+    store.close().unwrap();
+    assert_eq!(check(&fs, Path::new(DIR)).unwrap().damage, None);
+}
+
+#[test]
+fn an_archive_of_a_large_tenant_makes_it_again() {
+    let fs = folded(12);
+    let store = open(&fs);
+    submit(&store, vec![blocked(7)]);
+    let mut tar = Vec::new();
+    let to = (&mut tar as &mut dyn std::io::Write, Path::new("to.tar"));
+    archive(&fs, Path::new(DIR), NOW, to).unwrap();
+    let expected = contents(&*store.snapshot());
+    submit(&store, vec![blocked(8)]);
+    let home = Simulated::default();
+    restore(&home, Path::new(DIR), &mut &tar[..]).unwrap();
+    assert_eq!(contents(&*open(&home).snapshot()), expected);
 }

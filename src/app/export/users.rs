@@ -4,60 +4,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::table::{Column, Table};
+use super::table::Table;
 use crate::domain::bulk_update;
 use crate::domain::method::{Method, MethodKind};
 use crate::domain::registration;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserType};
-
-/// What a tenant has no place for.
-const NOTHING: fn(&User) -> String = |_| String::new();
-
-/// The portal's columns in the portal's order. As when such a file is read, the first of the two
-/// authentication columns is the mobile phone.
-const COLUMNS: [Column<User>; 25] = [
-    ("userPrincipalName", |user| user.upn.clone()),
-    ("displayName", |user| user.name.clone()),
-    ("surname", |user| user.profile.surname.clone()),
-    ("mail", |user| user.profile.mail.clone()),
-    ("givenName", |user| user.profile.given_name.clone()),
-    ("objectId", |user| user.id.to_string()),
-    ("userType", |user| user.user_type.label().to_owned()),
-    ("jobTitle", |user| user.profile.job_title.clone()),
-    ("department", |user| user.profile.department.clone()),
-    ("accountEnabled", |user| (!user.blocked).to_string()),
-    ("usageLocation", NOTHING),
-    ("streetAddress", NOTHING),
-    ("state", NOTHING),
-    ("country", |user| user.profile.country.clone()),
-    ("physicalDeliveryOfficeName", |user| {
-        user.profile.office.clone()
-    }),
-    ("city", NOTHING),
-    ("postalCode", NOTHING),
-    ("telephoneNumber", |user| {
-        user.profile.business_phone.clone()
-    }),
-    ("mobile", |user| user.profile.mobile_phone.clone()),
-    ("authenticationAlternativePhoneNumber", |user| {
-        registered(user, MethodKind::MobilePhone)
-    }),
-    ("authenticationEmail", |user| {
-        registered(user, MethodKind::Email)
-    }),
-    ("alternateEmailAddress", |user| {
-        user.profile.other_mails.join(" ")
-    }),
-    ("ageGroup", NOTHING),
-    ("consentProvidedForMinor", NOTHING),
-    ("legalAgeGroupClassification", NOTHING),
-];
-
-fn registered(user: &User, kind: MethodKind) -> String {
-    let method = user.method_of_kind(kind);
-    method.map_or_else(String::new, |method| method.detail.text())
-}
+use crate::users_csv::COLUMNS;
 
 /// All users. In JSON with what the list shows and the portal's file does not: per-user MFA and
 /// kinds of method.

@@ -4,8 +4,10 @@
 mod sides;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::append::Journal;
+use super::count::Count;
 use super::files::{self, BACKUP, JOURNAL, backups, failed, tenant_path};
 use super::guard;
 use super::load::{Loaded, load, load_with};
@@ -120,6 +122,10 @@ impl Repair {
 
     /// `tenant.ron` can be read.
     fn of_journal(&mut self, loaded: Loaded) -> Result<(), StoreError> {
+        let segments = segment_faults(&*self.fs, &self.dir, &loaded);
+        if !segments.is_empty() {
+            return self.of_tenant(&StoreError::Damaged(segments.join("\n")));
+        }
         let revision = loaded.tenant.revision();
         let journal = loaded.journal;
         let path = journal.path(&self.dir);
@@ -204,9 +210,19 @@ impl Repair {
         match loaded.damage {
             Some(damage) => Err(damage),
             None if !untouched(&loaded.written.text) => Err("its sum does not fit".to_owned()),
-            None => Ok(loaded.tenant.revision()),
+            None => match segment_faults(&*self.fs, &self.dir, &loaded).first() {
+                Some(fault) => Err(fault.clone()),
+                None => Ok(loaded.tenant.revision()),
+            },
         }
     }
+}
+
+/// What is wrong in the segment files, and with what the journal changes in them.
+fn segment_faults(fs: &dyn Fs, dir: &Path, loaded: &Loaded) -> Vec<String> {
+    let count = Count::of(loaded);
+    let read = count.and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
+    read.map_or_else(Vec::new, |(_, faults)| faults)
 }
 
 /// Damage in sealed journal files: the tenant does not need them, so they are left as they are.
