@@ -1,7 +1,7 @@
 //! `proofup init`: makes a tenant, and says on stdout what is in it and who to sign in as.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use enumset::EnumSet;
@@ -21,6 +21,9 @@ use crate::domain::user::{Password, User};
 use crate::store::folder::Made;
 use crate::users_csv::{self, Import};
 
+/// As many users are made in memory; more are written as they are made.
+const IN_MEMORY: u32 = 1000;
+
 /// How a default tenant's `admin@contoso.com` is called.
 const ADMINISTRATOR: &str = "admin@contoso.com";
 
@@ -30,8 +33,13 @@ pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Resul
     let administrator = if let Some(count) = init.users {
         let present = options.clock.unwrap_or(generated::PRESENT);
         let seed = options.seed.unwrap_or_default();
-        let users: Vec<_> = generated::users(count, seed, present).collect();
-        tenant::create(&init.dir, Made::Of(&generated::facts(), &users))?;
+        let users = generated::users(count, seed, present);
+        if count > IN_MEMORY {
+            tenant::create_large(&init.dir, &generated::facts(), users, &mut told(count))?;
+        } else {
+            let users: Vec<_> = users.collect();
+            tenant::create(&init.dir, Made::Of(&generated::facts(), &users))?;
+        }
         writeln!(
             out,
             "Made {count} users, the same ones for --seed {seed} every time."
@@ -54,6 +62,18 @@ pub(super) fn run(init: &Init, options: &Options, out: &mut impl Write) -> Resul
     )?;
     writeln!(out, "Open it with: proofup --tenant {dir}")?;
     Ok(())
+}
+
+/// Says on a terminal how far it is, and nothing where nobody looks.
+fn told(of: u32) -> impl FnMut(usize) {
+    let watched = std::io::stderr().is_terminal();
+    move |count| {
+        if watched {
+            let end = if count == of as usize { "\n" } else { "" };
+            // Whoever closed the terminal does not want to know.
+            let _ = write!(std::io::stderr(), "\r{count} of {of} users{end}");
+        }
+    }
 }
 
 fn from_csv(

@@ -8,7 +8,8 @@ use std::time::Duration;
 use super::arguments::Options;
 use super::{Failure, Opened, paths};
 use crate::demo;
-use crate::domain::tenant::Tenant;
+use crate::domain::tenant::{Tenant, TenantFacts};
+use crate::domain::user::User;
 use crate::preferences::Preferences;
 use crate::store::folder::{self, FolderStore, Made};
 use crate::store::fs::Disk;
@@ -28,7 +29,22 @@ pub(super) fn refuse_existing(dir: &Path) -> Result<(), Failure> {
 
 /// Makes a tenant.
 pub(super) fn create(dir: &Path, made: Made<'_>) -> Result<(), Failure> {
-    folder::create(&Disk, dir, made).map_err(|error| match error {
+    folder::create(&Disk, dir, made).map_err(|error| not_made(dir, error))
+}
+
+/// Makes a large tenant of users who come one by one. `told` is called with how many came so far.
+pub(super) fn create_large(
+    dir: &Path,
+    facts: &TenantFacts,
+    users: impl Iterator<Item = User>,
+    told: &mut dyn FnMut(usize),
+) -> Result<(), Failure> {
+    let made = folder::create_large(&Disk, dir, facts, users, told);
+    made.map_err(|error| not_made(dir, error))
+}
+
+fn not_made(dir: &Path, error: StoreError) -> Failure {
+    match error {
         // The places are those of a text that was never written: only what is wrong helps.
         StoreError::Damaged(faults) => {
             let first = faults.lines().next().unwrap_or_default();
@@ -39,7 +55,7 @@ pub(super) fn create(dir: &Path, made: Made<'_>) -> Result<(), Failure> {
             ))
         }
         other => other.into(),
-    })
+    }
 }
 
 /// The tenant for the portal. The default one is made the first time.
@@ -99,7 +115,9 @@ pub(super) fn open_for_writing(dir: &Path, options: &Options) -> Result<FolderSt
         edition: None,
         ..options.clone()
     };
-    choice.open(&own, false)
+    let store = choice.open(&own, false)?;
+    store.wait_until_ready();
+    Ok(store)
 }
 
 /// Where what is not told another place is kept.

@@ -73,6 +73,10 @@ impl Tenants {
     /// A copy of it as it is, gone when the login is.
     pub fn sandbox(&self, look: Look) -> Result<Options, StoreError> {
         let snapshot = self.snapshot();
+        if !snapshot.is_ready() {
+            let why = "its users are still being read: try again in a moment";
+            return Err(StoreError::ReadOnly(why.to_owned()));
+        }
         let mut original = self.original.lock().unwrap_or_else(PoisonError::into_inner);
         let tenant = match &*original {
             Some((revision, tenant)) if *revision == snapshot.revision() => tenant.clone(),
