@@ -8,5 +8,6 @@ pub mod decoder;
 pub mod guard;
 pub mod input;
 pub mod modes;
+pub mod recording;
 pub mod screen;
 pub mod tty;
