@@ -1,6 +1,7 @@
 //! The loop: wait, take in everything that happened, update, carry the effects out, draw once.
 //! Sleeps when nothing happens. Owns the threads; decides nothing about the portal.
 
+pub mod audience;
 mod clock;
 mod export;
 mod files;
@@ -9,6 +10,7 @@ pub mod host;
 pub mod log;
 mod reach;
 mod record;
+mod recorder;
 pub mod seat;
 mod signals;
 pub mod stage;
@@ -46,6 +48,8 @@ pub enum Ending {
     Idle,
     /// A login over SSH has lasted as long as it may.
     TooLong,
+    /// The room that was watched is closed.
+    RoomClosed,
 }
 
 impl Ending {
@@ -57,6 +61,7 @@ impl Ending {
             Self::HungUp => "the terminal hung up",
             Self::Idle => "nobody pressed a key",
             Self::TooLong => "it lasted too long",
+            Self::RoomClosed => "the room was closed",
         }
     }
 }

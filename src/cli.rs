@@ -24,6 +24,7 @@ mod users;
 mod verify;
 
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -57,8 +58,8 @@ pub struct Opened {
 /// Where the command line leads beyond what it can do itself.
 #[derive(Clone, Copy)]
 pub struct Doors {
-    /// The portal, where no command is given.
-    pub portal: fn(Opened) -> Result<(), Failure>,
+    /// The portal, where no command is given; and a file to record to.
+    pub portal: fn(Opened, Option<PathBuf>) -> Result<(), Failure>,
     /// The server.
     pub serve: fn(&Serve, Opened) -> Result<(), Failure>,
     /// A line for the server's file of passwords, for this name.
@@ -98,7 +99,12 @@ fn carry_out(
         None => {
             // What is wrong with a file of one's own is told before a tenant is made or locked.
             let preferences = preferences::read(&options)?;
-            return (doors.portal)(tenant::for_portal(options, preferences)?);
+            return (doors.portal)(tenant::for_portal(options, preferences)?, None);
+        }
+        Some(Command::Record { file }) => {
+            let preferences = preferences::read(&options)?;
+            let opened = tenant::for_portal(options, preferences)?;
+            return (doors.portal)(opened, Some(file));
         }
         Some(Command::Serve(serve)) => return self::serve(&serve, options, doors),
         Some(Command::Completions { shell }) => manual::completions(shell, &mut out)?,

@@ -2,6 +2,7 @@
 
 mod serve;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -21,8 +22,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// Opens the portal on this terminal.
-fn portal(opened: Opened) -> Result<(), Failure> {
+/// Opens the portal on this terminal; what is shown goes to the file `record` too.
+fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
     let Opened {
         store,
         notices,
@@ -63,6 +64,8 @@ fn portal(opened: Opened) -> Result<(), Failure> {
         start,
         clock: options.clock,
         log,
+        record,
+        audience: None,
     });
     ended.map_err(|why| Failure::said(why.to_string()))?;
     // The terminal is given back by now, so that what is wrong with the files can be read.

@@ -13,6 +13,7 @@ pub mod model;
 pub mod notices;
 mod parts;
 pub mod presenter;
+pub mod room;
 pub mod sign_in;
 pub mod theme;
 mod update;
@@ -24,4 +25,4 @@ pub mod work;
 mod tests;
 
 pub use update::{mouse, update};
-pub use view::{ViewState, view};
+pub use view::{ViewState, chapter, curtain, view, watch_line};

@@ -13,10 +13,12 @@ mod line;
 mod log;
 mod login;
 mod looks;
+mod rooms;
 mod server;
 mod session;
 pub mod settings;
 mod tenants;
+mod watching;
 mod words;
 
 use std::io;

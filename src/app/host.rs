@@ -1,6 +1,7 @@
 //! One portal on one terminal: what reaches it, and what it wants done outside.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
@@ -10,12 +11,14 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::Ending;
+use super::audience::{Audience, NOBODY};
 use super::clock::Clock;
 use super::export;
 use super::files;
 use super::happening::Happening;
 use super::log::Log;
 use super::record::Record;
+use super::recorder::Recorder;
 use super::seat::Seat;
 use super::stage::{Program, Stage};
 use super::workers::{Crew, Share};
@@ -25,10 +28,11 @@ use crate::domain::time::Timestamp;
 use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
-use crate::portal::{ViewState, mouse, update, view};
+use crate::portal::{ViewState, chapter, mouse, update, view};
 use crate::store::{Access, Store};
 use crate::terminal::clipboard;
 use crate::terminal::input::Input;
+use crate::terminal::screen::About;
 
 /// What a portal is run with.
 pub struct Options {
@@ -40,6 +44,10 @@ pub struct Options {
     pub clock: Option<Timestamp>,
     /// Where to tell what happens.
     pub log: Log,
+    /// A file to record to from the beginning.
+    pub record: Option<PathBuf>,
+    /// Lets others watch, where that can be.
+    pub audience: Option<Box<dyn Audience>>,
 }
 
 /// Everything a portal works with.
@@ -56,6 +64,10 @@ pub struct Host {
     work: Share,
     works: Works,
     record: Record,
+    recorder: Option<Recorder>,
+    record_to: Option<PathBuf>,
+    audience: Option<Box<dyn Audience>>,
+    tell: Sender<Happening>,
 }
 
 impl Host {
@@ -66,6 +78,8 @@ impl Host {
             start,
             clock,
             log,
+            record,
+            audience,
         } = options;
         let told = tell.clone();
         // Nobody listens any more once the portal has been left: the store forgets it then.
@@ -81,7 +95,11 @@ impl Host {
             view_state: ViewState::default(),
             clock: Clock::starting_at(clock),
             work: crew.share(tell.clone()),
-            works: Works::new(tell),
+            works: Works::new(tell.clone()),
+            recorder: None,
+            record_to: record,
+            audience,
+            tell,
             store,
         }
     }
@@ -202,6 +220,23 @@ impl Host {
                     stage.send(&bytes);
                 }
             }
+            Effect::Record(false) => {
+                self.recorder = None;
+                return self.update(Msg::Recording(Ok(None)), stage);
+            }
+            Effect::Room(wish) => {
+                let nobody = || Err(NOBODY.to_owned());
+                match self
+                    .audience
+                    .as_mut()
+                    .map_or_else(nobody, |it| it.wish(wish))
+                {
+                    Ok(Some(observer)) => stage.observe(observer),
+                    Ok(None) => {}
+                    Err(why) => return self.update(Msg::Room(Err(why)), stage),
+                }
+            }
+            Effect::Record(true) => return self.record(&Recorder::usual_name(), stage),
             Effect::Suspend => {
                 if stage.suspend()? {
                     return self.resize(stage.seat().size(), stage);
@@ -215,8 +250,36 @@ impl Host {
     }
 }
 
+impl Host {
+    /// Records to `file` from now on.
+    fn record<S: Seat>(&mut self, file: &Path, stage: &mut Stage<S>) -> io::Result<Option<Ending>> {
+        let tenant = &self.model.snapshot.facts().name;
+        let size = stage.seat().size();
+        let begun = Recorder::begin(file, size, tenant, self.model.look);
+        let answer = begun.map(|recorder| {
+            stage.observe(recorder.observer(self.tell.clone()));
+            let path = recorder.path().to_owned();
+            self.recorder = Some(recorder);
+            Some(path)
+        });
+        self.update(Msg::Recording(answer), stage)
+    }
+}
+
 impl<S: Seat> Program<S> for Host {
+    fn about(&self) -> About {
+        About {
+            chapter: chapter(&self.model),
+            secret: self.model.reveals(),
+        }
+    }
+
     fn resize(&mut self, size: Size, stage: &mut Stage<S>) -> io::Result<Option<Ending>> {
+        if let Some(file) = self.record_to.take()
+            && let Some(ending) = self.record(&file, stage)?
+        {
+            return Ok(Some(ending));
+        }
         let ending = self.update(Msg::Resize(size.width, size.height), stage)?;
         // The store may have moved on before it was watched.
         Ok(ending.or(self.catch_up(stage)?))

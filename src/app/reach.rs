@@ -15,6 +15,7 @@ impl Reach {
         match effect {
             Effect::ListFolder(ticket, _) => Some(Msg::FolderListed(*ticket, Err(why()))),
             Effect::ReadFile(ticket, _) => Some(Msg::FileRead(*ticket, Err(why()))),
+            Effect::Record(_) => Some(Msg::Recording(Err(why()))),
             Effect::Export(ticket, _) => Some(Msg::Exported(*ticket, Err(why()))),
             Effect::Suspend => Some(Msg::Said(Self::NO_SHELL.to_owned())),
             Effect::CheckPassword(..)
@@ -25,6 +26,7 @@ impl Reach {
             | Effect::Work(..)
             | Effect::Stop(_)
             | Effect::Copy(_)
+            | Effect::Room(_)
             | Effect::Repaint
             | Effect::SetMouse(_)
             | Effect::Quit => None,

@@ -15,7 +15,7 @@ use super::happening::Happening;
 use super::seat::Seat;
 use crate::terminal::input::Input;
 use crate::terminal::modes;
-use crate::terminal::screen::{Observer, Screen};
+use crate::terminal::screen::{About, Observer, Screen};
 
 /// As many happenings are taken in before a frame is drawn, so that a flood cannot hide the screen
 /// for ever.
@@ -38,6 +38,11 @@ pub trait Program<S: Seat> {
 
     /// What was drawn took so many bytes.
     fn drawn(&mut self, _bytes: usize, _began: Instant) {}
+
+    /// What it is that [`Program::view`] draws, for those who look on.
+    fn about(&self) -> About {
+        About::default()
+    }
 }
 
 /// A terminal and what it shows.
@@ -80,8 +85,9 @@ impl<S: Seat> Stage<S> {
         &self.seat
     }
 
-    /// Shows each finished frame to `observer` too; `None`: to nobody any more.
-    pub fn observe(&mut self, observer: Option<Observer>) {
+    /// Shows each finished frame to `observer` too, as long as it wants them. The one that is
+    /// shown now comes first.
+    pub fn observe(&mut self, observer: Observer) {
         self.screen.observe(observer);
     }
 
@@ -163,7 +169,12 @@ impl<S: Seat> Stage<S> {
 
     fn draw(&mut self, program: &mut impl Program<S>) -> io::Result<()> {
         let began = Instant::now();
-        let bytes = self.screen.draw(|frame| program.view(frame))?;
+        let about = if self.screen.is_observed() {
+            program.about()
+        } else {
+            About::default()
+        };
+        let bytes = self.screen.draw_about(about, |frame| program.view(frame))?;
         program.drawn(bytes, began);
         if bytes > 0 {
             self.drawn = Some(Instant::now());

@@ -209,6 +209,13 @@ pub enum Command {
     },
     /// Serve the portal over SSH, to several people at once
     Serve(Box<serve::Serve>),
+    /// Open the portal and record what is shown to a file for the asciinema player
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record {
+        /// The file (asciicast v3); one that is there is never replaced
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Carry scenarios out, step by step, and check what they expect
     #[command(after_help = PLAY_EXAMPLES)]
     Play(Play),
@@ -299,6 +306,14 @@ Examples:
   proofup users --search kim
   proofup users | cut -f2
   proofup users --json | jq '.value[].userPrincipalName'";
+
+const RECORD_EXAMPLES: &str = "\
+Examples:
+  proofup --sandbox record lesson.cast
+  asciinema play lesson.cast
+
+Options of the portal stand before the command. What is typed is never recorded, and a screen with a
+secret on it is replaced by a curtain. Ctrl-G r ends the recording, or begins one.";
 
 const PLAY_EXAMPLES: &str = "\
 Examples:

@@ -3,6 +3,7 @@
 use crate::domain::user::PerUserMfa;
 
 use super::blades::{activity, audit_logs, sign_in_logs};
+use super::room::Wish;
 use super::words::{self, Wording};
 
 /// Something to be done by the portal.
@@ -44,6 +45,16 @@ pub enum Act {
     DropPointer,
     /// Stop what is being saved.
     Stop,
+    /// Record what is shown to a file, or no longer.
+    Record,
+    /// The room that others watch in: opens it, or shows what can be done with it.
+    Room,
+    /// Something the presenter wants of the room.
+    Wish(Wish),
+    /// Send the command that lets somebody watch to the terminal's clipboard.
+    CopyViewCode,
+    /// Send the command that lets somebody ask for the controls to the terminal's clipboard.
+    CopyDriveCode,
     /// Take the last action back.
     Undo,
     /// Do again what was taken back.

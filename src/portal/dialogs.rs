@@ -108,6 +108,11 @@ impl Dialog {
         }
     }
 
+    /// Whether it is for nobody who looks on: a secret, or the codes of a room.
+    pub fn is_private(&self) -> bool {
+        self.reveals() || matches!(self, Self::Finder(finder) if finder.is_room)
+    }
+
     /// Plans again, on a new state of the tenant.
     pub fn replan(&mut self, desk: &Desk<'_>) {
         match self {

@@ -12,6 +12,7 @@ use crate::store::Snapshot;
 
 use super::blades::user_list::selection::Selection;
 use super::model::PART;
+use super::room::Wish;
 use super::work::{Work, grouped};
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
@@ -56,6 +57,11 @@ pub enum Effect {
     Work(Ticket, Box<Work>),
     /// Nobody waits for this work any more.
     Stop(Ticket),
+    /// Record what is shown to a file of a name of its own, or no longer; answered by
+    /// `Msg::Recording`.
+    Record(bool),
+    /// Let others watch, or what else the presenter wants of the room; answered by `Msg::Room`.
+    Room(Wish),
     /// Stop like any job, and repaint when continued (Ctrl-Z).
     Suspend,
     /// Repaint everything (Ctrl-L).

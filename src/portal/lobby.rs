@@ -1,5 +1,7 @@
 //! Before the portal, over SSH: where to go. A list of places, drawn by the portal's own parts.
 
+pub mod code;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

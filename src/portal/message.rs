@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 
 use super::act::Motion;
 use super::effect::{Entry, Ticket};
+use super::room::Room;
 use super::view::Target;
 use super::work::{Progress, Worked};
 use crate::domain::audit::AuditEntry;
@@ -27,6 +28,12 @@ pub enum Msg {
     Resize(u16, u16),
     /// Whoever hosts the portal has to say this to its user.
     Said(String),
+    /// Answer to [`super::effect::Effect::Record`]: the file; `None`: it has ended; or why there is no
+    /// recording any more.
+    Recording(Result<Option<PathBuf>, String>),
+    /// The room that others watch in, as it is now; `None`: there is none any more; or why the wish of
+    /// [`super::effect::Effect::Room`] is not fulfilled.
+    Room(Result<Option<Room>, String>),
     /// The tenant has a new state, whoever made it; or everybody in it is known now.
     State(Snapshot),
     /// Whether changes can be saved is not what it was: damage was found.

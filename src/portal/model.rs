@@ -307,6 +307,11 @@ impl Model {
         self.stored.edition()
     }
 
+    /// Whether a secret is in sight that is for nobody who looks on.
+    pub fn reveals(&self) -> bool {
+        self.dialogs.iter().any(Dialog::is_private) || self.blade().is_some_and(Blade::scan)
+    }
+
     /// A number for the next request.
     pub fn next_ticket(&mut self) -> Ticket {
         self.tickets += 1;

@@ -1,8 +1,11 @@
 //! Aids for whoever shows the portal to a room: the keys pressed, in big letters; a pointer; the row
 //! under the cursor, enlarged. What is typed into a field is never among the keys.
 
+use std::path::PathBuf;
+
 use super::act::Motion;
 use super::keymap::{Key, Scope};
+use super::room::Room;
 
 /// How far the pointer goes in one step: columns, rows.
 const STEP: (u16, u16) = (2, 1);
@@ -18,6 +21,10 @@ pub struct Presenter {
     pub pointer: Option<(u16, u16)>,
     /// Whether the row under the cursor is enlarged.
     pub zoomed: bool,
+    /// The file that is being recorded to.
+    pub recording: Option<PathBuf>,
+    /// The room that others watch in.
+    pub room: Option<Room>,
     mode: Mode,
 }
 

@@ -5,6 +5,7 @@ mod spelling;
 
 pub use spelling::{attributes, colour, colour_name};
 
+use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of the screen means. A theme says how each looks.
@@ -118,6 +119,13 @@ impl Theme {
     /// How `tone` looks.
     pub fn style(&self, tone: Tone) -> Style {
         self.0[tone as usize]
+    }
+
+    /// Whether anything has a colour.
+    pub fn has_colours(&self) -> bool {
+        self.0
+            .iter()
+            .any(|style| style.fg.is_some() || style.bg.is_some())
     }
 
     /// The same, but `tone` looks like this.
@@ -288,6 +296,43 @@ pub const ASCII: Glyphs = Glyphs {
     corners: ["+", "+", "+", "+"],
 };
 
+impl Glyphs {
+    /// Every sign that is one cell, in the order of the fields.
+    fn signs(&self) -> [&'static str; 19] {
+        let [a, b, c, d] = self.corners;
+        [
+            self.unmarked,
+            self.marked,
+            self.partly,
+            self.ascending,
+            self.descending,
+            self.crumb,
+            self.horizontal,
+            self.vertical,
+            self.here,
+            self.ellipsis,
+            self.dot,
+            self.search,
+            self.arrow,
+            self.bar,
+            self.hidden,
+            a,
+            b,
+            c,
+            d,
+        ]
+    }
+
+    /// What stands for `sign` of another set here; `None`: it stays as it is.
+    pub fn instead_of(&self, sign: &str) -> Option<&'static str> {
+        if sign.is_ascii() || self == &UNICODE {
+            return None;
+        }
+        let at = UNICODE.signs().iter().position(|own| *own == sign)?;
+        Some(self.signs()[at])
+    }
+}
+
 /// A theme and a set of glyphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -307,6 +352,20 @@ impl Default for Look {
 }
 
 impl Look {
+    /// Makes a cell of somebody else's picture one that can be shown here.
+    pub fn adapt(&self, cell: &mut Cell) {
+        if !self.theme.has_colours() {
+            if cell.bg != Color::Reset {
+                cell.modifier.insert(Modifier::REVERSED);
+            }
+            cell.fg = Color::Reset;
+            cell.bg = Color::Reset;
+        }
+        if let Some(plain) = self.glyphs.instead_of(cell.symbol()) {
+            cell.set_symbol(plain);
+        }
+    }
+
     /// How `tone` looks.
     pub fn style(&self, tone: Tone) -> Style {
         self.theme.style(tone)
@@ -337,5 +396,21 @@ mod tests {
             let style = Theme::mono().style(tone);
             assert_eq!((style.fg, style.bg), (None, None), "{tone:?}");
         }
+    }
+
+    #[test]
+    fn a_cell_of_another_picture_gets_the_colours_and_signs_of_this_one() {
+        let mut cell = Cell::new("☑");
+        cell.set_style(Style::new().fg(Color::White).bg(Color::Blue));
+        let look = Look {
+            theme: Theme::mono(),
+            glyphs: &ASCII,
+        };
+        look.adapt(&mut cell);
+        assert_eq!(
+            (cell.fg, cell.bg, cell.symbol()),
+            (Color::Reset, Color::Reset, "x")
+        );
+        assert!(cell.modifier.contains(Modifier::REVERSED));
     }
 }

@@ -4,6 +4,7 @@ mod dialog;
 mod files;
 mod input;
 mod perform;
+mod room;
 mod saving;
 mod session;
 mod waiting;
@@ -57,6 +58,8 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Click(target) => return input::on_click(model, target),
         Msg::Said(text) => model.refused(text),
         Msg::Wheel(motion) => return perform::perform(model, Act::Move(motion)),
+        Msg::Recording(result) => room::on_recording(model, result),
+        Msg::Room(result) => room::on_room(model, result),
         Msg::State(snapshot) => {
             model.take_snapshot(snapshot);
             model.sign_in.take_state(&model.snapshot);

@@ -1,7 +1,9 @@
 //! What the model looks like. Drawing changes nothing but scroll offsets and click regions.
 
 mod chrome;
+mod curtain;
 pub use chrome::content;
+pub use curtain::{curtain, watch_line};
 pub mod list;
 mod pane;
 mod presenter;
@@ -198,6 +200,14 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     presenter::draw(model, &mut painter, area, cursor);
     if let Some(place) = cursor {
         frame.set_cursor_position(place);
+    }
+}
+
+/// Where one is, in a few words: the title of the blade.
+pub fn chapter(model: &Model) -> String {
+    match model.blade() {
+        Some(blade) => blade.title(&scene(model, false)).0,
+        None => "Sign in".to_owned(),
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Place {
     Shared,
     /// In a copy of its own.
     Sandbox,
+    /// In a room, where it watches.
+    Watching,
 }
 
 /// A login, as others may know it.
@@ -98,6 +100,11 @@ impl Hub {
 }
 
 impl Presence {
+    /// Its number.
+    pub fn login(&self) -> u64 {
+        self.login
+    }
+
     /// It has gone there.
     pub fn goes_to(&self, place: Place) {
         if let Some(guest) = self.hub.state().guests.get_mut(&self.login) {

@@ -14,7 +14,7 @@ use russh::server::Handle;
 use rustix::io::Errno;
 use tokio::sync::Notify;
 
-use super::settings::BETWEEN_FRAMES;
+use super::settings::{BETWEEN_FRAMES, BETWEEN_WATCHED};
 use crate::app::happening::Happening;
 use crate::app::seat::Seat;
 use crate::terminal::input::Input;
@@ -204,6 +204,7 @@ pub fn usable(columns: u32, rows: u32) -> Size {
 pub struct Remote {
     line: Arc<Line>,
     mouse: AtomicBool,
+    watches: AtomicBool,
 }
 
 impl Remote {
@@ -212,9 +213,17 @@ impl Remote {
         let own = Self {
             line,
             mouse: AtomicBool::new(mouse),
+            watches: AtomicBool::new(false),
         };
         own.renew()?;
         Ok(own)
+    }
+}
+
+impl Remote {
+    /// From now on it shows somebody else's picture, which need not come as often.
+    pub fn watches(&self) {
+        self.watches.store(true, Ordering::Relaxed);
     }
 }
 
@@ -237,7 +246,11 @@ impl Seat for Remote {
     }
 
     fn between_frames(&self) -> Duration {
-        BETWEEN_FRAMES
+        if self.watches.load(Ordering::Relaxed) {
+            BETWEEN_WATCHED
+        } else {
+            BETWEEN_FRAMES
+        }
     }
 
     fn set_mouse(&self, wanted: bool) -> io::Result<()> {

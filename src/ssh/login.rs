@@ -2,22 +2,28 @@
 //! last line. Whatever happens in it stays in it: a panic ends this login alone.
 
 use std::io;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use super::gate::Failure;
 use super::hub::{Place, Presence};
 use super::idle::in_words;
 use super::line::{Line, Remote};
+use super::rooms::Presenting;
 use super::server::Server;
+use super::watching::{Driving, Watching};
 use crate::app::happening::Happening;
 use crate::app::host::Host;
 use crate::app::stage::{Program, Stage};
 use crate::app::{self, Ending, Error};
+use crate::portal::lobby::code::{AskCode, Typed};
 use crate::portal::lobby::{Chosen, Entry, Lobby};
 use crate::portal::theme::Look;
 use crate::terminal::input::Input;
@@ -34,12 +40,23 @@ pub const PANICKED: u32 = 70;
 /// The server is full.
 pub const FULL: u32 = 75;
 
+/// How long a wrong code takes.
+const AFTER_WRONG_CODE: Duration = Duration::from_secs(1);
+/// The same for a code that never was and for one that no longer is.
+const NO_SUCH_ROOM: &str = "There is no such room, or it is closed: ask for the code again";
+
 /// Everything a login begins with.
 pub struct Login {
     /// The server.
     pub server: Arc<Server>,
+    /// Where it comes from.
+    pub peer: SocketAddr,
     /// Its place among the others.
     pub presence: Arc<Presence>,
+    /// What others in a room call it.
+    pub name: String,
+    /// The code of the room it wants to watch, where its user name was one.
+    pub code: Option<String>,
     /// Where it goes; `None`: it is asked.
     pub place: Option<Place>,
     /// How it looks.
@@ -84,25 +101,80 @@ impl Login {
             },
         };
         self.presence.goes_to(place);
-        let options = match place {
+        let mut options = match place {
+            Place::Watching => return Ok(self.watch(&mut stage)?),
             Place::Sandbox => tenants.sandbox(self.look).map_err(Error::Unsaved)?,
             Place::Shared | Place::Lobby => tenants.shared(self.look),
         };
+        options.audience = Some(Box::new(Presenting::new(
+            Arc::clone(&self.server.rooms),
+            self.presence.login(),
+            self.name.clone(),
+            Arc::clone(&self.line),
+        )));
         let host = Host::new(options, &self.server.crew, tell.clone());
         app::perform(stage, host, happenings)
+    }
+
+    /// Watches a room; asks for its code where none is known. Gives why it has ended.
+    fn watch(&self, stage: &mut Stage<Remote>) -> io::Result<Ending> {
+        stage.seat().watches();
+        let mut asking = AskingCode {
+            ask: AskCode::new(self.look),
+            code: None,
+        };
+        let mut code = self.code.clone();
+        loop {
+            if code.is_none() {
+                let ending = run(stage, &mut asking, &self.happenings.1)?;
+                code = asking.code.take();
+                if code.is_none() {
+                    return Ok(ending);
+                }
+            }
+            let login = self.presence.login();
+            let rooms = &self.server.rooms;
+            let code = code.take().unwrap_or_default();
+            if let Some(ticket) = rooms.enter(&code, login, &self.name, &self.line) {
+                let (mut watching, controls) = Watching::new(ticket, self.look);
+                return match controls {
+                    None => run(stage, &mut watching, &self.happenings.1),
+                    Some(controls) => {
+                        let mut driving = Driving::new(watching, controls);
+                        run(stage, &mut driving, &self.happenings.1)
+                    }
+                };
+            }
+            self.server.failed(self.peer, Failure::Login);
+            if let Some(ending) = self.wait_after_wrong_code() {
+                return Ok(ending);
+            }
+            asking.ask.wrong(NO_SUCH_ROOM);
+        }
+    }
+
+    /// The same time after each wrong code, whatever was wrong with it.
+    fn wait_after_wrong_code(&self) -> Option<Ending> {
+        let began = Instant::now();
+        while let Some(left) = AFTER_WRONG_CODE.checked_sub(began.elapsed()) {
+            match self.happenings.1.recv_timeout(left) {
+                Ok(Happening::Input(Input::Ended)) => return Some(Ending::HungUp),
+                Ok(Happening::Ended(ending)) => return Some(ending),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        None
     }
 
     /// Asks where to go; gives the place, or why the login has ended instead.
     fn ask(&self, stage: &mut Stage<Remote>) -> io::Result<Result<Place, Ending>> {
         let mut asking = Asking {
             lobby: self.lobby(),
-            places: vec![Place::Shared, Place::Sandbox],
+            places: vec![Place::Shared, Place::Sandbox, Place::Watching],
             chosen: None,
         };
-        let ending = match stage.run(&mut asking, &self.happenings.1) {
-            Err(error) if tty::is_gone(&error) => Ending::HungUp,
-            ended => ended?,
-        };
+        let ending = run(stage, &mut asking, &self.happenings.1)?;
         Ok(asking.chosen.ok_or(ending))
     }
 
@@ -120,6 +192,10 @@ impl Login {
                 label: "Sandbox".to_owned(),
                 what: format!("A copy of {tenant} of your own, thrown away when you leave."),
             },
+            Entry {
+                label: "Watch".to_owned(),
+                what: "See what somebody presents, by the code of their room.".to_owned(),
+            },
         ];
         let others = self.server.hub.who().len().saturating_sub(1);
         let others = match others {
@@ -129,6 +205,63 @@ impl Login {
         };
         let key = format!("The server's key: {}", self.server.fingerprint);
         Lobby::new(self.look, tenant.clone(), entries, vec![others, key])
+    }
+}
+
+/// Runs `program`; a client that is gone is an ending like others.
+fn run(
+    stage: &mut Stage<Remote>,
+    program: &mut impl Program<Remote>,
+    happenings: &Receiver<Happening>,
+) -> io::Result<Ending> {
+    match stage.run(program, happenings) {
+        Err(error) if tty::is_gone(&error) => Ok(Ending::HungUp),
+        ended => ended,
+    }
+}
+
+/// Asking for a code as it is run.
+struct AskingCode {
+    ask: AskCode,
+    code: Option<String>,
+}
+
+impl Program<Remote> for AskingCode {
+    fn resize(&mut self, _: Size, _: &mut Stage<Remote>) -> io::Result<Option<Ending>> {
+        Ok(None)
+    }
+
+    fn happen(
+        &mut self,
+        happening: Happening,
+        _: &mut Stage<Remote>,
+    ) -> io::Result<Option<Ending>> {
+        let Happening::Input(Input::Events(events)) = happening else {
+            return Ok(None);
+        };
+        for event in events {
+            let typed = match event {
+                Event::Key(key) if key.kind != KeyEventKind::Release => self.ask.key(key),
+                Event::Paste(text) => {
+                    self.ask.paste(&text);
+                    Typed::Stay
+                }
+                _ => Typed::Stay,
+            };
+            match typed {
+                Typed::Stay => {}
+                Typed::Leave => return Ok(Some(Ending::Quit)),
+                Typed::Code(code) => {
+                    self.code = Some(code);
+                    return Ok(Some(Ending::Quit));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn view(&mut self, frame: &mut Frame<'_>) {
+        self.ask.view(frame);
     }
 }
 
@@ -197,6 +330,7 @@ fn goodbye(ending: Ending, server: &Server) -> Option<String> {
     let saved = "what you saved is saved";
     match ending {
         Ending::Quit | Ending::HungUp => None,
+        Ending::RoomClosed => Some("the room is closed: whoever presented has left".to_owned()),
         Ending::Terminated => Some(format!("the server ends now; {saved}")),
         Ending::Idle => {
             let time = limits.idle.map(in_words).unwrap_or_default();

@@ -20,6 +20,7 @@ use super::gate::{Failure, Gate, Waiting};
 use super::guard::{Guarded, Switch};
 use super::hub::Hub;
 use super::log::Log;
+use super::rooms::Rooms;
 use super::session::Session;
 use super::settings::{ATTEMPTS, SEND_BUFFER, Settings, WINDOW};
 use super::tenants::Tenants;
@@ -40,6 +41,8 @@ pub struct Server {
     pub admitted: Admitted,
     /// Who is there.
     pub hub: Arc<Hub>,
+    /// Who presents, and who watches.
+    pub rooms: Arc<Rooms>,
     /// What they work on.
     pub tenants: Arc<Tenants>,
     /// The threads that do their work.
@@ -80,6 +83,7 @@ impl Server {
             settings,
             admitted,
             hub: Arc::default(),
+            rooms: Arc::default(),
             tenants: Arc::new(tenants),
             crew: Crew::default(),
             log,

@@ -22,6 +22,7 @@ use super::idle::{self, Idle};
 use super::line::{self, Line};
 use super::login::{FULL, Login, NO_TERMINAL};
 use super::looks::{Variables, printable};
+use super::rooms::{WATCH, code_in, shown_name};
 use super::server::Server;
 use super::settings::Mode;
 use super::{input, now};
@@ -41,6 +42,8 @@ pub struct Session {
     waiting: Option<Waiting>,
     tried: Tried,
     user: String,
+    /// The code that its user name was besides.
+    code: Option<String>,
     identity: Option<String>,
     inside: Option<Result<Inside, TooMany>>,
     channel: Option<ChannelId>,
@@ -79,6 +82,7 @@ impl Session {
             waiting: Some(waiting),
             tried: Tried::default(),
             user: String::new(),
+            code: None,
             identity: None,
             inside: None,
             channel: None,
@@ -96,7 +100,9 @@ impl Session {
 
     /// Somebody is let in, known as `identity`.
     fn accept(&mut self, user: &str, identity: Option<String>) -> Auth {
-        user.clone_into(&mut self.user);
+        // A code is for nobody's eyes: not in the log, not among those who are there.
+        self.code = code_in(user).map(str::to_owned);
+        shown_name(user).clone_into(&mut self.user);
         self.identity = identity;
         Auth::Accept
     }
@@ -113,9 +119,18 @@ impl Session {
     fn place(&self) -> Option<Place> {
         let mode = self.server.settings.mode;
         match (mode, self.user.as_str()) {
+            (_, WATCH) => Some(Place::Watching),
             (Mode::Shared, _) | (Mode::Lobby, "shared") => Some(Place::Shared),
             (Mode::Sandbox, _) | (Mode::Lobby, "sandbox") => Some(Place::Sandbox),
             (Mode::Lobby, _) => None,
+        }
+    }
+
+    /// What others in a room call it.
+    fn name(&self, login: u64) -> String {
+        match self.user.as_str() {
+            "" | "shared" | "sandbox" | WATCH => format!("guest {login}"),
+            user => printable(user),
         }
     }
 
@@ -181,6 +196,9 @@ impl Session {
         );
         let login = Login {
             server: Arc::clone(&server),
+            peer: self.peer,
+            name: self.name(number),
+            code: self.code.take(),
             presence: Arc::clone(&presence),
             place,
             look,

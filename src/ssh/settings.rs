@@ -143,6 +143,9 @@ pub const INPUT_RATE: u32 = 64 * 1024;
 /// The shortest time between two frames of a login.
 pub const BETWEEN_FRAMES: Duration = Duration::from_millis(16);
 
+/// The same where somebody else's picture is watched.
+pub const BETWEEN_WATCHED: Duration = Duration::from_millis(33);
+
 /// Bytes that the system may hold back for a client that does not read.
 pub const SEND_BUFFER: usize = 64 * 1024;
 

@@ -112,6 +112,8 @@ impl Tenants {
             store,
             clock: served.clock,
             log: Log::default(),
+            record: None,
+            audience: None,
         }
     }
 }

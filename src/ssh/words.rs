@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::hub::Hub;
 use super::looks::printable;
+use super::rooms::Rooms;
 use super::tenants::Tenants;
 use crate::store::Snapshot;
 
@@ -15,10 +16,11 @@ use crate::store::Snapshot;
 pub const UNKNOWN: u32 = 127;
 
 /// Words, what they do.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
     ("help", "these words"),
     ("version", "which proofup this is"),
     ("who", "who is logged in"),
+    ("rooms", "the rooms that are open, without their codes"),
     ("fingerprint", "of the server's key"),
     ("users", "the tenant's users, tabs between the columns"),
     ("user UPN", "one user"),
@@ -41,6 +43,8 @@ pub type Listing = dyn Fn(&Snapshot, Question<'_>, bool) -> Result<String, Strin
 pub struct Sources {
     /// Who is there.
     pub hub: Arc<Hub>,
+    /// Who presents.
+    pub rooms: Arc<Rooms>,
     /// The tenant.
     pub tenants: Arc<Tenants>,
     /// The server's key.
@@ -103,6 +107,17 @@ pub fn answer(words: &str, sources: &Sources) -> Answer {
                 text
             })
         }
+        ["rooms"] => {
+            let rooms = sources.rooms.all();
+            said(json, &json!({ "rooms": rooms }), || {
+                let mut text = "Login\tPresenter\tWatchers\n".to_owned();
+                for room in &rooms {
+                    let (login, who) = (room.login, &room.presenter);
+                    let _ = writeln!(text, "{login}\t{who}\t{}", room.watchers);
+                }
+                text
+            })
+        }
         _ => unknown(&words.join(" ")),
     }
 }
@@ -132,7 +147,7 @@ fn help() -> String {
         let _ = writeln!(text, "  {word:<12} {what}");
     }
     text.push_str(
-        "With --json: the same as JSON. User names: shared@ and sandbox@ go straight there.\n",
+        "With --json: the same as JSON. User names: shared@ and sandbox@ go straight there,\nwatch@ and watch-CODE@ to a room.\n",
     );
     text
 }

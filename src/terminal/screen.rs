@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
@@ -11,15 +12,35 @@ use ratatui::{Frame, Terminal};
 use super::canvas::{Canvas, Window};
 use super::modes;
 
-/// Gets each finished frame, and where its cursor is; `None`: hidden.
-pub type Observer = Box<dyn FnMut(Buffer, Option<Position>) + Send>;
+/// A finished frame, for whoever looks on.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The cells.
+    pub picture: Buffer,
+    /// Where the terminal's cursor is; `None`: hidden.
+    pub cursor: Option<Position>,
+    /// What it shows.
+    pub about: About,
+}
+
+/// What a frame shows, as its program tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Where one is: `All users`.
+    pub chapter: String,
+    /// Whether a secret is in it, which is for nobody who looks on.
+    pub secret: bool,
+}
+
+/// Gets each finished frame. False: it wants no more of them.
+pub type Observer = Box<dyn FnMut(&Arc<Shown>) -> bool + Send>;
 
 /// A screen whose bytes go to `W`.
 pub struct Screen<W> {
     terminal: Terminal<Window>,
     canvas: Canvas,
     aside: Vec<u8>,
-    observer: Option<Observer>,
+    observers: Vec<Observer>,
     out: W,
 }
 
@@ -30,7 +51,7 @@ impl<W: Write> Screen<W> {
             terminal: sure(Terminal::new(Window::new(size))),
             canvas: Canvas::new(size),
             aside: Vec::new(),
-            observer: None,
+            observers: Vec::new(),
             out,
         }
     }
@@ -40,9 +61,14 @@ impl<W: Write> Screen<W> {
         &mut self.out
     }
 
-    /// Shows each finished frame to `observer` too; `None`: to nobody any more.
-    pub fn observe(&mut self, observer: Option<Observer>) {
-        self.observer = observer;
+    /// Shows each finished frame to `observer` too, as long as it wants them.
+    pub fn observe(&mut self, observer: Observer) {
+        self.observers.push(observer);
+    }
+
+    /// Whether anybody looks on.
+    pub fn is_observed(&self) -> bool {
+        !self.observers.is_empty()
     }
 
     /// It has this size now. The next frame paints everything if that is another one.
@@ -68,12 +94,26 @@ impl<W: Write> Screen<W> {
 
     /// Draws a frame. Gives the number of bytes it took.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<usize> {
+        self.draw_about(About::default(), paint)
+    }
+
+    /// The same; `about` is for those who look on.
+    pub fn draw_about(
+        &mut self,
+        about: About,
+        paint: impl FnOnce(&mut Frame<'_>),
+    ) -> io::Result<usize> {
         let finished = sure(self.terminal.draw(paint)).buffer;
         self.canvas.paint(finished);
-        let seen = self.observer.is_some().then(|| finished.clone());
+        let picture = (!self.observers.is_empty()).then(|| finished.clone());
         let cursor = self.terminal.backend().cursor();
-        if let (Some(observer), Some(seen)) = (&mut self.observer, seen) {
-            observer(seen, cursor);
+        if let Some(picture) = picture {
+            let shown = Arc::new(Shown {
+                picture,
+                cursor,
+                about,
+            });
+            self.observers.retain_mut(|observer| observer(&shown));
         }
         let frame = self.canvas.finish(cursor);
         let mut bytes = std::mem::take(&mut self.aside);
@@ -153,23 +193,30 @@ mod tests {
     }
 
     #[test]
-    fn whoever_observes_gets_each_finished_frame_and_its_cursor() {
+    fn whoever_looks_on_gets_each_finished_frame_until_they_want_no_more() {
         let (tell, told) = std::sync::mpsc::channel();
         let mut screen = screen();
-        screen.observe(Some(Box::new(move |buffer, cursor| {
-            tell.send((buffer, cursor)).unwrap();
-        })));
-        let drawn = screen.draw(|frame| {
-            frame.render_widget("hello", frame.area());
-            frame.set_cursor_position((5, 0));
-        });
-        drawn.unwrap();
-        let (buffer, cursor) = told.recv().unwrap();
-        assert_eq!(buffer[(4, 0)].symbol(), "o");
-        assert_eq!(cursor, Some(Position::new(5, 0)));
-        screen.observe(None);
-        screen.draw(|_| ()).unwrap();
-        assert!(told.recv().is_err(), "nobody observes any more");
+        let mut left = 2;
+        screen.observe(Box::new(move |shown| {
+            tell.send(Arc::clone(shown)).unwrap();
+            left -= 1;
+            left > 0
+        }));
+        for secret in [false, true, false] {
+            let chapter = "All users".to_owned();
+            let drawn = screen.draw_about(About { chapter, secret }, |frame| {
+                frame.render_widget("hello", frame.area());
+                frame.set_cursor_position((5, 0));
+            });
+            drawn.unwrap();
+        }
+        let shown: Vec<_> = told.iter().collect();
+        assert_eq!(shown.len(), 2);
+        assert_eq!(shown[0].picture[(4, 0)].symbol(), "o");
+        assert_eq!(shown[0].cursor, Some(Position::new(5, 0)));
+        assert_eq!(shown[0].about.chapter, "All users");
+        assert!(!shown[0].about.secret && shown[1].about.secret);
+        assert!(!screen.is_observed());
     }
 
     #[test]

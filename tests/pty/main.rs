@@ -15,6 +15,7 @@ mod leaving;
 mod log;
 mod manners;
 mod probe;
+mod recording;
 mod tenants;
 
 /// Leaves at once, from wherever the portal is.

@@ -74,6 +74,8 @@ fn be_a_probe() {
                 start,
                 clock: None,
                 log: Log::default(),
+                record: None,
+                audience: None,
             };
             let _ = app::run(options);
         }

@@ -194,6 +194,13 @@ impl Terminal {
         self.wait(&format!("`{text}`"), |own| own.screen().contains(text));
     }
 
+    /// Waits until the screen no longer shows `text`.
+    pub fn wait_gone(&mut self, text: &str) {
+        self.wait(&format!("the end of `{text}`"), |own| {
+            !own.screen().contains(text)
+        });
+    }
+
     fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) {
         let until = Instant::now() + PATIENCE;
         while !seen(self) {

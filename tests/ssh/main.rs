@@ -11,5 +11,6 @@
 mod client;
 mod leaving;
 mod logins;
+mod rooms;
 mod server;
 mod shared;

@@ -2,6 +2,7 @@
 //! neither can lie; the palette offers users below the commands.
 
 mod rank;
+mod room;
 mod users;
 
 use crossterm::event::KeyEvent;
@@ -32,6 +33,8 @@ pub struct Finder {
     all: Vec<Row>,
     rows: Vec<Row>,
     offers_users: bool,
+    /// Whether it is the list of the room, whose codes are for the presenter alone.
+    pub is_room: bool,
 }
 
 /// One row.
@@ -99,6 +102,7 @@ impl Finder {
             all: rows.clone(),
             rows,
             offers_users: false,
+            is_room: false,
         }
     }
 

@@ -293,6 +293,8 @@ pub const BINDINGS: &[Binding] = &[
     row("presenter.keys", Scope::Presenter, &[c('k')], Act::ShowKeys, |_| "Show keys", "Shows the keys you press in big letters, for a room to read; never what is typed into a field.").hint("keys"),
     row("presenter.pointer", Scope::Presenter, &[c('p')], Act::Point, |_| "Pointer", "Takes a pointer in hand: the arrow keys or a click move it.").hint("pointer"),
     row("presenter.zoom", Scope::Presenter, &[c('z')], Act::ZoomRow, |_| "Enlarge the row", "Shows the row under the cursor in big letters.").hint("enlarge the row"),
+    row("presenter.record", Scope::Presenter, &[c('r')], Act::Record, |_| "Record", "Records what is shown to a file for the asciinema player, or ends the recording; never what is typed, never a secret.").hint("record").when(when::download),
+    row("presenter.room", Scope::Presenter, &[c('o')], Act::Room, |_| "Room", "Opens a room where others watch what you see, or shows who watches and what can be done with it.").hint("room"),
     row("presenter.close", Scope::Presenter, &[ESC, c('q')], Act::Back, |_| "Close", "Chooses nothing.").hint("close"),
     row("pointer.up", Scope::Pointing, &[k(KeyCode::Up), c('k')], Act::Move(Motion::Up), |_| "Up", "Moves the pointer up."),
     row("pointer.down", Scope::Pointing, &[k(KeyCode::Down), c('j')], Act::Move(Motion::Down), |_| "Down", "Moves the pointer down."),
@@ -304,7 +306,7 @@ pub const BINDINGS: &[Binding] = &[
     row("pointer.drop", Scope::Pointing, &[ESC, c('q')], Act::DropPointer, |_| "Lay aside", "Lays the pointer aside.").hint("lay aside"),
 
     // Everywhere.
-    row("always.presenter", Scope::Always, &[Key::ctrl('g')], Act::Presenter, |_| "Presenter's aids", "For a room that watches: then k shows the keys, p takes a pointer, z enlarges the row."),
+    row("always.presenter", Scope::Always, &[Key::ctrl('g')], Act::Presenter, |_| "Presenter's aids", "For a room that watches: then k shows the keys, p takes a pointer, z enlarges the row, r records, o opens a room."),
     row("always.leave", Scope::Always, &[Key::ctrl('c')], Act::LeaveNow, |_| "Leave at once", "Leaves at once, safely."),
     row("always.suspend", Scope::Always, &[Key::ctrl('z')], Act::Suspend, |_| "Suspend", "Stops like any job; fg brings it back.").when(when::suspend),
     row("always.repaint", Scope::Always, &[Key::ctrl('l')], Act::Repaint, |_| "Repaint", "Paints the whole window again."),

@@ -22,6 +22,7 @@ use crate::portal::effect::{Effect, Entry, Export, Ticket};
 use crate::portal::keymap::{Key, Keymap};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
+use crate::portal::room::Wish;
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
 use crate::portal::view::{Target, ViewState};
 use crate::portal::{mouse, update, view};
@@ -66,6 +67,8 @@ pub struct Portal {
     ahead: i64,
     /// What was to be written to files, and why it cannot be.
     pub exported: Vec<Export>,
+    /// What was wanted of the room.
+    pub wishes: Vec<Wish>,
     pub export_fails: Option<String>,
 }
 
@@ -116,6 +119,7 @@ impl Portal {
             check_passwords: true,
             ahead: 0,
             exported: Vec::new(),
+            wishes: Vec::new(),
             export_fails: None,
         };
         portal.resize(size);
@@ -299,6 +303,11 @@ impl Portal {
                     let result = self.export_fails.take().map_or(Ok(path), Err);
                     self.tell(Msg::Exported(ticket, result));
                 }
+                Effect::Record(wanted) => {
+                    let file = wanted.then(|| "lesson.cast".into());
+                    self.tell(Msg::Recording(Ok(file)));
+                }
+                Effect::Room(wish) => self.wishes.push(wish),
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
                 Effect::Stop(_) | Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}

@@ -4,7 +4,9 @@ use crossterm::event::KeyCode;
 use rstest::rstest;
 
 use super::harness::{AIRY, AUTHENTICATION, Portal, SMALL};
+use crate::portal::chapter;
 use crate::portal::keymap::Key;
+use crate::portal::message::Msg;
 use crate::portal::presenter::Pressed;
 
 fn portal(size: (u16, u16)) -> Portal {
@@ -104,4 +106,31 @@ fn the_aids_work_in_dialogs_too() {
     portal.keys("<C-g>k mm<Down> ");
     portal.shows("Tick");
     portal.keys("<C-g>z").shows("Manage user settings");
+}
+
+#[test]
+fn a_recording_is_begun_and_ended_by_the_same_keys_and_is_always_in_sight() {
+    let mut portal = portal(SMALL);
+    portal.keys("<C-g>r").shows("Recording to lesson.cast");
+    portal.keys("<Down>").shows("recording");
+    portal.keys("<C-g>r").shows("Recorded to lesson.cast");
+    assert!(!portal.keys("<Down>").screen().contains("recording"));
+    portal.tell(Msg::Recording(Err(
+        "The recording has ended: no space left".to_owned(),
+    )));
+    portal.shows("no space left");
+}
+
+#[test]
+fn those_who_look_on_are_told_the_chapter_and_whether_a_secret_is_in_sight() {
+    let mut portal = Portal::contoso(SMALL);
+    assert_eq!(chapter(&portal.model), "Sign in");
+    portal = portal.signed_in_as(AUTHENTICATION);
+    assert_eq!(chapter(&portal.model), "All users");
+    portal.keys("/brian<Enter>p");
+    assert!(!portal.model.reveals());
+    portal.keys("<C-s>");
+    assert!(portal.secret().is_some() && portal.model.reveals());
+    portal.keys("<Esc>");
+    assert!(!portal.model.reveals());
 }

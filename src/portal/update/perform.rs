@@ -1,6 +1,6 @@
 //! What an act does to blades and frame.
 
-use super::{dialog, saving, session, who};
+use super::{dialog, room, saving, session, who};
 use crate::domain::id::UserId;
 use crate::domain::undo::Direction;
 use crate::portal::act::{Act, Place};
@@ -37,6 +37,9 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
     }
     if presenting(model, act) {
         return Vec::new();
+    }
+    if let Some(effects) = room::perform(model, act) {
+        return effects;
     }
     if model.session.is_none() {
         return session::sign_in(model, act);

@@ -9,6 +9,7 @@ use crate::portal::blades::Blade;
 use crate::portal::keymap::{Availability, Key, Scope, bindings};
 use crate::portal::model::{Model, Saving, Status};
 use crate::portal::parts::paint::{Painter, width, wrap};
+use crate::portal::room::Room;
 use crate::portal::theme::Tone;
 use crate::store::Access;
 
@@ -394,12 +395,18 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
         (None, Access::ReadOnly(_)) => (Tone::Caution, "read-only"),
     };
     let mut end = painter.right(row, text, tone).saturating_sub(2);
-    if let Some(clock) = clock(model) {
+    let recording = model.presenter.recording.is_some();
+    let besides = [
+        clock(model).map(|clock| (Tone::Caution, clock)),
+        recording.then(|| (Tone::Danger, "recording".to_owned())),
+        model.presenter.room.as_ref().map(Room::in_short),
+    ];
+    for (tone, text) in besides.iter().flatten() {
         let row = Rect {
             width: end.saturating_sub(row.x),
             ..row
         };
-        end = painter.right(row, &clock, Tone::Caution).saturating_sub(2);
+        end = painter.right(row, text, *tone).saturating_sub(2);
     }
     let row = Rect {
         width: end.saturating_sub(row.x),

@@ -17,6 +17,7 @@ use crate::ssh::gate::Failure;
 use crate::ssh::line::{self, usable};
 use crate::ssh::login::{FULL, PANICKED};
 use crate::ssh::looks::printable;
+use crate::ssh::rooms::shown_name;
 use crate::ssh::settings::PASSWORDS;
 use crate::ssh::words::{Answer, Sources, answer};
 
@@ -90,7 +91,7 @@ impl Handler for Session {
             return Ok(self.accept(user, Some(user.to_owned())));
         }
         self.tried.passwords += 1;
-        self.note("wrong-password", &[("user", &user)]);
+        self.note("wrong-password", &[("user", &shown_name(user))]);
         self.server.failed(self.peer, Failure::Login);
         if self.tried.passwords < PASSWORDS {
             return Ok(self.reject());
@@ -213,6 +214,7 @@ impl Handler for Session {
         self.note("words", &[("user", &self.user), ("words", &words)]);
         let sources = Sources {
             hub: Arc::clone(&self.server.hub),
+            rooms: Arc::clone(&self.server.rooms),
             tenants: Arc::clone(&self.server.tenants),
             fingerprint: self.server.fingerprint.clone(),
             listing: Arc::clone(&self.server.listing),
