@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod capabilities;
 pub mod clipboard;
 pub mod decoder;
+pub mod easels;
 pub mod guard;
 pub mod input;
 pub mod modes;

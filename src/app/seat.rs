@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ratatui::layout::Size;
 
+use crate::terminal::easels::Easels;
 use crate::terminal::guard::{Guard, Output};
 use crate::terminal::tty::Tty;
 
@@ -16,6 +17,11 @@ pub trait Seat {
 
     /// A way to write to it.
     fn output(&self) -> Self::Out;
+
+    /// What its frames are painted on.
+    fn easels(&self) -> Arc<Easels> {
+        Arc::new(Easels::keeping(1))
+    }
 
     /// Columns and rows now.
     fn size(&self) -> Size;

@@ -72,7 +72,7 @@ impl<S: Seat> Stage<S> {
     /// On a terminal that has just been entered.
     pub fn new(seat: S) -> Self {
         Self {
-            screen: Screen::new(seat.size(), seat.output()),
+            screen: Screen::sharing(seat.easels(), seat.size(), seat.output()),
             seat,
             sizes: Sizes::default(),
             drawn: None,

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use super::settings::{BETWEEN_FRAMES, BETWEEN_WATCHED};
 use crate::app::happening::Happening;
 use crate::app::seat::Seat;
+use crate::terminal::easels::Easels;
 use crate::terminal::input::Input;
 use crate::terminal::modes;
 
@@ -203,15 +204,17 @@ pub fn usable(columns: u32, rows: u32) -> Size {
 /// The client's terminal, entered; given back when dropped.
 pub struct Remote {
     line: Arc<Line>,
+    easels: Arc<Easels>,
     mouse: AtomicBool,
     watches: AtomicBool,
 }
 
 impl Remote {
     /// Takes the terminal over, and asks for the mouse when wanted.
-    pub fn enter(line: Arc<Line>, mouse: bool) -> io::Result<Self> {
+    pub fn enter(line: Arc<Line>, easels: Arc<Easels>, mouse: bool) -> io::Result<Self> {
         let own = Self {
             line,
+            easels,
             mouse: AtomicBool::new(mouse),
             watches: AtomicBool::new(false),
         };
@@ -232,6 +235,10 @@ impl Seat for Remote {
 
     fn output(&self) -> Output {
         Output(Arc::clone(&self.line))
+    }
+
+    fn easels(&self) -> Arc<Easels> {
+        Arc::clone(&self.easels)
     }
 
     fn size(&self) -> Size {
@@ -308,6 +315,11 @@ mod tests {
 
     use super::*;
 
+    fn entered(line: &Arc<Line>, mouse: bool) -> Remote {
+        let easels = Arc::new(Easels::keeping(1));
+        Remote::enter(Arc::clone(line), easels, mouse).unwrap()
+    }
+
     #[test]
     fn a_size_is_believed_within_reason() {
         assert_eq!(usable(120, 40), Size::new(120, 40));
@@ -321,7 +333,7 @@ mod tests {
     async fn one_frame_is_on_its_way_and_whoever_waits_is_told_when_it_is_gone() {
         let (tell, told) = mpsc::channel();
         let line = Line::new(USUAL, tell);
-        let seat = Remote::enter(Arc::clone(&line), false).unwrap();
+        let seat = entered(&line, false);
         assert!(!seat.ready(), "the modes are not on their way yet");
         let Piece::Bytes(bytes) = line.next().await else {
             panic!("no bytes")
@@ -339,7 +351,7 @@ mod tests {
     async fn the_terminal_is_given_back_and_the_last_words_come_behind() {
         let (tell, _told) = mpsc::channel();
         let line = Line::new(USUAL, tell);
-        let seat = Remote::enter(Arc::clone(&line), true).unwrap();
+        let seat = entered(&line, true);
         drop(seat);
         line.write(b"goodbye\r\n").unwrap();
         line.end(0);

@@ -91,7 +91,8 @@ impl Login {
     fn perform(self) -> Result<Ending, Error> {
         let tenants = &self.server.tenants;
         let (tell, happenings) = &self.happenings;
-        let seat = Remote::enter(Arc::clone(&self.line), tenants.served().mouse)?;
+        let (line, easels) = (Arc::clone(&self.line), Arc::clone(&self.server.easels));
+        let seat = Remote::enter(line, easels, tenants.served().mouse)?;
         let mut stage = Stage::new(seat);
         let place = match self.place {
             Some(place) => place,

@@ -27,6 +27,7 @@ use super::tenants::Tenants;
 use super::words::Listing;
 use crate::app::Ending;
 use crate::app::workers::Crew;
+use crate::terminal::easels::Easels;
 
 /// After the system has refused a connection, such as for want of files, it is given this time.
 const AFTER_REFUSAL: Duration = Duration::from_millis(100);
@@ -47,6 +48,8 @@ pub struct Server {
     pub tenants: Arc<Tenants>,
     /// The threads that do their work.
     pub crew: Crew,
+    /// What their frames are painted on.
+    pub easels: Arc<Easels>,
     /// The log.
     pub log: Log,
     /// Of the host key.
@@ -86,6 +89,8 @@ impl Server {
             rooms: Arc::default(),
             tenants: Arc::new(tenants),
             crew: Crew::default(),
+            // As many as can be painted on at once.
+            easels: Arc::new(Easels::keeping(cores())),
             log,
             fingerprint,
             listing,
@@ -333,6 +338,10 @@ fn preferred() -> Preferred {
         mac: MACS.into(),
         compression: (&[compression::NONE]).into(),
     }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// From 0 up to 1. Without randomness nobody is dropped by chance.

@@ -1,15 +1,15 @@
 //! What is shown: each frame is compared with the last one, and only what changed goes out, in one
 //! write within a synchronized update. Where nothing changed, nothing is written.
 
-use std::convert::Infallible;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
-use ratatui::{Frame, Terminal};
 
-use super::canvas::{Canvas, Window};
+use super::canvas::Canvas;
+use super::easels::{Easels, sure};
 use super::modes;
 
 /// A finished frame, for whoever looks on.
@@ -35,9 +35,13 @@ pub struct About {
 /// Gets each finished frame. False: it wants no more of them.
 pub type Observer = Box<dyn FnMut(&Arc<Shown>) -> bool + Send>;
 
+/// Bytes beside the picture that wait for the next frame at most: two copied texts.
+const ASIDE: usize = 200_000;
+
 /// A screen whose bytes go to `W`.
 pub struct Screen<W> {
-    terminal: Terminal<Window>,
+    size: Size,
+    easels: Arc<Easels>,
     canvas: Canvas,
     aside: Vec<u8>,
     observers: Vec<Observer>,
@@ -47,8 +51,14 @@ pub struct Screen<W> {
 impl<W: Write> Screen<W> {
     /// A blank screen of this size, just entered.
     pub fn new(size: Size, out: W) -> Self {
+        Self::sharing(Arc::new(Easels::keeping(1)), size, out)
+    }
+
+    /// The same, painted on easels that others paint on too.
+    pub fn sharing(easels: Arc<Easels>, size: Size, out: W) -> Self {
         Self {
-            terminal: sure(Terminal::new(Window::new(size))),
+            size,
+            easels,
             canvas: Canvas::new(size),
             aside: Vec::new(),
             observers: Vec::new(),
@@ -73,7 +83,7 @@ impl<W: Write> Screen<W> {
 
     /// It has this size now. The next frame paints everything if that is another one.
     pub fn resize(&mut self, size: Size) {
-        self.terminal.backend_mut().resize(size);
+        self.size = size;
         self.canvas.resize(size);
     }
 
@@ -82,9 +92,12 @@ impl<W: Write> Screen<W> {
         self.canvas.forget();
     }
 
-    /// Bytes that are not part of the picture go out before the next frame.
+    /// Bytes that are not part of the picture go out before the next frame. Beyond [`ASIDE`] they
+    /// are dropped: nobody reads.
     pub fn send(&mut self, bytes: &[u8]) {
-        self.aside.extend(bytes);
+        if self.aside.len() + bytes.len() <= ASIDE {
+            self.aside.extend(bytes);
+        }
     }
 
     /// Sends what [`Screen::send`] took, without a frame.
@@ -103,10 +116,12 @@ impl<W: Write> Screen<W> {
         about: About,
         paint: impl FnOnce(&mut Frame<'_>),
     ) -> io::Result<usize> {
-        let finished = sure(self.terminal.draw(paint)).buffer;
+        let mut easel = self.easels.take(self.size);
+        let finished = sure(easel.draw(paint)).buffer;
         self.canvas.paint(finished);
         let picture = (!self.observers.is_empty()).then(|| finished.clone());
-        let cursor = self.terminal.backend().cursor();
+        let cursor = easel.backend().cursor();
+        self.easels.put_back(easel);
         if let Some(picture) = picture {
             let shown = Arc::new(Shown {
                 picture,
@@ -126,13 +141,6 @@ impl<W: Write> Screen<W> {
             self.out.write_all(&bytes)?;
         }
         Ok(bytes.len())
-    }
-}
-
-fn sure<T>(result: Result<T, Infallible>) -> T {
-    match result {
-        Ok(value) => value,
-        Err(never) => match never {},
     }
 }
 
@@ -190,6 +198,31 @@ mod tests {
             .unwrap();
         assert_eq!(screen.out.writes.len(), 2);
         assert!(screen.out.writes[1].starts_with(&copied));
+    }
+
+    #[test]
+    fn two_screens_that_share_an_easel_show_what_is_theirs() {
+        let easels = Arc::new(Easels::keeping(1));
+        let mut screens = [Size::new(20, 3), Size::new(10, 2)]
+            .map(|size| Screen::sharing(Arc::clone(&easels), size, Sink::default()));
+        for text in ["hello", "world"] {
+            for screen in &mut screens {
+                let drawn = screen.draw(|frame| frame.render_widget(text, frame.area()));
+                drawn.unwrap();
+            }
+        }
+        let [first, second] = screens.map(|screen| screen.out.writes);
+        assert_eq!(first, second);
+        assert_eq!(first[0], b"\x1b[?2026h\x1b[Hhello\x1b[?2026l");
+    }
+
+    #[test]
+    fn what_nobody_reads_does_not_grow() {
+        let mut screen = screen();
+        for _ in 0..100 {
+            screen.send(&[b'x'; 10_000]);
+        }
+        assert!(screen.aside.len() <= ASIDE);
     }
 
     #[test]
