@@ -44,13 +44,14 @@ pub fn run(serve: &Serve, opened: Opened) -> Result<(), Failure> {
     ssh::note_panics();
     let said = |error: ssh::Error| Failure::said(error.to_string());
     let running = Running::start(settings, served, listing).map_err(said)?;
-    writeln!(
-        io::stderr(),
-        "proofup listens at {}; its key is {}",
-        running.address(),
-        running.fingerprint()
-    )?;
-    running.run().map_err(said)?;
+    let ended = running.run(|running| {
+        let (address, key) = (running.address(), running.fingerprint());
+        writeln!(
+            io::stderr(),
+            "proofup listens at {address}; its key is {key}"
+        )
+    });
+    ended.map_err(said)?;
     Ok(store.settle()?)
 }
 

@@ -133,11 +133,12 @@ impl Running {
     }
 
     /// Runs until SIGTERM, SIGINT or SIGHUP, and then gives every terminal back. A second signal
-    /// ends it at once. SIGUSR1 writes the metrics.
-    pub fn run(self) -> Result<(), Error> {
+    /// ends it at once. SIGUSR1 writes the metrics. `ready` is called once signals are heard.
+    pub fn run(self, ready: impl FnOnce(&Self) -> io::Result<()>) -> Result<(), Error> {
         let server = &self.server;
         let ended: io::Result<bool> = self.runtime.block_on(async {
             let mut signals = Signals::listen()?;
+            ready(&self)?;
             while !signals.next().await {
                 server.metrics();
             }

@@ -14,7 +14,7 @@ use crate::domain::secret::{PasswordHash, Secret};
 
 /// What the password of a name that is not there is compared with, so that nobody can tell by the
 /// time it takes. Nothing matches it.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIHRoZXJl$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmUgIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Who is let in.
 #[derive(Debug)]
@@ -171,4 +171,61 @@ fn lines(text: &str) -> Vec<(usize, String)> {
         .map(|(number, line)| (number, line.trim().to_owned()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entropy::Entropy;
+
+    fn listed(text: &str) -> Result<Admitted, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passwords");
+        fs::write(&path, text).unwrap();
+        let admission = Admission::Listed {
+            keys: None,
+            passwords: Some(path),
+        };
+        Admitted::read(&admission).map_err(|why| why.to_string())
+    }
+
+    fn line(name: &str) -> Option<String> {
+        password_line(
+            name,
+            &Secret::new("correct horse"),
+            &mut Entropy::from_seed(1),
+        )
+    }
+
+    #[test]
+    fn a_password_is_known_by_its_line_and_a_bad_line_by_its_number() {
+        let admitted = listed(&format!("# people\n\n{}\n", line("ann").unwrap())).unwrap();
+        let right = |name: &str, text: &str| admitted.password(name).verify(&Secret::new(text));
+        assert!(right("ann", "correct horse"));
+        assert!(!right("ann", "correct"));
+        assert!(!right("bob", "correct horse"));
+        for bad in ["ann", "ann:secret", "ann:$argon2id$"] {
+            let why = listed(&format!("# people\n{bad}\n")).unwrap_err();
+            assert!(why.contains("passwords:2: no password"), "{why}");
+        }
+        for odd in ["", "a:b", "a b", "a\n", "#a"] {
+            assert_eq!(line(odd), None, "{odd:?}");
+        }
+    }
+
+    /// The time that a check takes is that of its costs and lengths.
+    #[test]
+    fn a_name_that_is_not_there_takes_the_same_work_as_one_that_is() {
+        let own = line("ann").unwrap();
+        let shape = |hash: &str| -> Vec<String> {
+            let parts = hash.split('$').enumerate();
+            let shaped = parts.map(|(n, part)| match n {
+                0..4 => part.to_owned(),
+                _ => part.len().to_string(),
+            });
+            shaped.collect()
+        };
+        assert_eq!(shape(own.split_once(':').unwrap().1), shape(NOBODY));
+        assert!(!PasswordHash::from_phc(NOBODY).verify(&Secret::new("")));
+    }
 }

@@ -38,7 +38,10 @@ struct Address {
     /// New connections that it has left.
     left: f64,
     counted: Instant,
+    /// Until when it has penalties.
     penalty_until: Instant,
+    /// Until when it feels them, once they were enough.
+    shut_until: Instant,
 }
 
 /// Why a connection is not let in.
@@ -59,6 +62,8 @@ pub enum Refused {
 pub enum Failure {
     /// A wrong password, a key that is not listed.
     Login,
+    /// As many wrong passwords as one connection may try.
+    Passwords,
     /// It left without trying.
     NoLogin,
     /// It was not logged in in time.
@@ -151,12 +156,18 @@ impl Gate {
         let address = state.address(block(ip), &self.limits, now);
         let seconds = match failure {
             Failure::Login => 5,
+            Failure::Passwords => 15,
             Failure::NoLogin => 1,
             Failure::Grace => 10,
         };
         let until = address.penalty_until.max(now) + Duration::from_secs(seconds);
         address.penalty_until = until.min(now + LONGEST);
-        address.penalty(now)
+        let left = address.penalty_until.saturating_duration_since(now);
+        if left < FELT {
+            return None;
+        }
+        address.shut_until = address.penalty_until;
+        Some(left)
     }
 
     /// Connections that are not logged in, logins, and connections refused so far.
@@ -182,6 +193,7 @@ impl State {
             left: most(limits),
             counted: now,
             penalty_until: now,
+            shut_until: now,
         })
     }
 
@@ -194,7 +206,7 @@ impl State {
     ) -> Result<(), Refused> {
         let waiting = self.waiting;
         let address = self.address(ip, limits, now);
-        if address.penalty(now).is_some() {
+        if now < address.shut_until {
             return Err(Refused::Penalty);
         }
         if !address.counts_one_more(limits, now) {
@@ -217,12 +229,6 @@ impl State {
 }
 
 impl Address {
-    /// What is left of its penalty, where it is felt.
-    fn penalty(&self, now: Instant) -> Option<Duration> {
-        let left = self.penalty_until.saturating_duration_since(now);
-        (left >= FELT).then_some(left)
-    }
-
     fn counts_one_more(&mut self, limits: &Limits, now: Instant) -> bool {
         let Some(rate) = limits.rate else { return true };
         let passed = now.saturating_duration_since(self.counted).as_secs_f64();
@@ -365,15 +371,26 @@ mod tests {
         assert_eq!(felt, Some(Duration::from_secs(15)));
         assert_eq!(gate.connect(ip(1), now, 0.9).err(), Some(Refused::Penalty));
         assert!(gate.connect(ip(2), now, 0.9).is_ok());
-        let later = now + Duration::from_secs(1);
-        assert!(gate.connect(ip(1), later, 0.9).is_ok());
+        let at = |seconds| now + Duration::from_secs(seconds);
+        assert_eq!(
+            gate.connect(ip(1), at(14), 0.9).err(),
+            Some(Refused::Penalty)
+        );
+        assert!(gate.connect(ip(1), at(15), 0.9).is_ok());
         for _ in 0..1000 {
             gate.failed(ip(1), Failure::Grace, now);
         }
-        let over = now + LONGEST.saturating_sub(FELT) + Duration::from_secs(1);
+        assert_eq!(
+            gate.connect(ip(1), at(599), 0.9).err(),
+            Some(Refused::Penalty)
+        );
         assert!(
-            gate.connect(ip(1), over, 0.9).is_ok(),
+            gate.connect(ip(1), at(600), 0.9).is_ok(),
             "never longer than that"
+        );
+        assert!(
+            gate.failed(ip(3), Failure::Passwords, now).is_some(),
+            "felt at once"
         );
         let lab = Gate::new(Limits::lab());
         for _ in 0..1000 {

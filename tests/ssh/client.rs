@@ -215,6 +215,11 @@ impl Terminal {
         }
     }
 
+    /// Everything that came.
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// What the screen shows.
     pub fn screen(&self) -> String {
         self.parser.screen().contents()
@@ -261,13 +266,28 @@ fn cells(count: u16) -> std::num::NonZero<u16> {
 
 /// What `words` are answered without a terminal: output, errors, exit status.
 pub fn exec(server: &Server, user: &str, words: &str) -> (String, String, u32) {
+    said(server, user, Some(words))
+}
+
+/// The same where a portal is asked for with a terminal, and there is no room.
+pub fn shell_without_room(server: &Server, user: &str) -> (String, String, u32) {
+    said(server, user, None)
+}
+
+fn said(server: &Server, user: &str, words: Option<&str>) -> (String, String, u32) {
     let runtime = Runtime::new().unwrap();
     runtime.block_on(async {
         let handle = connect(server, user, &By::Nothing)
             .await
             .expect("not let in");
         let mut channel = handle.channel_open_session().await.unwrap();
-        channel.exec(true, words).await.unwrap();
+        if let Some(words) = words {
+            channel.exec(true, words).await.unwrap();
+        } else {
+            let pty = channel.request_pty(true, "xterm", 80, 24, 0, 0, &[]);
+            pty.await.unwrap();
+            channel.request_shell(true).await.unwrap();
+        }
         let (mut out, mut errors, mut status) = (Vec::new(), Vec::new(), None);
         while let Some(message) = channel.wait().await {
             match message {

@@ -8,9 +8,22 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod abuse;
 mod client;
+#[path = "../pty/harness.rs"]
+#[expect(
+    dead_code,
+    reason = "made for the tests of the local terminal, which use all of it"
+)]
+mod harness;
+#[path = "../pty/keys.rs"]
+mod keys;
+mod keys_and_passwords;
 mod leaving;
 mod logins;
+mod openssh;
+mod process;
+mod refusals;
 mod rooms;
 mod server;
 mod shared;

@@ -92,10 +92,11 @@ impl Handler for Session {
         }
         self.tried.passwords += 1;
         self.note("wrong-password", &[("user", &shown_name(user))]);
-        self.server.failed(self.peer, Failure::Login);
         if self.tried.passwords < PASSWORDS {
+            self.server.failed(self.peer, Failure::Login);
             return Ok(self.reject());
         }
+        self.server.failed(self.peer, Failure::Passwords);
         Ok(Auth::Reject {
             proceed_with_methods: Some(MethodSet::empty()),
             partial_success: false,
