@@ -10,6 +10,7 @@
 
 mod abuse;
 mod client;
+mod force_command;
 #[path = "../pty/harness.rs"]
 #[expect(
     dead_code,
