@@ -135,17 +135,23 @@ impl<S: Seat> Stage<S> {
             ending = self.happen(happening, program)?;
         }
         self.left_over.extend(before);
+        // Whether there may be something else to show than the last frame did.
+        let mut fresh = true;
         while ending.is_none() {
-            let first = match self.before_the_next_frame() {
-                Before::Nothing => {
+            let first = match fresh.then(|| self.before_the_next_frame()) {
+                Some(Before::Nothing) => {
                     self.draw(program)?;
-                    happenings.recv().map_err(RecvTimeoutError::from)
+                    fresh = false;
+                    continue;
                 }
-                Before::Time(pause) => happenings.recv_timeout(pause),
-                Before::Ready => happenings.recv().map_err(RecvTimeoutError::from),
+                Some(Before::Time(pause)) => happenings.recv_timeout(pause),
+                Some(Before::Ready) | None => happenings.recv().map_err(RecvTimeoutError::from),
             };
             match first {
-                Ok(first) => ending = self.take_in(first, program, happenings)?,
+                Ok(first) => {
+                    ending = self.take_in(first, program, happenings)?;
+                    fresh = true;
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 // Nobody is left who could tell anything.
                 Err(RecvTimeoutError::Disconnected) => break,
