@@ -26,6 +26,13 @@ fn a_login_gets_the_lobby_and_from_there_the_portal() {
 }
 
 #[test]
+fn whoever_lets_everybody_in_from_anywhere_is_warned() {
+    assert!(!Server::start().log().contains(" warning "));
+    let server = Server::with(|settings| settings.listen = "0.0.0.0:0".parse().unwrap());
+    assert!(server.log().contains(" warning "), "{}", server.log());
+}
+
+#[test]
 fn user_names_lead_straight_to_a_place() {
     let server = Server::start();
     for user in ["shared", "sandbox"] {
