@@ -55,6 +55,9 @@ impl Server {
                 "--listen",
                 "127.0.0.1:0",
             ])
+            // All of them come at once.
+            .args(["--waiting", "1000", "--waiting-per-address", "1000"])
+            .args(["--logins", "500", "--logins-per-address", "500"])
             .arg("--host-key")
             .arg(folder.path().join("key"))
             .arg("--log")
