@@ -215,6 +215,10 @@ impl Host {
             }
             Effect::Work(ticket, wanted) => self.works.begin(ticket, *wanted, work)?,
             Effect::Stop(ticket) => self.works.stop(ticket),
+            Effect::Free(plan) => work.work(move || {
+                drop(plan);
+                Msg::Worked(0, None)
+            })?,
             Effect::Copy(text) => {
                 if let Some(bytes) = clipboard::copy(text.reveal()) {
                     stage.send(&bytes);

@@ -25,6 +25,7 @@ impl Reach {
             | Effect::ReadSignIns(_)
             | Effect::Work(..)
             | Effect::Stop(_)
+            | Effect::Free(_)
             | Effect::Copy(_)
             | Effect::Room(_)
             | Effect::Repaint

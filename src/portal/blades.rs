@@ -111,9 +111,8 @@ pub trait Blade: fmt::Debug {
 
     /// What it wanted computed is there.
     fn worked(&mut self, worked: Worked, _desk: &Desk<'_>) {
-        match (worked, self.list_mut()) {
-            (Worked::Arranged(arranged), Some(list)) => list.take(*arranged),
-            (Worked::Arranged(_) | Worked::Proposed(_) | Worked::Reversed(..), _) => {}
+        if let (Worked::Arranged(arranged), Some(list)) = (worked, self.list_mut()) {
+            list.take(*arranged);
         }
     }
 

@@ -96,6 +96,8 @@ impl Dialog {
     pub fn job(&mut self) -> Option<&mut Job> {
         match self {
             Self::Form(form) => Some(&mut form.job),
+            Self::Editions(editions) => Some(&mut editions.job),
+            Self::Finder(finder) => Some(&mut finder.job),
             _ => None,
         }
     }
@@ -104,7 +106,9 @@ impl Dialog {
     pub fn worked(&mut self, worked: Worked) {
         match (self, worked) {
             (Self::Form(form), Worked::Proposed(proposal)) => form.take(*proposal),
-            (_, Worked::Proposed(_) | Worked::Arranged(_) | Worked::Reversed(..)) => {}
+            (Self::Editions(editions), Worked::Compared(compared)) => editions.compared = compared,
+            (Self::Finder(finder), Worked::Found(users)) => finder.take(users),
+            _ => {}
         }
     }
 

@@ -62,6 +62,8 @@ pub enum Effect {
     Record(bool),
     /// Let others watch, or what else the presenter wants of the room; answered by `Msg::Room`.
     Room(Wish),
+    /// Free this, off the thread that draws: a plan for very many users takes longer than a frame.
+    Free(Arc<Plan>),
     /// Stop like any job, and repaint when continued (Ctrl-Z).
     Suspend,
     /// Repaint everything (Ctrl-L).

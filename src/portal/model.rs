@@ -118,6 +118,8 @@ pub struct Model {
     pub reach: Reach,
     /// Work that was asked for and is not done.
     pub under_way: Vec<Ticket>,
+    /// Plans for many users that are shown somewhere, to be freed outside once they no longer are.
+    pub plans: Vec<Arc<Plan>>,
     /// What was pressed and waits for rows that are on their way.
     pub held: VecDeque<Msg>,
     /// When the last message came, by the tenant's clock.
@@ -248,6 +250,7 @@ impl Model {
             reversing: Job::default(),
             checking: None,
             under_way: Vec::new(),
+            plans: Vec::new(),
             held: VecDeque::new(),
             reach: start.reach,
             now: Timestamp::default(),

@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
+use super::blades::activity::counted::Users;
 use super::blades::user_list::arranging::{Arranged, Arranging};
+use super::dialogs::editions::{Compared, Comparing};
+use super::dialogs::finder::{Finding, Row};
 use super::dialogs::proposal::{Proposal, Proposing};
 use super::effect::Ticket;
 pub use crate::domain::number::grouped;
@@ -22,6 +25,12 @@ pub enum Work {
     Propose(Box<Proposing>),
     /// Plan what takes something back, or does it again.
     Reverse(Box<Reversing>),
+    /// Plan commands in all editions.
+    Compare(Box<Comparing>),
+    /// Find users for the palette.
+    Find(Box<Finding>),
+    /// Count what everybody has registered.
+    Count(Snapshot),
 }
 
 /// What came of it.
@@ -33,6 +42,12 @@ pub enum Worked {
     Proposed(Box<Proposal>),
     /// Of [`Work::Reverse`].
     Reversed(Arc<Plan>, Step),
+    /// Of [`Work::Compare`].
+    Compared(Vec<Compared>),
+    /// Of [`Work::Find`].
+    Found(Vec<Row>),
+    /// Of [`Work::Count`].
+    Counted(Box<Users>),
 }
 
 /// Something done, and the state it is to be taken back on.
@@ -90,6 +105,9 @@ impl Work {
         Some(match self {
             Self::Arrange(arranging) => Worked::Arranged(Box::new(arranging.run(watch)?)),
             Self::Propose(proposing) => Worked::Proposed(Box::new(proposing.run(watch)?)),
+            Self::Compare(comparing) => Worked::Compared(comparing.run(watch)?),
+            Self::Find(finding) => Worked::Found(finding.run(watch)?),
+            Self::Count(snapshot) => Worked::Counted(Box::new(Users::watched(&*snapshot, watch)?)),
             Self::Reverse(reversing) => Worked::Reversed(reversing.run(watch)?, reversing.step),
         })
     }

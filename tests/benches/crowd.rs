@@ -20,7 +20,8 @@ pub const ADMINISTRATOR: &str = "admin@contoso.com";
 /// The tenant.
 pub struct Crowd {
     facts: TenantFacts,
-    revision: Revision,
+    /// How often anything but names changed.
+    pub revision: Revision,
     /// Name and user principal name of everybody, one behind the other, in the order of names.
     texts: String,
     /// Where each of them ends.
@@ -44,13 +45,6 @@ impl Crowd {
             texts,
             ends,
         }
-    }
-
-    /// The same one change later: nobody came, went or was renamed.
-    #[must_use]
-    pub fn changed(mut self) -> Self {
-        self.revision += 1;
-        self
     }
 
     fn text(&self, position: usize) -> Option<&str> {

@@ -1,14 +1,21 @@
 //! From a key to the bytes of its frame: update, view, comparison and encoding, in memory, on tenants
-//! of several sizes. Run with `cargo bench --bench portal`; takes under 20 seconds.
+//! of up to a million users. Run with `cargo bench --bench portal`, and with words of the cases that
+//! are wanted behind `--`.
 //!
-//! Beside each figure stand two baselines of the same run: the same view through ratatui's own
-//! `CrosstermBackend`, and a plain draw that writes the window's lines as text and nothing else.
+//! `us`, `p99` and `max` are the frame that answers the key: all that the drawing thread does for it.
+//! `rows us` is until the rows or the plan are there, work outside included. Beside them stand
+//! baselines of the same run: the same view through ratatui's own `CrosstermBackend`, a plain draw that
+//! writes the window's lines as text and nothing else, and a plain search for a text through the names
+//! of everybody, one behind the other.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     reason = "a benchmark stops where it fails"
 )]
+
+#[path = "crowd.rs"]
+mod crowd;
 
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -18,13 +25,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crowd::Crowd;
 use proofup::demo::generated;
 use proofup::domain::entropy::Entropy;
+use proofup::domain::plan::Plan;
 use proofup::domain::tenant::Tenant;
-use proofup::portal::effect::Effect;
+use proofup::portal::effect::{Effect, Ticket};
 use proofup::portal::message::Msg;
 use proofup::portal::model::{Model, Reach, Start};
 use proofup::portal::theme::{Look, Theme, UNICODE};
+use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
 use proofup::store::{Access, Snapshot};
 use proofup::terminal::screen::Screen;
@@ -39,18 +49,20 @@ const SIZE: Size = Size::new(120, 40);
 /// they did, and after how many rounds there is nothing more to learn.
 struct Case {
     name: &'static str,
-    /// From how many users on there is enough to do.
+    /// Between how many users there is enough to do, and not too much.
     from: u32,
+    to: u32,
     before: fn(&mut Portal),
     timed: &'static [KeyCode],
     after: &'static [KeyCode],
     rounds: usize,
 }
 
-const CASES: [Case; 7] = [
+const CASES: [Case; 12] = [
     Case {
         name: "scroll by a row",
         from: 1000,
+        to: MILLION,
         before: |portal| portal.keys(&[KeyCode::Down; 45]),
         timed: &[KeyCode::Down],
         after: &[],
@@ -59,6 +71,7 @@ const CASES: [Case; 7] = [
     Case {
         name: "scroll by a page",
         from: 1000,
+        to: MILLION,
         before: |portal| portal.keys(&[KeyCode::PageDown]),
         timed: &[KeyCode::PageDown, KeyCode::PageUp],
         after: &[],
@@ -67,6 +80,7 @@ const CASES: [Case; 7] = [
     Case {
         name: "move the highlight",
         from: 0,
+        to: MILLION,
         before: |_| (),
         timed: &[KeyCode::Down, KeyCode::Up],
         after: &[],
@@ -75,6 +89,7 @@ const CASES: [Case; 7] = [
     Case {
         name: "letter in search",
         from: 0,
+        to: MILLION,
         before: |portal| portal.keys(&[KeyCode::Char('/')]),
         timed: &[
             KeyCode::Char('m'),
@@ -89,6 +104,7 @@ const CASES: [Case; 7] = [
     Case {
         name: "mark a row",
         from: 0,
+        to: MILLION,
         before: |_| (),
         timed: &[KeyCode::Char(' ')],
         after: &[],
@@ -97,14 +113,64 @@ const CASES: [Case; 7] = [
     Case {
         name: "mark one more of 1000",
         from: 1000,
+        to: MILLION,
         before: Portal::mark_a_thousand,
         timed: &[KeyCode::Char(' ')],
         after: &[],
         rounds: 40,
     },
     Case {
+        name: "sort by the next column",
+        from: 0,
+        to: MILLION,
+        before: |_| (),
+        timed: &[KeyCode::Char('s')],
+        after: &[],
+        rounds: 12,
+    },
+    Case {
+        name: "filter by status",
+        from: 0,
+        to: MILLION,
+        before: |portal| portal.keys(&[KeyCode::Char('2')]),
+        timed: &[KeyCode::Char('t')],
+        after: &[],
+        rounds: 12,
+    },
+    Case {
+        name: "mark all, mark none",
+        from: 0,
+        to: MILLION,
+        before: |_| (),
+        timed: &[KeyCode::Char('A')],
+        after: &[],
+        rounds: 20,
+    },
+    Case {
+        name: "span a range over all",
+        from: 0,
+        to: MILLION,
+        before: |portal| portal.keys(&[KeyCode::Char('s'), KeyCode::Home, KeyCode::Char('v')]),
+        timed: &[KeyCode::End, KeyCode::Home],
+        after: &[],
+        rounds: 10,
+    },
+    Case {
+        name: "tick a box over all marked",
+        from: 1000,
+        to: 100_000,
+        before: |portal| {
+            let keys = ['A', '2', 'm'].map(KeyCode::Char);
+            portal.keys(&keys);
+        },
+        timed: &[KeyCode::Char(' ')],
+        after: &[],
+        rounds: 4,
+    },
+    Case {
         name: "dialog over 1000 marked",
         from: 1000,
+        to: MILLION,
         before: |portal| {
             portal.mark_a_thousand();
             portal.keys(&[KeyCode::Char('m')]);
@@ -114,6 +180,8 @@ const CASES: [Case; 7] = [
         rounds: 20,
     },
 ];
+
+const MILLION: u32 = 1_000_000;
 
 /// Where the frames go.
 enum Sink {
@@ -168,6 +236,19 @@ struct Portal {
     model: Model,
     state: ViewState,
     sink: Sink,
+    /// Work that was asked for; what is given up is taken out.
+    works: Vec<(Ticket, Work)>,
+    /// Plans that somebody else is to free.
+    freed: Vec<Arc<Plan>>,
+}
+
+/// What a case came to.
+struct Measured {
+    /// The frame that answers each key.
+    frames: Vec<Duration>,
+    /// All until the rows are there.
+    rows: Vec<Duration>,
+    bytes: usize,
 }
 
 impl Portal {
@@ -191,6 +272,8 @@ impl Portal {
             model,
             state: ViewState::default(),
             sink,
+            works: Vec::new(),
+            freed: Vec::new(),
         };
         portal.tell(Msg::Resize(SIZE.width, SIZE.height));
         let ctrl_t = KeyEvent::new(KeyCode::Char('t'), KeyModifiers::CONTROL);
@@ -205,11 +288,35 @@ impl Portal {
     }
 
     fn tell(&mut self, msg: Msg) -> Vec<Effect> {
-        update(&mut self.model, msg, generated::PRESENT)
+        let effects = update(&mut self.model, msg, generated::PRESENT);
+        let (work, others): (Vec<_>, _) = effects.into_iter().partition(|effect| {
+            matches!(effect, Effect::Work(..) | Effect::Stop(_) | Effect::Free(_))
+        });
+        for effect in work {
+            match effect {
+                Effect::Work(ticket, work) => self.works.push((ticket, *work)),
+                Effect::Stop(ticket) => self.works.retain(|(own, _)| *own != ticket),
+                Effect::Free(plan) => self.freed.push(plan),
+                _ => {}
+            }
+        }
+        others
+    }
+
+    /// Does the work there is, and draws what came of it.
+    fn settle(&mut self) {
+        self.freed.clear();
+        while let Some((ticket, work)) = self.works.pop() {
+            let worked = work.run(&mut |_| true).map(Box::new);
+            self.tell(Msg::Worked(ticket, worked));
+            self.draw();
+        }
     }
 
     fn draw(&mut self) -> usize {
-        let Self { model, state, sink } = self;
+        let Self {
+            model, state, sink, ..
+        } = self;
         sink.draw(|frame| view(model, state, frame))
     }
 
@@ -222,6 +329,7 @@ impl Portal {
     fn keys(&mut self, keys: &[KeyCode]) {
         for key in keys {
             self.key(*key);
+            self.settle();
         }
     }
 
@@ -233,21 +341,66 @@ impl Portal {
         self.keys(&[KeyCode::Char('v')]);
     }
 
-    /// The median time and size of the case's frames.
-    fn measure(&mut self, case: &Case, rounds: usize) -> (Duration, usize) {
+    /// Times and the median size of the case's frames.
+    fn measure(&mut self, case: &Case, rounds: usize) -> Measured {
         (case.before)(self);
-        let (mut times, mut sizes) = (Vec::new(), Vec::new());
+        let (mut frames, mut rows, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
             for key in case.timed {
                 let start = Instant::now();
                 let size = black_box(self.key(*key));
-                times.push(start.elapsed());
+                frames.push(start.elapsed());
+                self.settle();
+                rows.push(start.elapsed());
                 sizes.push(size);
             }
             self.keys(case.after);
         }
-        (median(times), median(sizes))
+        frames.sort_unstable();
+        Measured {
+            frames,
+            rows,
+            bytes: median(sizes),
+        }
     }
+}
+
+impl Measured {
+    /// The frame that `percent` of all frames took no longer than.
+    fn percentile(&self, percent: usize) -> Duration {
+        self.frames[(self.frames.len() * percent / 100).min(self.frames.len() - 1)]
+    }
+}
+
+/// Looks for a text through the names of everybody, one behind the other.
+fn plain_search(snapshot: &Snapshot) -> Duration {
+    let mut texts = String::new();
+    for at in 0..snapshot.len() {
+        texts.push_str(snapshot.folded(at).unwrap());
+        texts.push('\n');
+    }
+    let times = (0..5).map(|_| {
+        let start = Instant::now();
+        black_box(texts.matches("megan").count());
+        start.elapsed()
+    });
+    median(times.collect())
+}
+
+/// Kilobytes of this process in memory; 0 where the system does not tell.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse().ok());
+    kilobytes.unwrap_or(0)
+}
+
+/// Kilobytes that a portal takes that sorted, searched and marked all.
+fn memory(snapshot: &Snapshot) -> usize {
+    let before = resident();
+    let mut portal = Portal::new(snapshot, Sink::ours());
+    portal.keys(&['s', 'A', '/', 'e', 'm'].map(KeyCode::Char));
+    resident().saturating_sub(before)
 }
 
 fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
@@ -300,39 +453,45 @@ fn main() {
     let wanted =
         |case: &Case| names.is_empty() || names.iter().any(|name| case.name.contains(name));
     println!(
-        "{:<8}{:<26}{:>9}{:>7}{:>12}{:>9}{:>14}{:>9}",
-        "users", "one key", "us", "bytes", "of stock us", "bytes", "of plain us", "bytes"
+        "{:<9}{:<27}{:>8}{:>8}{:>8}{:>10}{:>7}{:>10}{:>7}{:>10}",
+        "users", "one key", "us", "p99", "max", "rows us", "bytes", "of stock", "bytes", "of plain"
     );
     for users in if measuring {
-        &[25, 10_000, 100_000][..]
+        &[25, 10_000, 100_000, MILLION][..]
     } else {
         &[25, 2000]
     } {
-        let everybody = generated::users(*users, 1, generated::PRESENT);
-        let tenant = Tenant::new(generated::facts(), everybody, 0).unwrap();
-        let snapshot: Snapshot = Arc::new(tenant);
-        let (plain, plain_bytes) = plain_draw(&snapshot, if measuring { 1000 } else { 1 });
-        for case in CASES
-            .iter()
-            .filter(|case| *users >= case.from && wanted(case))
-        {
+        let snapshot: Snapshot = if *users == MILLION {
+            Arc::new(Crowd::new(MILLION))
+        } else {
+            let everybody = generated::users(*users, 1, generated::PRESENT);
+            Arc::new(Tenant::new(generated::facts(), everybody, 0).unwrap())
+        };
+        let (plain, _) = plain_draw(&snapshot, if measuring { 1000 } else { 1 });
+        let fits = |case: &&Case| (case.from..=case.to).contains(users) && wanted(case);
+        for case in CASES.iter().filter(fits) {
             let rounds = if measuring { case.rounds } else { 1 };
-            let (ours, bytes) = Portal::new(&snapshot, Sink::ours()).measure(case, rounds);
-            let (stock, stock_bytes) = Portal::new(&snapshot, Sink::stock()).measure(case, rounds);
+            let ours = Portal::new(&snapshot, Sink::ours()).measure(case, rounds);
+            let stock = Portal::new(&snapshot, Sink::stock()).measure(case, rounds.min(20));
             println!(
-                "{users:<8}{:<26}{:>9.0}{bytes:>7}{:>12.2}{:>9.2}{:>14.1}{:>9.2}",
+                "{users:<9}{:<27}{:>8.0}{:>8.0}{:>8.0}{:>10.0}{:>7}{:>10.2}{:>7.2}{:>10.1}",
                 case.name,
-                micros(ours),
-                micros(ours) / micros(stock),
-                ratio(bytes, stock_bytes),
-                micros(ours) / micros(plain),
-                ratio(bytes, plain_bytes),
+                micros(ours.percentile(50)),
+                micros(ours.percentile(99)),
+                micros(ours.percentile(100)),
+                micros(median(ours.rows)),
+                ours.bytes,
+                micros(ours.frames[ours.frames.len() / 2]) / micros(stock.percentile(50)),
+                ratio(ours.bytes, stock.bytes),
+                micros(ours.frames[ours.frames.len() / 2]) / micros(plain),
             );
         }
+        println!("{users:<9}{:<27}{:>8.0}", "(plain draw)", micros(plain));
         println!(
-            "{users:<8}{:<26}{:>9.0}{plain_bytes:>7}",
-            "(plain draw)",
-            micros(plain)
+            "{users:<9}{:<27}{:>8.0}",
+            "(plain search)",
+            micros(plain_search(&snapshot))
         );
+        println!("{users:<9}{:<27}{:>8}", "(memory, kB)", memory(&snapshot));
     }
 }

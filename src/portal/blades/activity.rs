@@ -1,7 +1,9 @@
 //! Authentication methods › Activity: who could pass MFA, what is registered, and how sign-ins went
 //! (`facts/portal.md` 10). Counted once per state of the tenant, never while drawing.
 
-mod counted;
+pub mod counted;
+
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
@@ -22,8 +24,12 @@ use crate::portal::parts::paint::Painter;
 use crate::portal::parts::spark::{self, Spark};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Scene, Top};
+use crate::portal::work::{Job, Work, Worked};
 use crate::store::Snapshot;
 use counted::{Recent, Users, by_day, by_method};
+
+/// So many users are counted on the spot. More would take longer than a frame.
+const ON_THE_SPOT: usize = 40_000;
 
 /// The blade's title, also in the menu.
 pub const TITLE: &str = "Activity";
@@ -32,6 +38,7 @@ pub const TITLE: &str = "Activity";
 #[derive(Debug, Clone, Default)]
 pub struct Activity {
     users: Users,
+    job: Job,
     sign_ins: Reading<SignInEntry>,
     trail: Reading<AuditEntry>,
     asked_at: [Option<Revision>; 2],
@@ -53,10 +60,11 @@ enum Line {
 impl Activity {
     /// The blade, just opened.
     pub fn new(snapshot: &Snapshot) -> Self {
-        Self {
-            users: Users::of(&**snapshot),
-            ..Self::default()
-        }
+        let mut blade = Self::default();
+        // No state has this revision: it is counted even where nothing ever changed.
+        blade.users.revision = Revision::MAX;
+        blade.refresh(snapshot);
+        blade
     }
 
     fn lines(&self) -> Vec<Line> {
@@ -225,7 +233,12 @@ impl Blade for Activity {
     }
 
     fn title(&self, _: &Scene<'_>) -> (String, String) {
-        (TITLE.to_owned(), "Authentication methods".to_owned())
+        let counting = self.job.progress();
+        let beside = counting.map_or_else(
+            || "Authentication methods".to_owned(),
+            |progress| progress.to_string(),
+        );
+        (TITLE.to_owned(), beside)
     }
 
     fn place(&self) -> Option<Place> {
@@ -233,8 +246,23 @@ impl Blade for Activity {
     }
 
     fn refresh(&mut self, snapshot: &Snapshot) {
-        if self.users.revision != snapshot.revision() {
+        if self.users.revision == snapshot.revision() || self.job.is_awaited() {
+            return;
+        }
+        if snapshot.len() > ON_THE_SPOT {
+            self.job.want(Work::Count(Arc::clone(snapshot)));
+        } else {
             self.users = Users::of(&**snapshot);
+        }
+    }
+
+    fn job(&mut self) -> Option<&mut Job> {
+        Some(&mut self.job)
+    }
+
+    fn worked(&mut self, worked: Worked, _: &Desk<'_>) {
+        if let Worked::Counted(users) = worked {
+            self.users = *users;
         }
     }
 

@@ -6,7 +6,7 @@ mod draw;
 pub mod filters;
 
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Desk, Request};
 use crate::domain::directory::{Revision, fold};
@@ -92,6 +92,8 @@ pub struct Log<E> {
     searching: bool,
     filters: Filters,
     at: usize,
+    /// The entries as the search reads them, once somebody searches.
+    texts: OnceLock<Vec<String>>,
     /// When it was looked at last: what its date range counts from.
     now: Timestamp,
 }
@@ -124,6 +126,7 @@ impl<E> Default for Log<E> {
             searching: false,
             filters: Filters::default(),
             at: 0,
+            texts: OnceLock::new(),
             now: Timestamp::default(),
         }
     }
@@ -139,6 +142,7 @@ impl<E: Entry> Log<E> {
     pub fn take(&mut self, reading: Reading<E>, now: Timestamp) {
         let chosen = self.chosen().cloned().filter(|_| self.at > 0);
         (self.reading, self.now) = (reading, now);
+        self.texts = OnceLock::new();
         let found = chosen.and_then(|chosen| self.shown().iter().position(|own| **own == chosen));
         self.at = found.unwrap_or(0);
     }
@@ -222,14 +226,17 @@ impl<E: Entry> Log<E> {
     fn shown(&self) -> Vec<&E> {
         let query = fold(self.search.text().trim());
         let words: Vec<_> = query.split_whitespace().collect();
-        let fits = |entry: &&E| {
-            self.filters.fit(*entry, self.now)
-                && (words.is_empty() || {
-                    let text = fold(&entry.text());
-                    words.iter().all(|word| text.contains(word))
-                })
+        let entries = self.reading.entries();
+        let texts = || entries.iter().map(|entry| fold(&entry.text())).collect();
+        let found = |at: usize| {
+            let text = self.texts.get_or_init(texts).get(at);
+            text.is_some_and(|text| words.iter().all(|word| text.contains(word)))
         };
-        self.reading.entries().iter().filter(fits).collect()
+        let fits = |(at, entry): &(usize, &E)| {
+            self.filters.fit(*entry, self.now) && (words.is_empty() || found(*at))
+        };
+        let shown = entries.iter().enumerate().filter(fits);
+        shown.map(|(_, entry)| entry).collect()
     }
 
     fn back(&mut self) -> Request {

@@ -5,10 +5,11 @@ mod rank;
 mod room;
 mod users;
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 
 use crate::domain::administrators::{self, Asked};
-use crate::domain::directory::Directory;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Motion};
@@ -16,6 +17,8 @@ use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings}
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
 use crate::portal::words::{self, Door};
+use crate::portal::work::{Job, Watch, Work};
+use crate::store::Snapshot;
 
 /// A list of things to run.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub struct Finder {
     offers_users: bool,
     /// Whether it is the list of the room, whose codes are for the presenter alone.
     pub is_room: bool,
+    /// The users that fit, while it takes a while to find them.
+    pub job: Job,
 }
 
 /// One row.
@@ -103,6 +108,7 @@ impl Finder {
             rows,
             offers_users: false,
             is_room: false,
+            job: Job::default(),
         }
     }
 
@@ -206,28 +212,61 @@ impl Finder {
     }
 
     /// Types. False: the key means nothing here.
-    pub fn key(&mut self, key: KeyEvent, directory: &dyn Directory) -> bool {
+    pub fn key(&mut self, key: KeyEvent, snapshot: &Snapshot) -> bool {
         let taken = self.search.key(key);
         if taken {
-            self.find(directory);
+            self.find(snapshot);
         }
         taken
     }
 
     /// Pastes into the search.
-    pub fn paste(&mut self, text: &str, directory: &dyn Directory) {
+    pub fn paste(&mut self, text: &str, snapshot: &Snapshot) {
         self.search.paste(text);
-        self.find(directory);
+        self.find(snapshot);
     }
 
-    fn find(&mut self, directory: &dyn Directory) {
+    fn find(&mut self, snapshot: &Snapshot) {
         let query = self.search.text().trim();
         self.at = 0;
         self.rows = rank::best(&self.all, query);
-        if self.offers_users && !query.is_empty() {
-            let forgiving = self.rows.is_empty();
-            self.rows.extend(users::found(directory, query, forgiving));
+        self.job.give_up();
+        if !self.offers_users || query.is_empty() {
+            return;
         }
+        let finding = Finding {
+            snapshot: Arc::clone(snapshot),
+            query: query.to_owned(),
+            forgiving: self.rows.is_empty(),
+        };
+        if snapshot.len() > ON_THE_SPOT {
+            self.job.want(Work::Find(Box::new(finding)));
+        } else {
+            self.take(finding.run(&mut |_| true).unwrap_or_default());
+        }
+    }
+
+    /// The users that fit have been found: they stand below the commands.
+    pub fn take(&mut self, users: Vec<Row>) {
+        self.rows.extend(users);
+    }
+}
+
+/// So many users are looked through on the spot. More would take longer than a frame.
+const ON_THE_SPOT: usize = 40_000;
+
+/// Users to be found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    snapshot: Snapshot,
+    query: String,
+    forgiving: bool,
+}
+
+impl Finding {
+    /// Finds them. `None`: it was given up.
+    pub fn run(&self, watch: Watch<'_>) -> Option<Vec<Row>> {
+        users::found(&*self.snapshot, &self.query, self.forgiving, watch)
     }
 }
 

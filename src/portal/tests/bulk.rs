@@ -37,6 +37,32 @@ fn a_plan_for_many_says_how_far_it_is_and_cannot_be_saved_before_it_is_read() {
 }
 
 #[test]
+fn a_plan_for_many_is_freed_outside() {
+    let mut late = Late::over(&crowd(20_000), SMALL);
+    late.keys("Am").catch_up().keys("m<Space>").catch_up();
+    assert_eq!(late.freed, 0);
+    late.keys("<Space>");
+    assert_eq!(late.freed, 1, "the box is not ticked any more");
+    late.keys("<Space>").catch_up().keys("<Esc>");
+    assert_eq!(late.freed, 2, "the dialog is closed");
+}
+
+#[test]
+fn editions_palette_and_activity_look_at_everybody_outside() {
+    let mut late = Late::over(&crowd(100_000), AIRY);
+    late.keys("AE")
+        .shows("The plans of all four editions are on their way");
+    let ticket = late.works[0].0;
+    late.keys("<Esc>");
+    assert_eq!(late.stopped, [ticket]);
+    late.works.clear();
+    late.keys(":zoe wilke").catch_up().shows("Open zoe wilke");
+    late.keys("<Esc>6").is_at("counting", 40_960, 100_000);
+    late.shows("counting 40,960 of 100,000");
+    late.catch_up().shows("of 100000 users");
+}
+
+#[test]
 fn esc_stops_planning_and_a_tick_plans_anew() {
     let mut late = Late::over(&crowd(20_000), SMALL);
     late.keys("Am").catch_up().keys("m<Space>");

@@ -310,7 +310,11 @@ impl Portal {
                 Effect::Room(wish) => self.wishes.push(wish),
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
                 Effect::Quit => self.left = true,
-                Effect::Stop(_) | Effect::Suspend | Effect::Repaint | Effect::SetMouse(_) => {}
+                Effect::Stop(_)
+                | Effect::Free(_)
+                | Effect::Suspend
+                | Effect::Repaint
+                | Effect::SetMouse(_) => {}
             }
         }
     }

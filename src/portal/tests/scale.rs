@@ -29,6 +29,8 @@ pub struct Late {
     state: ViewState,
     pub works: Vec<(Ticket, Work)>,
     pub stopped: Vec<Ticket>,
+    /// How many plans were to be freed.
+    pub freed: usize,
     /// Work is done at once instead.
     prompt: bool,
 }
@@ -55,6 +57,7 @@ impl Late {
             state: ViewState::default(),
             works: Vec::new(),
             stopped: Vec::new(),
+            freed: 0,
             prompt: false,
         };
         late.tell(Msg::Resize(size.0, size.1));
@@ -74,6 +77,7 @@ impl Late {
                 }
                 Effect::Work(ticket, work) => self.works.push((ticket, *work)),
                 Effect::Stop(ticket) => self.stopped.push(ticket),
+                Effect::Free(_) => self.freed += 1,
                 _ => {}
             }
         }
@@ -141,6 +145,13 @@ impl Late {
 
 pub fn crowd(len: u32) -> Snapshot {
     Arc::new(Crowd::new(len))
+}
+
+/// The same hundred thousand, so many changes later.
+fn changed(revision: u64) -> Snapshot {
+    let mut crowd = Crowd::new(100_000);
+    crowd.revision = revision;
+    Arc::new(crowd)
 }
 
 #[test]
@@ -219,11 +230,11 @@ fn a_click_on_a_row_that_is_about_to_move_hits_nobody() {
 fn somebody_elses_change_costs_nothing_where_names_decide_and_holds_nothing_up_where_not() {
     let mut late = Late::over(&crowd(100_000), SMALL);
     late.keys("A").shows("100,000 selected");
-    let changed: Snapshot = Arc::new(Crowd::new(100_000).changed());
-    late.tell(Msg::State(Arc::clone(&changed)));
+    let first = changed(1);
+    late.tell(Msg::State(first));
     assert!(late.works.is_empty());
     late.keys("sss").catch_up();
-    let again: Snapshot = Arc::new(Crowd::new(100_000).changed().changed());
+    let again: Snapshot = changed(2);
     late.tell(Msg::State(again));
     assert_eq!(late.works.len(), 1, "sorted anew, outside");
     late.keys("<Space>").shows("99,999 selected");

@@ -79,7 +79,7 @@ fn typed(model: &mut Model, key: KeyEvent) -> bool {
     with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.key(key),
         Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => false,
-        Dialog::Finder(finder) => finder.key(key, &**desk.snapshot),
+        Dialog::Finder(finder) => finder.key(key, desk.snapshot),
         Dialog::Filters(dialog) => dialog.key(key),
         Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
     })
@@ -101,7 +101,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     let in_dialog = with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.paste(text),
         Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => {}
-        Dialog::Finder(finder) => finder.paste(text, &**desk.snapshot),
+        Dialog::Finder(finder) => finder.paste(text, desk.snapshot),
         Dialog::Filters(dialog) => dialog.paste(text),
         Dialog::Form(form) => form.paste(text, desk),
     });

@@ -1,6 +1,8 @@
 //! What blades and dialogs want computed outside, and the answers. Nobody else asks for work, and
 //! work that nobody waits for any more is given up, however that came about.
 
+use std::sync::Arc;
+
 use super::saving;
 use crate::portal::blades::Blade;
 use crate::portal::dialogs::Dialog;
@@ -39,7 +41,12 @@ pub(super) fn wanted(model: &mut Model) -> Vec<Effect> {
     }
     let mut idle = std::mem::replace(&mut model.under_way, awaited);
     idle.retain(|ticket| !model.under_way.contains(ticket));
-    idle.into_iter().map(Effect::Stop).chain(asked).collect()
+    let plans = model
+        .plans
+        .extract_if(.., |plan| Arc::strong_count(plan) == 1);
+    let freed: Vec<_> = plans.map(Effect::Free).collect();
+    let stopped = idle.into_iter().map(Effect::Stop);
+    stopped.chain(asked).chain(freed).collect()
 }
 
 /// Some work is so far.
@@ -62,6 +69,12 @@ pub(super) fn on_worked(
     worked: Option<Box<Worked>>,
 ) -> Vec<Effect> {
     model.under_way.retain(|own| *own != ticket);
+    if let Some(Worked::Proposed(proposal)) = worked.as_deref() {
+        model.plans.push(Arc::clone(&proposal.plan));
+    }
+    if let Some(Worked::Reversed(plan, _)) = worked.as_deref() {
+        model.plans.push(Arc::clone(plan));
+    }
     let Some(worked) = worked else {
         return Vec::new();
     };
@@ -69,7 +82,7 @@ pub(super) fn on_worked(
     if model.reversing.answers(ticket) {
         return match *worked {
             Worked::Reversed(plan, step) => vec![saving::reversed(model, plan, step)],
-            Worked::Arranged(_) | Worked::Proposed(_) => Vec::new(),
+            _ => Vec::new(),
         };
     }
     if let Some(at) = model

@@ -9,10 +9,11 @@ use crate::domain::registration;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::time::{DAY, Timestamp};
 use crate::portal::parts::spark::DAYS;
+use crate::portal::work::{Watch, watched};
 
 /// What the users come to.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Users {
+pub struct Users {
     pub(super) revision: Revision,
     pub(super) all: usize,
     pub(super) mfa: usize,
@@ -25,13 +26,20 @@ pub(super) struct Users {
 impl Users {
     /// Everybody but deleted users, who are absent from these reports.
     pub(super) fn of(directory: &dyn Directory) -> Self {
+        Self::watched(directory, &mut |_| true).unwrap_or_default()
+    }
+
+    /// The same under the eyes of `watch`. `None`: it was given up.
+    pub fn watched(directory: &dyn Directory, watch: Watch<'_>) -> Option<Self> {
         let mut counted = Self {
             revision: directory.revision(),
             ..Self::default()
         };
         let mut by_kind: Vec<_> = MethodKinds::all().iter().map(|kind| (kind, 0)).collect();
-        let heads = (0..directory.len()).filter_map(|at| directory.head(at));
-        for head in heads.filter(|head| !head.deleted) {
+        let whole = watched("counting", 0..directory.len(), watch, |at| {
+            let Some(head) = directory.head(at).filter(|head| !head.deleted) else {
+                return;
+            };
             counted.all += 1;
             counted.mfa += usize::from(registration::mfa(head.methods));
             counted.passwordless += usize::from(registration::passwordless(head.methods));
@@ -39,11 +47,11 @@ impl Users {
             for (kind, users) in &mut by_kind {
                 *users += usize::from(head.methods.contains(*kind));
             }
-        }
+        });
         by_kind.retain(|(_, users)| *users > 0);
         by_kind.sort_by_key(|(_, users)| std::cmp::Reverse(*users));
         counted.methods = by_kind;
-        counted
+        whole.then_some(counted)
     }
 }
 

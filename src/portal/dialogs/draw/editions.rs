@@ -43,7 +43,11 @@ pub(super) fn editions(
     let beside = cells >= BESIDE_FROM;
     let column = if beside { (cells - 3 * GAP) / 4 } else { cells };
     let texts = if editions.compared.is_empty() {
-        let text = "Nobody is selected: there is nothing to compare. Enter switches all the same.";
+        let text = if editions.job.is_awaited() {
+            "The plans of all four editions are on their way. Esc gives up."
+        } else {
+            "Nobody is selected: there is nothing to compare. Enter switches all the same."
+        };
         vec![Row::all(Tone::Muted, text.to_owned())]
     } else if beside {
         side_by_side(editions, column)
@@ -77,6 +81,10 @@ pub(super) fn editions(
 }
 
 fn foot_text(model: &Model, editions: &Editions) -> String {
+    if editions.job.is_awaited() {
+        let progress = editions.job.progress();
+        return progress.map_or_else(|| "Planning".to_owned(), |progress| progress.to_string());
+    }
     let chosen = editions.chosen();
     if chosen == editions.in_force {
         return format!("{chosen} is in force. Left and right choose another.");

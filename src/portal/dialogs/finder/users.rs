@@ -4,6 +4,7 @@ use super::rank::{FORGIVEN_FROM, Names, one_letter_less};
 use super::{Choice, Mark, Row};
 use crate::domain::directory::{Directory, Head, fold};
 use crate::portal::keymap::Availability;
+use crate::portal::work::{Watch, watched};
 
 /// So many are offered at the most.
 const OFFERED: usize = 20;
@@ -12,7 +13,13 @@ const FORGIVEN_UP_TO: usize = 20_000;
 
 /// Users whose name or user principal name has every word of `query`; where there are none and
 /// this is `forgiving`, those whose name is nearly that.
-pub(super) fn found(directory: &dyn Directory, query: &str, forgiving: bool) -> Vec<Row> {
+/// `None`: it was given up.
+pub(super) fn found(
+    directory: &dyn Directory,
+    query: &str,
+    forgiving: bool,
+    watch: Watch<'_>,
+) -> Option<Vec<Row>> {
     let folded = fold(query);
     let words: Vec<_> = folded.split_whitespace().collect();
     let heads = || {
@@ -20,15 +27,23 @@ pub(super) fn found(directory: &dyn Directory, query: &str, forgiving: bool) -> 
             .filter_map(|position| directory.head(position))
             .filter(|head| !head.deleted)
     };
-    let fits = |head: &Head<'_>| words.iter().all(|word| head.folded.contains(word));
-    let exact: Vec<Row> = heads()
-        .filter(fits)
-        .take(OFFERED)
-        .map(|head| row(&head))
-        .collect();
+    let fits = |at| {
+        let text = directory.folded(at);
+        text.is_some_and(|text| words.iter().all(|word| text.contains(word)))
+    };
+    let mut exact = Vec::new();
+    let whole = watched("searching", 0..directory.len(), watch, |at| {
+        if exact.len() < OFFERED && fits(at) {
+            let head = directory.head(at).filter(|head| !head.deleted);
+            exact.extend(head.map(|head| row(&head)));
+        }
+    });
+    if !whole {
+        return None;
+    }
     let few = directory.len() <= FORGIVEN_UP_TO;
     if !exact.is_empty() || !forgiving || query.chars().count() < FORGIVEN_FROM || !few {
-        return exact;
+        return Some(exact);
     }
     let mut names = Names::new();
     let mut spellings = one_letter_less(query);
@@ -42,7 +57,7 @@ pub(super) fn found(directory: &dyn Directory, query: &str, forgiving: bool) -> 
         })
         .collect();
     near.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    near.into_iter().take(OFFERED).map(|(_, row)| row).collect()
+    Some(near.into_iter().take(OFFERED).map(|(_, row)| row).collect())
 }
 
 fn row(head: &Head<'_>) -> Row {
