@@ -175,3 +175,22 @@ fn architecture_is_short_enough_to_be_read() {
     let lines = read("ARCHITECTURE.md").lines().count();
     assert!(lines <= 150, "{lines} lines");
 }
+
+#[test]
+fn the_recording_of_a_room_can_be_played() {
+    let text = read("assets/room.cast");
+    let mut lines = text.lines();
+    let header: serde_json::Value = serde_json::from_str(lines.next().unwrap()).unwrap();
+    assert_eq!(header["version"], 3);
+    let events = lines.map(|line| serde_json::from_str(line).unwrap());
+    let events: Vec<(f64, String, String)> = events.collect();
+    assert!(events.iter().all(|(_, code, _)| code == "o" || code == "x"));
+    let shown: String = events.iter().map(|(_, _, data)| data.as_str()).collect();
+    for text in [
+        "Watching guest",
+        "Updates successful",
+        "keys do nothing here",
+    ] {
+        assert!(shown.contains(text), "`{text}` is not in it");
+    }
+}
