@@ -119,3 +119,27 @@ fn without_a_terminal_one_line_on_stderr_and_out() {
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("no terminal"), "{told}");
 }
+
+/// What a row under way costs over SSH: most of it are the two rows themselves, of 94 cells each.
+#[test]
+fn a_move_and_a_scrolled_row_take_few_bytes() {
+    let mut pty = Pty::signed_in((120, 40));
+    pty.keys("j");
+    let mut cost = |moves: usize| {
+        let mut sum = 0;
+        for _ in 0..moves {
+            let (bytes, frames) = (pty.raw().len(), pty.frames());
+            pty.keys("j");
+            pty.wait_for_frames(frames + 1);
+            sum += pty.raw().len() - bytes;
+        }
+        sum / moves
+    };
+    let moved = cost(20);
+    cost(4);
+    let scrolled = cost(20);
+    assert!(moved <= 270, "{moved} bytes a move");
+    assert!(scrolled <= 410, "{scrolled} bytes a scrolled row");
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+}

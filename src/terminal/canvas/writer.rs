@@ -23,6 +23,9 @@ pub struct Writer {
     at: Option<Position>,
 }
 
+/// From so many blanks at the end of a line on, erasing is shorter than writing them.
+const ERASES: usize = 4;
+
 /// A line as it is to be.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
@@ -77,8 +80,41 @@ impl Writer {
         self.at = None;
     }
 
-    /// Turns a line that shows `old` into `new`.
+    /// Turns a line that shows `old` into `new`, whichever way is shorter: cell by cell, or with
+    /// everything from the first difference on erased before, so that gaps can be jumped over.
     pub fn row(&mut self, old: &[Glyph], new: Row<'_>) {
+        let begin = self.bytes.len();
+        let (pen, at) = (self.pen, self.at);
+        self.cells(old, new);
+        let ends_blank = new
+            .glyphs
+            .iter()
+            .rev()
+            .take(ERASES)
+            .all(|one| *one == Glyph::BLANK);
+        let first = (0..old.len()).find(|x| old[*x] != new.glyphs[*x]);
+        let Some(first) = first.filter(|_| ends_blank) else {
+            return;
+        };
+        let by_cells = self.bytes.split_off(begin);
+        let after = (
+            std::mem::replace(&mut self.pen, pen),
+            std::mem::replace(&mut self.at, at),
+        );
+        self.reach(first, new);
+        self.blank(old.len() - first, true);
+        let mut erased = old.to_vec();
+        erased[first..].fill(Glyph::BLANK);
+        self.cells(&erased, new);
+        if by_cells.len() <= self.bytes.len() - begin {
+            self.bytes.truncate(begin);
+            self.bytes.extend(by_cells);
+            (self.pen, self.at) = after;
+        }
+    }
+
+    /// Writes the cells that differ.
+    fn cells(&mut self, old: &[Glyph], new: Row<'_>) {
         let glyphs = new.glyphs;
         let changed = |x: &usize| old[*x] != glyphs[*x];
         let mut x = 0;
@@ -101,7 +137,7 @@ impl Writer {
     /// Erasing takes fewer bytes than spaces from a length on, but does not move the cursor.
     fn blank(&mut self, count: usize, to_the_end: bool) {
         self.pen.change(self.pen.bare(), &mut self.bytes);
-        if to_the_end && count > 3 {
+        if to_the_end && count >= ERASES {
             self.bytes.extend(b"\x1b[K");
         } else if count > 8 {
             let _ = write!(self.bytes, "\x1b[{count}X");
