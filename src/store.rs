@@ -9,6 +9,7 @@ mod fresh;
 pub mod fs;
 mod invariants;
 mod journal;
+mod kept;
 pub mod memory;
 mod outline;
 mod replay;
@@ -21,11 +22,14 @@ mod tokens;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
+use crate::domain::time::Timestamp;
 pub use canonical::{Unstorable, format_line, format_user, read_user};
 
 /// One state of the tenant: cheap to get, never changes.
@@ -58,11 +62,75 @@ pub trait Store: Send + Sync {
         Ok(())
     }
 
+    /// The checkpoints, oldest first.
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Whether the present state can be kept under a name, access aside; else why not, and what can
+    /// be done.
+    fn may_keep(&self) -> Result<(), &'static str> {
+        Err("no checkpoints are kept here")
+    }
+
+    /// Keeps the present state under a name; durable when it returns.
+    fn keep_checkpoint(&self, _name: &str, _by: &str, _at: Timestamp) -> Result<(), StoreError> {
+        self.may_keep().map_err(StoreError::NotKept)
+    }
+
+    /// Deletes a checkpoint. The present state stays as it is.
+    fn delete_checkpoint(&self, _number: u64) -> Result<(), StoreError> {
+        Err(StoreError::NotKept("no checkpoints are kept here"))
+    }
+
+    /// An earlier state; `None`: it is not kept.
+    fn earlier(&self, _which: Earlier) -> Result<Option<Snapshot>, StoreError> {
+        Ok(None)
+    }
+
     /// The newest audit entries, newest first, at most `limit`.
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError>;
 
     /// The newest entries of the sign-in log, newest first, at most `limit`.
     fn sign_ins(&self, limit: usize) -> Result<Vec<SignInEntry>, StoreError>;
+}
+
+/// A state that was given a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// Its number. Never used again while a later one is there.
+    pub number: u64,
+    /// Its name.
+    pub name: String,
+    /// When it was kept.
+    pub at: Timestamp,
+    /// By whom, a user principal name.
+    pub by: String,
+    /// Which state it is.
+    pub revision: Revision,
+}
+
+impl Checkpoint {
+    /// One that has no number yet.
+    fn new(name: &str, by: &str, at: Timestamp, revision: Revision) -> Self {
+        Self {
+            number: 0,
+            name: name.to_owned(),
+            at,
+            by: by.to_owned(),
+            revision,
+        }
+    }
+}
+
+/// An earlier state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// The one the tenant was made with.
+    Start,
+    /// The checkpoint of this number.
+    Checkpoint(u64),
 }
 
 /// What came of a submitted plan.
@@ -91,6 +159,9 @@ pub enum StoreError {
     /// The tenant is open for reading only.
     #[error("read-only: {0}")]
     ReadOnly(String),
+    /// A checkpoint cannot be kept or deleted.
+    #[error("{0}")]
+    NotKept(&'static str),
     /// Somebody changed the same users since the plan was made.
     #[error("{0} was changed since this was planned: look at the new plan")]
     Stale(String),

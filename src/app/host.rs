@@ -202,6 +202,10 @@ impl Host {
             Effect::ReadFile(ticket, file) => {
                 work.file(move || Msg::FileRead(ticket, files::read(&file)))?;
             }
+            Effect::Checkpoints(asked) => {
+                let store = store();
+                work.change(move || Msg::Checkpoints(asked.carry_out(&*store)))?;
+            }
             Effect::ReadAudit(limit) => {
                 let store = store();
                 work.change(move || Msg::Audit(store.audit(limit)))?;

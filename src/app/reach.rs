@@ -21,6 +21,7 @@ impl Reach {
             Effect::CheckPassword(..)
             | Effect::Check(..)
             | Effect::Submit(..)
+            | Effect::Checkpoints(_)
             | Effect::ReadAudit(_)
             | Effect::ReadSignIns(_)
             | Effect::Work(..)

@@ -8,7 +8,7 @@ use enumset::EnumSet;
 use super::arguments::Options;
 use super::{Failure, tenant};
 use crate::domain::directory::Directory;
-use crate::domain::earlier;
+use crate::domain::earlier::{self, Extent};
 use crate::domain::id::UserId;
 use crate::domain::plan::{Actor, Plan};
 use crate::domain::preview::Summary;
@@ -48,7 +48,13 @@ pub(super) fn run(
     };
     let now = snapshot.facts().now(options.now());
     let title = "Reset to the start";
-    let plan = earlier::plan(&*snapshot, &origin, &actor, title, now);
+    let plan = earlier::plan(
+        (&*snapshot, &origin),
+        Extent::Everything,
+        &actor,
+        title,
+        now,
+    );
     if !plan.changes_anything() {
         return Ok(writeln!(out, "{shown} is as it was made: nothing to do.")?);
     }

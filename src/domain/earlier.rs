@@ -4,26 +4,63 @@
 use super::change::{Change, Fact};
 use super::command::Action;
 use super::directory::Directory;
-use super::plan::{Actor, Plan};
+use super::plan::{Actor, Plan, Watch};
 use super::time::Timestamp;
 use super::undo;
 use super::user::User;
 
-/// The plan after which everything is as it was `then`; called `title`. It changes nothing where
-/// nothing is different.
+/// How much comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything, also what only an edit by hand changes: name, domains, policies, edition.
+    Everything,
+    /// Users, service settings and clock. The edition of a session is not the tenant's own, and
+    /// must not become it.
+    WhatThePortalChanges,
+}
+
+/// So many users are compared before `watch` is told.
+const STEP: usize = 256;
+
+/// The plan after which everything is as it was `then`, to this extent; called `title`. It changes
+/// nothing where nothing is different.
 pub fn plan(
-    now: &dyn Directory,
-    then: &dyn Directory,
+    (now, then): (&dyn Directory, &dyn Directory),
+    extent: Extent,
     actor: &Actor,
     title: &str,
     at: Timestamp,
 ) -> Plan {
-    let facts = difference(now, then);
+    let facts = difference(now, then, extent);
     undo::of_facts(now, (actor, at), (title, Action::ComeBack), facts, None)
 }
 
+/// The same plan, made under the eyes of `watch`, which is told of the users compared. `None`: it
+/// was given up.
+pub fn plan_watched(
+    (now, then): (&dyn Directory, &dyn Directory),
+    extent: Extent,
+    by: (&Actor, Timestamp),
+    title: &str,
+    watch: Watch<'_>,
+) -> Option<Plan> {
+    let facts = difference_watched(now, then, extent, watch)?;
+    // Only what differs is left to be planned.
+    let what = (title, Action::ComeBack);
+    undo::of_facts_watched(now, by, what, facts, None, &mut |_| watch(then.len()))
+}
+
 /// What has to become true of `now` so that it holds what `then` does.
-pub fn difference(now: &dyn Directory, then: &dyn Directory) -> Vec<Fact> {
+pub fn difference(now: &dyn Directory, then: &dyn Directory, extent: Extent) -> Vec<Fact> {
+    difference_watched(now, then, extent, &mut |_| true).unwrap_or_default()
+}
+
+fn difference_watched(
+    now: &dyn Directory,
+    then: &dyn Directory,
+    extent: Extent,
+    watch: Watch<'_>,
+) -> Option<Vec<Fact>> {
     let mut facts = Vec::new();
     let users = |directory: &dyn Directory| {
         let heads = (0..directory.len()).filter_map(|at| directory.head(at));
@@ -32,7 +69,10 @@ pub fn difference(now: &dyn Directory, then: &dyn Directory) -> Vec<Fact> {
     // Who goes, goes first: the name may be taken by who comes.
     let gone = users(now).into_iter().filter(|id| then.user(*id).is_none());
     facts.extend(gone.map(Fact::Purge));
-    for id in users(then) {
+    for (done, id) in users(then).into_iter().enumerate() {
+        if done > 0 && done.is_multiple_of(STEP) && !watch(done) {
+            return None;
+        }
         match (now.user(id), then.user(id)) {
             (Some(now), Some(then)) if now == then => {}
             (Some(now), Some(then)) => facts.extend(of_user(&now, &then)),
@@ -41,10 +81,21 @@ pub fn difference(now: &dyn Directory, then: &dyn Directory) -> Vec<Fact> {
         }
     }
     let (before, after) = (now.facts(), then.facts());
-    if before != after {
-        facts.push(Fact::Tenant(Box::new(after.clone())));
+    match extent {
+        Extent::Everything if before != after => {
+            facts.push(Fact::Tenant(Box::new(after.clone())));
+        }
+        Extent::Everything => {}
+        Extent::WhatThePortalChanges => {
+            if before.settings != after.settings {
+                facts.push(Fact::Settings(Box::new(after.settings.clone())));
+            }
+            if before.clock_days != after.clock_days {
+                facts.push(Fact::Clock(after.clock_days));
+            }
+        }
     }
-    facts
+    Some(facts)
 }
 
 /// The facts that make one user another one of the same id.

@@ -284,8 +284,28 @@ pub fn plan_watched(
 ) -> Option<Plan> {
     let refused = done.changed_since(directory).map(Refusal::ChangedSince);
     let what = (&*done.title, action(direction));
-    let of_facts = |facts| of_facts(directory, (actor, now), what, facts, refused.as_ref());
-    let mut facts = done.by_user().into_iter();
+    let facts = done.by_user();
+    of_facts_watched(
+        directory,
+        (actor, now),
+        what,
+        facts,
+        refused.as_ref(),
+        watch,
+    )
+}
+
+/// The plan of [`of_facts`], made under the eyes of `watch`. `None`: it was given up.
+pub(super) fn of_facts_watched(
+    directory: &dyn Directory,
+    by: (&Actor, Timestamp),
+    what: (&str, Action),
+    facts: Vec<Fact>,
+    refused: Option<&Refusal>,
+    watch: Watch<'_>,
+) -> Option<Plan> {
+    let of_facts = |facts| of_facts(directory, by, what, facts, refused);
+    let mut facts = facts.into_iter();
     let mut plan = of_facts(facts.by_ref().take(STEP).collect());
     loop {
         let part: Vec<_> = facts.by_ref().take(STEP).collect();

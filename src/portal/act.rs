@@ -23,6 +23,8 @@ pub enum Act {
     Help,
     /// Every command, to be found by typing.
     Palette,
+    /// States to come back to.
+    Checkpoints,
     /// What was said and done since sign-in.
     Notifications,
     /// What would this do in another edition, and the switch to it.

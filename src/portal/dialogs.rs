@@ -50,6 +50,11 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// Whether it is a form.
+    pub fn is_form(&self) -> bool {
+        matches!(self, Self::Form(_))
+    }
+
     /// Scopes of the keymap that hold in it, the nearest first.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {

@@ -8,7 +8,8 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::plan::{Plan, Row};
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::{Check, SignInEntry};
-use crate::store::Snapshot;
+use crate::domain::time::Timestamp;
+use crate::store::{Checkpoint, Earlier, Snapshot, Store, StoreError};
 
 use super::blades::user_list::selection::Selection;
 use super::model::PART;
@@ -17,6 +18,48 @@ use super::work::{Work, grouped};
 
 /// Which request an answer belongs to. Late answers to requests nobody waits for are dropped.
 pub type Ticket = u64;
+
+/// What is asked of checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckpointAsk {
+    /// Which there are.
+    List,
+    /// Keep the present state under this name, by this account, at this time.
+    Keep(String, String, Timestamp),
+    /// Delete the one of this number.
+    Delete(u64),
+    /// The state, and what the plan that comes back to it is called.
+    Open(Earlier, String),
+}
+
+/// The answer.
+#[derive(Debug)]
+pub enum CheckpointAnswer {
+    /// Those there are now, oldest first, and why no other can be kept.
+    Listed(Vec<Checkpoint>, Result<(), &'static str>),
+    /// This was done.
+    Done(String),
+    /// The state; `None`: it is not kept.
+    Opened(Option<Snapshot>, String),
+}
+
+impl CheckpointAsk {
+    /// Asks `store`.
+    pub fn carry_out(self, store: &dyn Store) -> Result<CheckpointAnswer, StoreError> {
+        Ok(match self {
+            Self::List => CheckpointAnswer::Listed(store.checkpoints()?, store.may_keep()),
+            Self::Keep(name, by, at) => {
+                store.keep_checkpoint(&name, &by, at)?;
+                CheckpointAnswer::Done(format!("Checkpoint \"{name}\" kept"))
+            }
+            Self::Delete(number) => {
+                store.delete_checkpoint(number)?;
+                CheckpointAnswer::Done("Checkpoint deleted".to_owned())
+            }
+            Self::Open(which, title) => CheckpointAnswer::Opened(store.earlier(which)?, title),
+        })
+    }
+}
 
 /// What is in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +80,9 @@ pub enum Effect {
     Check(Ticket, Box<Check>),
     /// Save what a plan decided, off the thread that draws; answered by `Msg::Submitted`.
     Submit(Ticket, Submission),
+    /// Ask for checkpoints and earlier states, off the thread that draws and after all that is being
+    /// saved; answered by `Msg::Checkpoints`.
+    Checkpoints(CheckpointAsk),
     /// Read the newest audit entries, at most so many, off the thread that draws and after all
     /// that is being saved; answered by `Msg::Audit`.
     ReadAudit(usize),

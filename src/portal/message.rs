@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crossterm::event::KeyEvent;
 
 use super::act::Motion;
-use super::effect::{Entry, Ticket};
+use super::effect::{CheckpointAnswer, Entry, Ticket};
 use super::room::Room;
 use super::view::Target;
 use super::work::{Progress, Worked};
@@ -56,6 +56,8 @@ pub enum Msg {
     Audit(Result<Vec<AuditEntry>, StoreError>),
     /// Answer to [`super::effect::Effect::ReadSignIns`]: the newest entries, the newest first.
     SignIns(Result<Vec<SignInEntry>, StoreError>),
+    /// Answer to [`super::effect::Effect::Checkpoints`].
+    Checkpoints(Result<CheckpointAnswer, StoreError>),
     /// Answer to [`super::effect::Effect::Export`]: the file, or why there is none.
     Exported(Ticket, Result<PathBuf, String>),
 }

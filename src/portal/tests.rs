@@ -6,6 +6,7 @@ mod anything;
 mod audit_logs;
 mod bulk;
 mod bulk_update;
+mod checkpoints;
 mod clock;
 mod columns;
 mod deleted_users;

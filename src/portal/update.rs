@@ -1,5 +1,6 @@
 //! What a message does to the model.
 
+mod checkpoints;
 mod dialog;
 mod files;
 mod input;
@@ -82,6 +83,7 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 blade.take_sign_ins(log.clone(), model.now);
             }
         }
+        Msg::Checkpoints(answer) => checkpoints::on_answer(model, answer),
         Msg::Progress(ticket, progress) => work::on_progress(model, ticket, progress),
         Msg::Worked(ticket, worked) => return work::on_worked(model, ticket, worked),
         Msg::Checked(ticket, found) => return perform::on_checked(model, ticket, found),

@@ -6,6 +6,7 @@
 mod append;
 mod archive;
 mod check;
+mod checkpoints;
 mod count;
 mod create;
 mod files;
@@ -31,13 +32,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use super::fresh::Touched;
 use super::fs::Fs;
 use super::journal::Entry;
-use super::{Access, Committed, Snapshot, Store, StoreError, Watcher};
+use super::kept::Kept;
+use super::{Access, Checkpoint, Committed, Earlier, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
 use crate::domain::directory::Revision;
 use crate::domain::edition::Edition;
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
+use crate::domain::time::Timestamp;
 use append::Journal;
 pub use archive::{archive, restore};
 pub use check::{Checked, check};
@@ -98,6 +101,8 @@ struct State {
     generation: u64,
     /// What was changed since the fold that is under way began.
     since: Option<Vec<(Revision, Vec<Fact>)>>,
+    /// The checkpoints of a sandbox, of which nothing is written.
+    kept: Kept,
     notices: Vec<String>,
 }
 
@@ -249,6 +254,29 @@ impl Store for FolderStore {
         let watchers = &self.inner.watchers;
         let mut watchers = watchers.lock().unwrap_or_else(PoisonError::into_inner);
         watchers.push(told);
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, StoreError> {
+        self.inner.checkpoints()
+    }
+
+    fn may_keep(&self) -> Result<(), &'static str> {
+        self.inner.may_keep()
+    }
+
+    fn keep_checkpoint(&self, name: &str, by: &str, at: Timestamp) -> Result<(), StoreError> {
+        self.inner.keep_checkpoint(name, by, at)
+    }
+
+    fn delete_checkpoint(&self, number: u64) -> Result<(), StoreError> {
+        self.inner.delete_checkpoint(number)
+    }
+
+    fn earlier(&self, which: Earlier) -> Result<Option<Snapshot>, StoreError> {
+        match which {
+            Earlier::Start => Ok(self.origin()?.map(|tenant| Arc::new(tenant) as Snapshot)),
+            Earlier::Checkpoint(number) => self.inner.checkpoint(number),
+        }
     }
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {

@@ -1,15 +1,17 @@
 //! A tenant in memory only: sandboxes and tests.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::fresh::Touched;
-use super::{Access, Committed, Snapshot, Store, StoreError, Watcher};
+use super::kept::Kept;
+use super::{Access, Checkpoint, Committed, Earlier, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
 use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
 
 /// Keeps a tenant until it is dropped.
 pub struct MemoryStore {
@@ -19,6 +21,8 @@ pub struct MemoryStore {
     sign_ins: Mutex<Vec<SignInEntry>>,
     watchers: Mutex<Vec<Watcher>>,
     access: Access,
+    start: Arc<Tenant>,
+    checkpoints: Mutex<Kept>,
 }
 
 impl MemoryStore {
@@ -31,12 +35,22 @@ impl MemoryStore {
     pub fn with_access(tenant: Tenant, access: Access) -> Self {
         Self {
             touched: Mutex::new(Touched::since(tenant.revision())),
+            start: Arc::new(tenant.clone()),
+            checkpoints: Mutex::default(),
             tenant: RwLock::new(Arc::new(tenant)),
             audit: Mutex::default(),
             sign_ins: Mutex::default(),
             watchers: Mutex::default(),
             access,
         }
+    }
+}
+
+impl MemoryStore {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.checkpoints
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -85,6 +99,33 @@ impl Store for MemoryStore {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(told);
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Checkpoint>, StoreError> {
+        Ok(self.kept().list().collect())
+    }
+
+    fn may_keep(&self) -> Result<(), &'static str> {
+        Ok(())
+    }
+
+    fn keep_checkpoint(&self, name: &str, by: &str, at: Timestamp) -> Result<(), StoreError> {
+        let state = self.snapshot();
+        let new = Checkpoint::new(name, by, at, state.revision());
+        self.kept().keep(new, state, 0);
+        Ok(())
+    }
+
+    fn delete_checkpoint(&self, number: u64) -> Result<(), StoreError> {
+        self.kept().delete(number);
+        Ok(())
+    }
+
+    fn earlier(&self, which: Earlier) -> Result<Option<Snapshot>, StoreError> {
+        Ok(match which {
+            Earlier::Start => Some(Arc::clone(&self.start) as Snapshot),
+            Earlier::Checkpoint(number) => self.kept().state(number),
+        })
     }
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {

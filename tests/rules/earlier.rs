@@ -3,7 +3,7 @@
 use proofup::domain::audit::Activity;
 use proofup::domain::change::Fact;
 use proofup::domain::command::Command;
-use proofup::domain::earlier;
+use proofup::domain::earlier::{self, Extent};
 use proofup::domain::edition::Edition::Entra2023;
 use proofup::domain::preview::Summary;
 use proofup::domain::tenant::Tenant;
@@ -34,20 +34,20 @@ proptest! {
             let plan = planned(&now, &by, command);
             now = applied(&now, plan.facts().cloned().collect()).0;
         }
-        let plan = earlier::plan(&now, &then, &by, "Back", NOW);
+        let plan = earlier::plan((&now, &then), Extent::Everything, &by, "Back", NOW);
         prop_assert_eq!(plan.changes_anything(), now != then);
         let told = Summary::of(&now, &plan);
         prop_assert_eq!(told.lines.is_empty(), now == then);
         let (back, inverse) = applied(&now, plan.facts().cloned().collect());
         prop_assert_eq!(&back, &then);
         prop_assert_eq!(applied(&back, inverse).0, now);
-        prop_assert!(earlier::difference(&back, &then).is_empty());
+        prop_assert!(earlier::difference(&back, &then, Extent::Everything).is_empty());
     }
 
     /// Any two tenants, also of other users, names and settings, as edits by hand make them.
     #[test]
     fn any_tenant_becomes_any_other(now in any_tenant(), then in any_tenant()) {
-        let facts = earlier::difference(&now, &then);
+        let facts = earlier::difference(&now, &then, Extent::Everything);
         prop_assert_eq!(applied(&now, facts).0, then);
     }
 }
@@ -60,7 +60,13 @@ fn every_user_who_changes_back_is_audited() {
     let to = PerUserMfa::Disabled;
     let plan = planned(&then, &actor(GA), &Command::SetPerUserMfa { users, to });
     let now = applied(&then, plan.facts().cloned().collect()).0;
-    let back = earlier::plan(&now, &then, &actor(GA), "Reset to the start", NOW);
+    let back = earlier::plan(
+        (&now, &then),
+        Extent::WhatThePortalChanges,
+        &actor(GA),
+        "Reset to the start",
+        NOW,
+    );
     assert_eq!(back.rows.len(), 1);
     let [entry] = &back.audit[..] else {
         panic!("{:?}", back.audit)

@@ -9,6 +9,7 @@
 
 mod access;
 mod check;
+mod checkpoints;
 mod comments;
 mod crash;
 mod faults;

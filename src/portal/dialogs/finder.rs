@@ -1,6 +1,7 @@
 //! A list to find something in by typing: Enter runs the row. Help and palette list the keymap, so
 //! neither can lie; the palette offers users below the commands.
 
+mod checkpoints;
 mod rank;
 mod room;
 mod users;
@@ -12,7 +13,9 @@ use crossterm::event::KeyEvent;
 use crate::domain::administrators::{self, Asked};
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
+use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Motion};
+use crate::portal::effect::CheckpointAsk;
 use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
@@ -40,6 +43,8 @@ pub struct Finder {
     pub is_room: bool,
     /// The users that fit, while it takes a while to find them.
     pub job: Job,
+    /// Who keeps what is typed as a checkpoint, and when; or why nobody can.
+    offers_keeping: Option<Result<(String, Timestamp), String>>,
 }
 
 /// One row.
@@ -91,6 +96,8 @@ pub enum Choice {
     User(UserId),
     /// Goes on in this portal.
     Door(Door),
+    /// Asks for this.
+    Checkpoint(CheckpointAsk),
     /// Closes the list.
     Nothing,
 }
@@ -109,6 +116,7 @@ impl Finder {
             offers_users: false,
             is_room: false,
             job: Job::default(),
+            offers_keeping: None,
         }
     }
 
@@ -231,7 +239,13 @@ impl Finder {
         self.at = 0;
         self.rows = rank::best(&self.all, query);
         self.job.give_up();
-        if !self.offers_users || query.is_empty() {
+        if query.is_empty() {
+            return;
+        }
+        if let Some(keeper) = &self.offers_keeping {
+            self.rows.push(checkpoints::keep(query, keeper));
+        }
+        if !self.offers_users {
             return;
         }
         let finding = Finding {

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 use super::controls::Control;
 use super::forms::{Kind, Wish};
 use super::next_sign_ins::NextSignIns;
-use super::proposal::{Proposal, Proposing};
+use super::proposal::{Asked, Proposal, Proposing};
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
 use crate::domain::edition::Experience;
@@ -42,7 +42,7 @@ pub struct Form {
     pub close: &'static str,
     /// The focused control; behind the last one the two buttons.
     pub focus: usize,
-    /// What the controls ask for; `None`: something is missing.
+    /// What the controls ask for; `None`: something is missing, or it is no command.
     pub command: Option<Command>,
     /// What Save will do; `None`: something is missing.
     pub plan: Option<Arc<Plan>>,
@@ -198,12 +198,11 @@ impl Form {
         match self.kind.wish(&mut self.controls, desk) {
             Ok(Wish::Command(command)) => {
                 let users = self.kind.users().cloned();
-                let proposing = Proposing::new(command.within(self.experience), users, desk);
-                if proposing.weight() > ON_THE_SPOT {
-                    self.job.want(Work::Propose(Box::new(proposing)));
-                } else if let Some(proposal) = proposing.run(&mut |_| true) {
-                    self.take(proposal);
-                }
+                let asked = Asked::Command(command.within(self.experience), users);
+                self.propose(Proposing::new(asked, desk));
+            }
+            Ok(Wish::ComeBack(then, title)) => {
+                self.propose(Proposing::new(Asked::ComeBack(then, title), desk));
             }
             Ok(Wish::Export(export)) => {
                 self.forget_plan();
@@ -214,6 +213,14 @@ impl Form {
                 self.forget_plan();
                 self.missing = missing;
             }
+        }
+    }
+
+    fn propose(&mut self, proposing: Proposing) {
+        if proposing.weight() > ON_THE_SPOT {
+            self.job.want(Work::Propose(Box::new(proposing)));
+        } else if let Some(proposal) = proposing.run(&mut |_| true) {
+            self.take(proposal);
         }
     }
 
@@ -229,8 +236,13 @@ impl Form {
     pub fn take(&mut self, proposal: Proposal) {
         self.job.give_up();
         self.before = proposal.snapshot;
+        if matches!(self.kind, Kind::ComeBack(..)) && !proposal.plan.changes_anything() {
+            self.forget_plan();
+            "Everything is as it was then".clone_into(&mut self.missing);
+            return;
+        }
         self.plan = Some(proposal.plan);
-        self.command = Some(proposal.command);
+        self.command = proposal.command;
         self.summary = proposal.summary;
         self.next = proposal.next;
         self.cmdlets = proposal.cmdlets;

@@ -26,6 +26,7 @@ use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::effect::{Export, Rows};
 use crate::portal::words;
 use crate::portal::work::grouped;
+use crate::store::Snapshot;
 use add_method::AddMethod;
 
 /// What a form is for.
@@ -33,6 +34,8 @@ use add_method::AddMethod;
 pub enum Kind {
     /// Yes or no to this command, for these users where it is about many.
     Question(Command, Option<Selection>),
+    /// Yes or no to coming back to this state; with what that is called.
+    ComeBack(Snapshot, String),
     /// The three check boxes.
     ManageUserSettings(Selection),
     /// A method for a user.
@@ -69,6 +72,8 @@ pub enum Kind {
 pub enum Wish {
     /// Something to be planned and saved.
     Command(Command),
+    /// To come back to this state; with what that is called.
+    ComeBack(Snapshot, String),
     /// Something to be written to a file.
     Export(Export),
 }
@@ -87,6 +92,7 @@ impl Kind {
             Self::Export { shown, selected } => {
                 export::export(shown, selected.as_ref(), controls).map(Wish::Export)
             }
+            Self::ComeBack(then, title) => Ok(Wish::ComeBack(then.clone(), title.clone())),
             _ => self.command(controls, desk).map(Wish::Command),
         }
     }
@@ -134,7 +140,7 @@ impl Kind {
             Self::NewUser => accounts::new_user(controls, desk),
             Self::ServiceSettings => service_settings::command(controls, desk),
             Self::Clock => clock::command(controls, desk),
-            Self::Export { .. } => Err(String::new()),
+            Self::Export { .. } | Self::ComeBack(..) => Err(String::new()),
         }
     }
 }
@@ -264,6 +270,16 @@ impl Dialog {
         if let Some(plan) = &form.plan {
             form.title.clone_from(&plan.title);
         }
+        form.save = "Yes";
+        form.close = "Cancel";
+        form.focus = 1;
+        Self::Form(Box::new(form))
+    }
+
+    /// Asks before the tenant comes back to the state `then`.
+    pub fn come_back(then: Snapshot, title: &str, desk: &Desk<'_>) -> Self {
+        let kind = Kind::ComeBack(then, title.to_owned());
+        let mut form = Form::new(kind, title, Vec::new(), desk);
         form.save = "Yes";
         form.close = "Cancel";
         form.focus = 1;

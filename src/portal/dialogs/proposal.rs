@@ -7,6 +7,7 @@ use super::next_sign_ins::NextSignIns;
 use crate::domain::administrators;
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
+use crate::domain::earlier::{self, Extent};
 use crate::domain::entropy::Entropy;
 use crate::domain::plan::{self, Actor, Plan};
 use crate::domain::preview::Summary;
@@ -21,10 +22,18 @@ use crate::store::Snapshot;
 pub struct Proposing {
     snapshot: Snapshot,
     actor: Actor,
-    command: Command,
-    users: Option<Selection>,
+    asked: Asked,
     entropy: Entropy,
     now: Timestamp,
+}
+
+/// What a form asks for.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// This command, for these users where it is about many.
+    Command(Command, Option<Selection>),
+    /// To come back to this state; with what that is called.
+    ComeBack(Snapshot, String),
 }
 
 /// What came of it.
@@ -32,8 +41,8 @@ pub struct Proposing {
 pub struct Proposal {
     /// The state that the plan was made on.
     pub snapshot: Snapshot,
-    /// The command, with its users.
-    pub command: Command,
+    /// The command, with its users; `None`: none does this.
+    pub command: Option<Command>,
     /// The engine's plan.
     pub plan: Arc<Plan>,
     /// The plan summed up.
@@ -50,13 +59,12 @@ pub struct Proposal {
 const NAMED: usize = 2;
 
 impl Proposing {
-    /// `command` by who is signed in, for `users` where it is about many.
-    pub fn new(command: Command, users: Option<Selection>, desk: &Desk<'_>) -> Self {
+    /// What is `asked` by who is signed in.
+    pub fn new(asked: Asked, desk: &Desk<'_>) -> Self {
         Self {
             snapshot: desk.snapshot.clone(),
             actor: desk.actor.clone(),
-            command,
-            users,
+            asked,
             entropy: desk.entropy.fork(desk.snapshot.revision()),
             now: desk.now,
         }
@@ -64,34 +72,19 @@ impl Proposing {
 
     /// For how many users.
     pub fn weight(&self) -> usize {
-        match (&self.users, &self.command) {
-            (Some(users), _) => users.len(),
-            (None, Command::SetPerUserMfaEach { states }) => states.len(),
-            (None, _) => 1,
+        match &self.asked {
+            Asked::Command(_, Some(users)) => users.len(),
+            Asked::Command(Command::SetPerUserMfaEach { states }, None) => states.len(),
+            Asked::Command(_, None) => 1,
+            Asked::ComeBack(then, _) => then.len().max(self.snapshot.len()),
         }
     }
 
     /// Plans. `None`: it was given up.
     pub fn run(mut self, watch: Watch<'_>) -> Option<Proposal> {
         let of = self.weight();
-        if let (Some(selected), Some(users)) = (&self.users, self.command.users_mut()) {
-            *users = selected.users();
-        }
+        let (plan, command) = self.plan(&mut |what, done| watch(Progress { what, done, of }))?;
         let directory = &*self.snapshot;
-        let plan = plan::plan_watched(
-            directory,
-            &self.actor,
-            &self.command,
-            &mut self.entropy,
-            self.now,
-            &mut |done| {
-                watch(Progress {
-                    what: "planned",
-                    done,
-                    of,
-                })
-            },
-        )?;
         let summary = Summary::watched(directory, &plan, &mut |done| {
             watch(Progress {
                 what: "summed up",
@@ -99,14 +92,50 @@ impl Proposing {
                 of,
             })
         })?;
+        let cmdlets = command
+            .as_ref()
+            .map(|command| cmdlet::lines(directory, command, NAMED));
         Some(Proposal {
             summary,
             next: NextSignIns::of(directory, &plan, self.now),
-            cmdlets: cmdlet::lines(directory, &self.command, NAMED),
+            cmdlets: cmdlets.unwrap_or_default(),
             others_could: administrators::are_asked_for(&plan),
             plan: Arc::new(plan),
-            command: self.command,
+            command,
             snapshot: self.snapshot,
         })
+    }
+
+    fn plan(
+        &mut self,
+        watch: &mut dyn FnMut(&'static str, usize) -> bool,
+    ) -> Option<(Plan, Option<Command>)> {
+        match &self.asked {
+            Asked::Command(command, users) => {
+                let mut command = command.clone();
+                if let (Some(selected), Some(users)) = (users, command.users_mut()) {
+                    *users = selected.users();
+                }
+                let plan = plan::plan_watched(
+                    &*self.snapshot,
+                    &self.actor,
+                    &command,
+                    &mut self.entropy,
+                    self.now,
+                    &mut |done| watch("planned", done),
+                )?;
+                Some((plan, Some(command)))
+            }
+            Asked::ComeBack(then, title) => {
+                let plan = earlier::plan_watched(
+                    (&*self.snapshot, &**then),
+                    Extent::WhatThePortalChanges,
+                    (&self.actor, self.now),
+                    title,
+                    &mut |done| watch("compared", done),
+                )?;
+                Some((plan, None))
+            }
+        }
     }
 }

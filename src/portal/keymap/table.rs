@@ -210,6 +210,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),
     row("portal.door", Scope::Portal, &[c('P')], Act::SwitchDoor, |_| "Switch portal", "Goes on in the Azure portal, the Microsoft Entra admin center or the Microsoft 365 admin center, whichever the edition has."),
     row("portal.who", Scope::Portal, &[c('w')], Act::WhoCould, |_| "Who could do this?", "After a refusal, lists the administrators of this tenant who could do it."),
+    row("portal.checkpoints", Scope::Portal, &[c('B')], Act::Checkpoints, |_| "Checkpoints", "Keeps the present state under a name, comes back to one, or resets to the start."),
     row("portal.notifications", Scope::Portal, &[c('N')], Act::Notifications, |_| "Notifications", "Lists what was said and done since you signed in, the newest first."),
     row("portal.clock", Scope::Portal, &[c('T')], Act::SetClock, |_| "Advance the clock", "Advances the tenant's clock by days, so that remembered devices and passes run out, or sets it back.").when(when::clock),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),

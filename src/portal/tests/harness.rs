@@ -290,6 +290,10 @@ impl Portal {
                     );
                     self.tell(Msg::FileRead(ticket, text));
                 }
+                Effect::Checkpoints(asked) => {
+                    let answer = asked.carry_out(&self.store);
+                    self.tell(Msg::Checkpoints(answer));
+                }
                 Effect::ReadAudit(limit) => {
                     let entries = self.store.audit(limit);
                     self.tell(Msg::Audit(entries));

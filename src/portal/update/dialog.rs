@@ -185,6 +185,7 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
             session::switch_door(model, door);
             Vec::new()
         }
+        Choice::Checkpoint(asked) => vec![Effect::Checkpoints(asked)],
         Choice::Nothing => Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Blade, Desk, Request, open};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
-use crate::portal::effect::{Effect, Ticket};
+use crate::portal::effect::{CheckpointAsk, Effect, Ticket};
 use crate::portal::model::Model;
 
 pub(super) fn refresh(model: &mut Model) {
@@ -55,6 +55,7 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::WhoCould => who::show(model),
         Act::SwitchEdition => dialog::compare_editions(model),
         Act::SwitchDoor => model.dialogs.push(Dialog::Finder(Finder::doors(model))),
+        Act::Checkpoints => return vec![Effect::Checkpoints(CheckpointAsk::List)],
         Act::Notifications => {
             model.notices.read();
             model

@@ -25,6 +25,7 @@ use crate::store::fresh::Touched;
 use crate::store::fs::{Fs, Lock};
 use crate::store::invariants;
 use crate::store::journal::Entry;
+use crate::store::kept::Kept;
 use crate::store::sum::Sum;
 use crate::store::{Access, StoreError};
 
@@ -130,6 +131,7 @@ pub(super) fn state_of(loaded: Loaded, sizes: Sizes) -> State {
         tail: loaded.tail,
         generation: loaded.generation,
         since: None,
+        kept: Kept::default(),
         rests: loaded.rests,
         notices: Vec::new(),
     }

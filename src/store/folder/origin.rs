@@ -30,14 +30,19 @@ impl FolderStore {
             Err(error) if is_missing(&error) => return Ok(None),
             read => read.map_err(|error| failed(&path, "cannot be read", error))?,
         };
-        let damaged = |why: &str| {
+        let damaged = |why: String| {
             StoreError::Damaged(format!(
                 "{BACKUP}/{ORIGIN}: {why}: the tenant cannot be reset; make another one with `proofup init`"
             ))
         };
-        let text = String::from_utf8(bytes).map_err(|_| damaged("it is not UTF-8"))?;
-        let (body, _) = split_sum(&text);
-        let (facts, users) = read_text(body).map_err(|error| damaged(&error.to_string()))?;
-        Ok(Some(Tenant::new(facts, users, 0)?))
+        let text = String::from_utf8(bytes).map_err(|error| damaged(error.to_string()))?;
+        tenant_of(&text).map(Some).map_err(damaged)
     }
+}
+
+/// The tenant that the text of a `tenant.ron` says.
+pub(super) fn tenant_of(text: &str) -> Result<Tenant, String> {
+    let (body, _) = split_sum(text);
+    let (facts, users) = read_text(body).map_err(|error| error.to_string())?;
+    Tenant::new(facts, users, 0).map_err(|error| error.to_string())
 }
