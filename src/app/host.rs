@@ -224,9 +224,14 @@ impl Host {
                 Msg::Worked(0, None)
             })?,
             Effect::Copy(text) => {
-                if let Some(bytes) = clipboard::copy(text.reveal()) {
-                    stage.send(&bytes);
-                }
+                let Some(bytes) = clipboard::copy(text.reveal()) else {
+                    let most = clipboard::LIMIT / 1000;
+                    let why = format!(
+                        "Too long for a terminal's clipboard, which takes {most} kB: nothing was sent"
+                    );
+                    return self.update(Msg::Said(why), stage);
+                };
+                stage.send(&bytes);
             }
             Effect::Record(false) => {
                 self.recorder = None;

@@ -143,3 +143,41 @@ fn a_move_and_a_scrolled_row_take_few_bytes() {
     pty.keys(LEAVE);
     assert_eq!(pty.exit(), 0);
 }
+
+#[test]
+fn what_is_too_long_for_the_clipboard_is_not_sent_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("big").to_string_lossy().into_owned();
+    let made = Command::new(env!("CARGO_BIN_EXE_proofup"))
+        .args(["init", &dir, "--users", "4000"])
+        .output();
+    assert!(made.unwrap().status.success());
+    let mut pty = Pty::start(&["--tenant", &dir], (120, 40));
+    pty.wait("every account", |pty| {
+        let screen = pty.screen();
+        screen.contains("admin@contoso.com") && !screen.contains("Reading the users")
+    });
+    pty.keys("<enter>");
+    pty.wait_for("Password");
+    pty.keys("<ctrl-t><enter>");
+    pty.wait_for("All users");
+    pty.keys("A");
+    pty.wait_for("selected");
+    pty.keys("mm<space>");
+    pty.wait_for("What Save will do");
+    pty.keys("Y");
+    pty.wait_for("Too long for a terminal's clipboard");
+    assert_eq!(count(pty.raw(), b"\x1b]52;"), 0);
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+}
+
+/// Not UTF-8: plain signs, without being asked.
+#[test]
+fn a_locale_that_is_not_utf_8_is_drawn_with_ascii() {
+    let mut pty = Pty::start_with(&["--sandbox"], (80, 24), &[("LC_ALL", "C")]);
+    pty.wait_for("Pick an account");
+    assert!(pty.raw().is_ascii(), "{}", pty.screen());
+    pty.keys(LEAVE);
+    assert_eq!(pty.exit(), 0);
+}

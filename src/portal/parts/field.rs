@@ -184,4 +184,21 @@ mod tests {
         field.paste(&"x".repeat(100_000));
         assert_eq!(field.text().chars().count(), LONGEST);
     }
+
+    #[test]
+    fn words_and_ends_are_reached_by_the_usual_keys() {
+        let mut field = Field::new("one two three");
+        let at = |field: &mut Field, code: char, modifiers| {
+            type_in(field, &[(KeyCode::Char(code), modifiers)]);
+            field.input.cursor()
+        };
+        let (ctrl, alt) = (KeyModifiers::CONTROL, KeyModifiers::ALT);
+        assert_eq!(at(&mut field, 'b', alt), 8);
+        assert_eq!(at(&mut field, 'b', alt), 4);
+        assert_eq!(at(&mut field, 'f', alt), 8);
+        assert_eq!(at(&mut field, 'a', ctrl), 0);
+        assert_eq!(at(&mut field, 'e', ctrl), 13);
+        at(&mut field, 'u', ctrl);
+        assert_eq!(field.text(), "");
+    }
 }
