@@ -164,7 +164,7 @@ fn what_is_too_long_for_the_clipboard_is_not_sent_and_says_so() {
     pty.keys("A");
     pty.wait_for("selected");
     pty.keys("mm<space>");
-    pty.wait_for("What Save will do");
+    pty.wait_for("Y copies");
     pty.keys("Y");
     pty.wait_for("Too long for a terminal's clipboard");
     assert_eq!(count(pty.raw(), b"\x1b]52;"), 0);
