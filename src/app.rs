@@ -7,6 +7,7 @@ mod export;
 mod files;
 pub mod happening;
 pub mod host;
+pub(crate) mod lesson;
 pub mod log;
 mod reach;
 mod record;
@@ -21,6 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
+use crate::portal::lesson::Offered;
 use crate::portal::message::Msg;
 use crate::store::StoreError;
 use crate::terminal::input::Reader;
@@ -33,6 +35,11 @@ use stage::Stage;
 use workers::Crew;
 
 pub use host::Options;
+
+/// The scenarios that can be played by hand.
+pub fn scenarios() -> Vec<Offered> {
+    lesson::embedded()
+}
 
 /// Why it ended. In each case everything is saved and the terminal is as it was found: for the
 /// shell, exit code 0.

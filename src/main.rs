@@ -52,6 +52,7 @@ fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
         keymap: preferences.keymap,
         mouse: !options.no_mouse,
         clock_is_set: options.clock.is_some(),
+        scenarios: app::scenarios(),
         notices,
         reach: if options.confined {
             Reach::Tenant

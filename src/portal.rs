@@ -7,6 +7,7 @@ pub mod blades;
 pub mod dialogs;
 pub mod effect;
 pub mod keymap;
+pub mod lesson;
 pub mod lobby;
 pub mod message;
 pub mod model;

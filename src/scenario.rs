@@ -49,6 +49,7 @@
 //! rows, `audit: ["Update user"]` (the activities, in order, each once) and `says`: pieces of what
 //! the step prints.
 
+mod by_hand;
 mod file;
 mod notation;
 mod people;
@@ -56,6 +57,7 @@ mod report;
 mod run;
 mod wish;
 
+pub use by_hand::{ByHand, HandStep};
 pub use file::{Bad, Scenario};
 pub use report::{Report, StepReport};
 

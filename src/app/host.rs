@@ -2,8 +2,8 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crossterm::event::{Event, KeyEventKind};
@@ -16,6 +16,7 @@ use super::clock::Clock;
 use super::export;
 use super::files;
 use super::happening::Happening;
+use super::lesson::{self, Played};
 use super::log::Log;
 use super::record::Record;
 use super::recorder::Recorder;
@@ -26,10 +27,11 @@ use super::works::Works;
 use crate::domain::directory::Revision;
 use crate::domain::time::Timestamp;
 use crate::portal::effect::Effect;
+use crate::portal::lesson::Begun;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
 use crate::portal::{ViewState, chapter, mouse, update, view};
-use crate::store::{Access, Store};
+use crate::store::{Access, Snapshot, Store};
 use crate::terminal::clipboard;
 use crate::terminal::input::Input;
 use crate::terminal::screen::About;
@@ -60,6 +62,12 @@ pub struct Host {
     model: Model,
     view_state: ViewState,
     clock: Clock,
+    /// The scenario that is being played by hand.
+    played: Option<Played>,
+    /// The one that was read and is about to begin.
+    read: Arc<Mutex<Option<Played>>>,
+    /// The tenant and the clock that wait until it is left.
+    aside: Option<(Arc<dyn Store>, Clock, Access)>,
     reach: Reach,
     work: Share,
     works: Works,
@@ -81,14 +89,12 @@ impl Host {
             record,
             audience,
         } = options;
-        let told = tell.clone();
-        // Nobody listens any more once the portal has been left: the store forgets it then.
-        store.watch(Box::new(move |_| told.send(Happening::Changed).is_ok()));
+        watch(&*store, &tell);
         let reach = start.reach;
         let model = Model::new(start);
         Self {
             record: Record::begin(log, &model),
-            shown: (model.snapshot.revision(), model.snapshot.is_ready()),
+            shown: state(&model.snapshot),
             known_access: store.access(),
             reach,
             model,
@@ -99,6 +105,9 @@ impl Host {
             recorder: None,
             record_to: record,
             audience,
+            played: None,
+            read: Arc::default(),
+            aside: None,
             tell,
             store,
         }
@@ -155,7 +164,7 @@ impl Host {
             }
         }
         let snapshot = self.store.snapshot();
-        let now = (snapshot.revision(), snapshot.is_ready());
+        let now = state(&snapshot);
         if now == self.shown {
             return Ok(None);
         }
@@ -174,6 +183,38 @@ impl Host {
             }
         }
         Ok(None)
+    }
+
+    /// From now on everything is about the tenant of the scenario that was read. What is being saved
+    /// was asked of the one before, and is answered by it.
+    fn play(&mut self) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(played) = read.take() else {
+            return;
+        };
+        drop(read);
+        let store: Arc<dyn Store> = played.store();
+        watch(&*store, &self.tell);
+        self.shown = state(&store.snapshot());
+        let access = std::mem::replace(&mut self.known_access, store.access());
+        let clock = std::mem::replace(&mut self.clock, played.clock());
+        let before = std::mem::replace(&mut self.store, store);
+        self.aside.get_or_insert((before, clock, access));
+        self.played = Some(played);
+    }
+
+    /// Back to the tenant that was there before the scenario, as it is now.
+    fn leave_scenario<S: Seat>(&mut self, stage: &mut Stage<S>) -> io::Result<Option<Ending>> {
+        self.played = None;
+        let Some((store, clock, access)) = self.aside.take() else {
+            return Ok(None);
+        };
+        (self.store, self.clock, self.known_access) = (store, clock, access);
+        let snapshot = self.store.snapshot();
+        self.shown = state(&snapshot);
+        let ending = self.update(Msg::State(snapshot), stage)?;
+        // Whether it can be saved may have changed too.
+        Ok(ending.or(self.catch_up(stage)?))
     }
 
     fn carry_out<S: Seat>(
@@ -217,6 +258,25 @@ impl Host {
             Effect::Export(ticket, wanted) => {
                 work.export(move || Msg::Exported(ticket, export::carry_out(&wanted)))?;
             }
+            Effect::PlayScenario(ticket, source, edition) => {
+                let read = Arc::clone(&self.read);
+                // Behind all that is being saved and read of the tenant before.
+                work.change(move || {
+                    let begun = lesson::begin(source, edition).map(|(begun, played)| {
+                        *read.lock().unwrap_or_else(PoisonError::into_inner) = played;
+                        begun
+                    });
+                    Msg::ScenarioBegun(ticket, begun)
+                })?;
+            }
+            Effect::CheckStep => {
+                let clock = self.clock.now().tenant;
+                if let Some(played) = &mut self.played {
+                    let checked = played.check(clock);
+                    return self.update(Msg::StepChecked(checked), stage);
+                }
+            }
+            Effect::LeaveScenario => return self.leave_scenario(stage),
             Effect::Work(ticket, wanted) => self.works.begin(ticket, *wanted, work)?,
             Effect::Stop(ticket) => self.works.stop(ticket),
             Effect::Free(plan) => work.work(move || {
@@ -279,6 +339,18 @@ impl Host {
     }
 }
 
+/// Which state it is, and whether everybody in it is known.
+fn state(snapshot: &Snapshot) -> (Revision, bool) {
+    (snapshot.revision(), snapshot.is_ready())
+}
+
+/// Tells of each new state of `store`.
+fn watch(store: &dyn Store, tell: &Sender<Happening>) {
+    let told = tell.clone();
+    // Nobody listens any more once the portal has been left: the store forgets it then.
+    store.watch(Box::new(move |_| told.send(Happening::Changed).is_ok()));
+}
+
 impl<S: Seat> Program<S> for Host {
     fn about(&self) -> About {
         About {
@@ -302,7 +374,14 @@ impl<S: Seat> Program<S> for Host {
         match happening {
             Happening::Input(Input::Events(events)) => self.events(events, stage),
             Happening::Changed => self.catch_up(stage),
-            Happening::Answer(msg) => self.update(msg, stage),
+            Happening::Answer(msg) => {
+                if let Msg::ScenarioBegun(ticket, Ok(Begun::Lesson(..))) = &msg
+                    && self.model.can_begin_lesson(*ticket)
+                {
+                    self.play();
+                }
+                self.update(msg, stage)
+            }
             Happening::Said(text) => self.update(Msg::Said(text), stage),
             // The stage sees to these.
             Happening::Input(Input::PasteCut | Input::Ended)

@@ -1,6 +1,7 @@
 //! What a portal is refused that may touch nothing of its computer but the tenant.
 
 use crate::portal::effect::Effect;
+use crate::portal::lesson::Source;
 use crate::portal::message::Msg;
 use crate::portal::model::Reach;
 
@@ -17,6 +18,9 @@ impl Reach {
             Effect::ReadFile(ticket, _) => Some(Msg::FileRead(*ticket, Err(why()))),
             Effect::Record(_) => Some(Msg::Recording(Err(why()))),
             Effect::Export(ticket, _) => Some(Msg::Exported(*ticket, Err(why()))),
+            Effect::PlayScenario(ticket, Source::File(_), _) => {
+                Some(Msg::ScenarioBegun(*ticket, Err(why())))
+            }
             Effect::Suspend => Some(Msg::Said(Self::NO_SHELL.to_owned())),
             Effect::CheckPassword(..)
             | Effect::Check(..)
@@ -24,6 +28,9 @@ impl Reach {
             | Effect::Checkpoints(_)
             | Effect::ReadAudit(_)
             | Effect::ReadSignIns(_)
+            | Effect::PlayScenario(..)
+            | Effect::CheckStep
+            | Effect::LeaveScenario
             | Effect::Work(..)
             | Effect::Stop(_)
             | Effect::Free(_)
@@ -52,6 +59,10 @@ mod tests {
         let read = Effect::ReadFile(2, "/etc/passwd".to_owned());
         assert!(matches!(refused(read), Some(Msg::FileRead(2, Err(_)))));
         assert!(matches!(refused(Effect::Suspend), Some(Msg::Said(why)) if why == Reach::NO_SHELL));
+        let play = |source| refused(Effect::PlayScenario(3, source, None));
+        let file = Source::File("/etc/passwd".to_owned());
+        assert!(matches!(play(file), Some(Msg::ScenarioBegun(3, Err(_)))));
+        assert!(play(Source::Embedded("lost-phone.ron")).is_none());
         assert!(refused(Effect::Quit).is_none());
         assert!(refused(Effect::ReadAudit(9)).is_none());
     }

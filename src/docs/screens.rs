@@ -83,6 +83,7 @@ impl Screen {
             keymap: Arc::default(),
             mouse: false,
             clock_is_set: false,
+            scenarios: Vec::new(),
             notices: Vec::new(),
             reach: Reach::Everything,
         });

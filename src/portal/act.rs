@@ -187,6 +187,10 @@ pub enum Act {
     Retry,
     /// Set the tenant's clock.
     SetClock,
+    /// Play a scenario, or see the steps of the one that is being played.
+    Scenario,
+    /// Leave the scenario.
+    LeaveScenario,
     /// Write the shown users to a file.
     Export,
     /// Choose the columns of the list.

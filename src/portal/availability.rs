@@ -298,7 +298,7 @@ fn quick_step(model: &Model, to: PerUserMfa) -> Availability {
 /// The dialog can be saved.
 pub fn save(model: &Model) -> Availability {
     // A file beside the tenant may be written whatever the tenant is open for.
-    let writes_a_file = matches!(model.dialogs.last(), Some(super::dialogs::Dialog::Form(form)) if form.export.is_some());
+    let writes_a_file = matches!(model.dialogs.last(), Some(super::dialogs::Dialog::Form(form)) if form.leaves_the_tenant());
     match writable(model) {
         Err(not) if !writes_a_file => not,
         Ok(()) | Err(_) => match model.dialogs.last().map(super::dialogs::Dialog::blocked) {

@@ -17,6 +17,7 @@ pub mod proposal;
 use crate::domain::undo::Direction;
 
 use super::blades::Desk;
+use super::effect::Ticket;
 use super::keymap::Scope;
 use super::work::{Job, Worked};
 
@@ -47,6 +48,8 @@ pub enum Dialog {
     Filters(AddFilter),
     /// The columns of the list.
     Columns(ChooseColumns),
+    /// The steps of the scenario that is being played, and the first line shown.
+    Lesson(usize),
 }
 
 impl Dialog {
@@ -67,6 +70,7 @@ impl Dialog {
             Self::Details(_) => &[Scope::Details, Scope::Always],
             Self::Filters(_) => &[Scope::Picker, Scope::Always],
             Self::Columns(_) => &[Scope::Columns, Scope::Always],
+            Self::Lesson(_) => &[Scope::Lesson, Scope::Always],
             Self::Form(form) => match form.stage {
                 Stage::Saving(_) => &[Scope::Saving, Scope::Always],
                 Stage::Done(_) => &[Scope::Result, Scope::Always],
@@ -88,8 +92,14 @@ impl Dialog {
             | Self::Details(_)
             | Self::Editions(_)
             | Self::Filters(_)
-            | Self::Columns(_) => Some("There is nothing to save here".to_owned()),
+            | Self::Columns(_)
+            | Self::Lesson(_) => Some("There is nothing to save here".to_owned()),
         }
+    }
+
+    /// Whether the answer to `ticket` ends its saving.
+    pub fn is_saving(&self, ticket: Ticket) -> bool {
+        matches!(self, Self::Form(form) if matches!(form.stage, Stage::Saving(own) if own == ticket))
     }
 
     /// Whether it shows a secret.

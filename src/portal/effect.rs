@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::audit::AuditEntry;
+use crate::domain::edition::Edition;
 use crate::domain::plan::{Plan, Row};
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::{Check, SignInEntry};
@@ -12,6 +13,7 @@ use crate::domain::time::Timestamp;
 use crate::store::{Checkpoint, Earlier, Snapshot, Store, StoreError};
 
 use super::blades::user_list::selection::Selection;
+use super::lesson::Source;
 use super::model::PART;
 use super::room::Wish;
 use super::work::{Work, grouped};
@@ -110,6 +112,14 @@ pub enum Effect {
     Room(Wish),
     /// Free this, off the thread that draws: a plan for very many users takes longer than a frame.
     Free(Arc<Plan>),
+    /// Begin a scenario, on a tenant in memory, in this edition or the only one it names; answered by
+    /// `Msg::ScenarioBegun`. From then on everything is about that tenant.
+    PlayScenario(Ticket, Source, Option<Edition>),
+    /// Compare the scenario's tenant with what its next step expects; answered by
+    /// `Msg::StepChecked`.
+    CheckStep,
+    /// Back to the tenant that was there before the scenario.
+    LeaveScenario,
     /// Stop like any job, and repaint when continued (Ctrl-Z).
     Suspend,
     /// Repaint everything (Ctrl-L).

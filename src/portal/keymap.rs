@@ -58,6 +58,8 @@ pub enum Scope {
     Saving,
     /// A dialog that shows what was done.
     Result,
+    /// The steps of a scenario.
+    Lesson,
     /// A sign-in in full.
     SignInDetails,
     /// Authentication methods activity.
@@ -106,6 +108,7 @@ impl Scope {
             Self::Dialog | Self::Plain | Self::Question => "Dialogs",
             Self::Saving => "While saving",
             Self::Result => "Results",
+            Self::Lesson => "A scenario's steps",
             Self::SignInDetails => "A sign-in",
             Self::Activity => "Activity",
             Self::Places | Self::Playing => "Signing in as a user",

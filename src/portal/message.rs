@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 
 use super::act::Motion;
 use super::effect::{CheckpointAnswer, Entry, Ticket};
+use super::lesson::Begun;
 use super::room::Room;
 use super::view::Target;
 use super::work::{Progress, Worked};
@@ -58,6 +59,10 @@ pub enum Msg {
     SignIns(Result<Vec<SignInEntry>, StoreError>),
     /// Answer to [`super::effect::Effect::Checkpoints`].
     Checkpoints(Result<CheckpointAnswer, StoreError>),
+    /// Answer to [`super::effect::Effect::PlayScenario`]: it begins, or why not.
+    ScenarioBegun(Ticket, Result<Begun, String>),
+    /// Answer to [`super::effect::Effect::CheckStep`]: what is not as expected.
+    StepChecked(Result<Vec<String>, String>),
     /// Answer to [`super::effect::Effect::Export`]: the file, or why there is none.
     Exported(Ticket, Result<PathBuf, String>),
 }

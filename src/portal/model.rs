@@ -14,10 +14,12 @@ use crate::domain::time::{Now, Timestamp};
 use crate::domain::undo::{self, History, Step};
 use crate::store::{Access, Snapshot};
 
-use super::blades::{Blade, Desk};
+use super::act::Place;
+use super::blades::{Blade, Desk, open};
 use super::dialogs::Dialog;
 use super::effect::Ticket;
 use super::keymap::Keymap;
+use super::lesson::{Lesson, Offered};
 use super::message::Msg;
 use super::notices::Notices;
 use super::presenter::Presenter;
@@ -45,6 +47,8 @@ pub struct Start {
     pub mouse: bool,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
+    /// The scenarios that can be played by hand.
+    pub scenarios: Vec<Offered>,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
     /// What of its computer it may touch.
@@ -90,6 +94,14 @@ pub struct Model {
     /// Why no files of the computer the program runs on may be read or written, in words for the
     /// reader; `None`: they may.
     pub no_files: Option<String>,
+    /// The scenarios that can be played by hand.
+    pub scenarios: Vec<Offered>,
+    /// The scenario that is being played by hand.
+    pub lesson: Option<Lesson>,
+    /// The scenario that is waited for.
+    pub beginning: Option<Ticket>,
+    /// What waits until the scenario is left.
+    aside: Option<Box<Aside>>,
     /// Sign-in, in force while there is no session.
     pub sign_in: SignIn,
     /// Who is signed in.
@@ -222,6 +234,17 @@ impl Saving {
     }
 }
 
+/// The portal on the tenant that a scenario is played aside of.
+#[derive(Debug)]
+struct Aside {
+    session: Option<Session>,
+    blades: Vec<Box<dyn Blade>>,
+    stored: Snapshot,
+    edition: Option<Edition>,
+    access: Access,
+    asked: Option<Asked>,
+}
+
 impl Model {
     /// A portal that has just been opened.
     pub fn new(start: Start) -> Self {
@@ -238,6 +261,10 @@ impl Model {
             mouse: start.mouse,
             clock_is_set: start.clock_is_set,
             no_files: (start.reach == Reach::Tenant).then(|| Reach::NO_FILES.to_owned()),
+            scenarios: start.scenarios,
+            lesson: None,
+            beginning: None,
+            aside: None,
             session: None,
             door: Door::default(),
             blades: Vec::new(),
@@ -295,8 +322,74 @@ impl Model {
             None => self.stored.clone(),
             Some(edition) => Arc::new(InEdition::new(self.stored.clone(), edition)),
         };
+        // What was found to differ may no longer do.
+        if let Some(lesson) = &mut self.lesson {
+            lesson.faults = None;
+        }
         // The change may have been one of the clock.
         self.take_time(self.clock);
+    }
+
+    /// Why no scenario can begin or end now: what is under way belongs to the tenant that it is about.
+    pub fn busy(&self) -> Option<&'static str> {
+        if self.saving.is_some() || self.reversing.is_awaited() {
+            Some("Still saving: wait a moment")
+        } else if self.under_way.is_empty() {
+            None
+        } else {
+            Some("The rows are on their way: wait a moment")
+        }
+    }
+
+    /// Whether the scenario of `ticket` is waited for, by itself or in a form, and can begin.
+    pub fn can_begin_lesson(&self, ticket: Ticket) -> bool {
+        let by_form = |dialog: &Dialog| dialog.is_saving(ticket);
+        let waits = self.beginning == Some(ticket) || self.dialogs.iter().any(by_form);
+        waits && self.busy().is_none()
+    }
+
+    /// Goes on with a scenario, on its own tenant, as whoever its first step is done by.
+    pub fn begin_lesson(&mut self, lesson: Lesson, snapshot: Snapshot) {
+        let roles = lesson.role().map(Into::into).unwrap_or_default();
+        let session = Session {
+            actor: Actor {
+                id: UserId(uuid::Uuid::nil()),
+                upn: "administrator@contoso.com".to_owned(),
+                roles,
+            },
+            history: History::default(),
+            experience: Experience::default(),
+        };
+        let blades = vec![open(Place::AllUsers, &snapshot, None)];
+        let aside = Aside {
+            session: self.session.replace(session),
+            blades: std::mem::replace(&mut self.blades, blades),
+            stored: std::mem::replace(&mut self.stored, snapshot),
+            edition: self.edition.take(),
+            access: std::mem::replace(&mut self.access, Access::Sandbox),
+            asked: self.asked.take(),
+        };
+        // Of two scenarios, one within the other, the tenant itself is come back to.
+        self.aside.get_or_insert(Box::new(aside));
+        self.lesson = Some(lesson);
+        self.dialogs.clear();
+        self.checking = None;
+        self.take_snapshot(self.stored.clone());
+    }
+
+    /// Back to the tenant as it was. Gives the scenario's title; `None`: none is being played.
+    pub fn end_lesson(&mut self) -> Option<String> {
+        let aside = *self.aside.take()?;
+        let lesson = self.lesson.take()?;
+        self.session = aside.session;
+        self.blades = aside.blades;
+        self.edition = aside.edition;
+        self.access = aside.access;
+        self.asked = aside.asked;
+        self.dialogs.clear();
+        self.checking = None;
+        self.take_snapshot(aside.stored);
+        Some(lesson.title)
     }
 
     /// Goes on in another edition, in this session only; `None`: in the tenant's own.

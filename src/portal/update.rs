@@ -4,6 +4,7 @@ mod checkpoints;
 mod dialog;
 mod files;
 mod input;
+mod lesson;
 mod perform;
 mod room;
 mod saving;
@@ -75,6 +76,8 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Exported(ticket, result) => saving::on_exported(model, ticket, result),
+        Msg::ScenarioBegun(ticket, result) => lesson::on_begun(model, ticket, result),
+        Msg::StepChecked(result) => lesson::on_checked(model, result),
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
         Msg::SignIns(result) => {

@@ -6,7 +6,7 @@ use ron::extensions::Extensions;
 use serde::Deserialize;
 
 use super::notation::Notation;
-use super::wish::Wish;
+use super::wish::{Unknown, Wish};
 use crate::domain::edition::Edition;
 use crate::domain::role::Role;
 use crate::domain::settings::{Policies, ServiceSettings};
@@ -53,7 +53,7 @@ pub(super) enum Person {
     /// Somebody of the demo tenant, as they stand there.
     Demo(String),
     /// Somebody made here.
-    New(New),
+    New(Box<New>),
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -184,6 +184,30 @@ impl Scenario {
     /// Its title.
     pub fn title(&self) -> &str {
         &self.file.title
+    }
+
+    /// The time that it begins at.
+    pub(super) fn start(&self) -> Timestamp {
+        self.file.now
+    }
+
+    /// The step at `place`.
+    pub(super) fn step(&self, place: usize) -> &Step {
+        &self.file.steps[place]
+    }
+
+    /// The steps of `edition`, with their places.
+    pub(super) fn steps_in(&self, edition: Edition) -> impl Iterator<Item = (usize, &Step)> {
+        let year = edition.year();
+        let steps = self.file.steps.iter().enumerate();
+        steps.filter(move |(_, step)| step.editions.is_empty() || step.editions.contains(&year))
+    }
+
+    /// The step at `place` names what is not there.
+    pub(super) fn unknown(&self, place: usize, unknown: &Unknown) -> Bad {
+        let quoted = format!("\"{}\"", unknown.name);
+        let at = place_of_text(&self.text, "steps", place, &quoted);
+        self.bad(at, &unknown.what)
     }
 
     /// The editions it runs in.

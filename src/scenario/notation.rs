@@ -39,6 +39,8 @@ pub(super) fn short(kind: MethodKind) -> &'static str {
 /// What is said of a person. What is `None` is not said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Notation {
+    /// As it was written.
+    pub(super) text: String,
     pub(super) methods: Option<Vec<Token>>,
     pub(super) flag: Option<bool>,
     pub(super) devices: Option<Vec<String>>,
@@ -98,7 +100,10 @@ impl FromStr for Notation {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut notation = Self::default();
+        let mut notation = Self {
+            text: text.trim().to_owned(),
+            ..Self::default()
+        };
         let mut rest = text.trim_start();
         while !rest.is_empty() {
             let (word, after) = word(rest);

@@ -23,7 +23,7 @@ use crate::domain::sign_in::{
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
-use crate::store::{place_of_item, place_of_text};
+use crate::store::place_of_item;
 
 mod compare;
 
@@ -31,7 +31,7 @@ mod compare;
 const MOST_STEPS: usize = 64;
 
 /// The state between two steps.
-struct World {
+pub(super) struct World {
     tenant: Tenant,
     /// The time that it began with.
     start: Timestamp,
@@ -40,7 +40,7 @@ struct World {
 
 /// What came of a step.
 #[derive(Default)]
-struct Done {
+pub(super) struct Done {
     title: String,
     says: Vec<String>,
     outcome: Option<String>,
@@ -53,22 +53,11 @@ impl Scenario {
     pub fn run(&self, edition: Edition) -> Result<Report, Bad> {
         let mut entropy = Entropy::from_seed(u64::from(edition.year()));
         let tenant = self.tenant(edition, &mut entropy)?;
-        let mut world = World {
-            tenant,
-            start: self.file.now,
-            entropy,
-        };
+        let mut world = World::new(tenant, self.start(), entropy);
         let applies = |years: &[u16]| years.is_empty() || years.contains(&edition.year());
         let mut steps = Vec::new();
-        for (at, step) in self.file.steps.iter().enumerate() {
-            if !applies(&step.editions) {
-                continue;
-            }
-            let bad = |unknown: Unknown| {
-                let quoted = format!("\"{}\"", unknown.name);
-                let place = place_of_text(&self.text, "steps", at, &quoted);
-                self.bad(place, &unknown.what)
-            };
+        for (at, step) in self.steps_in(edition) {
+            let bad = |unknown: Unknown| self.unknown(at, &unknown);
             let before = world.tenant.clone();
             let done = world.perform(step, edition).map_err(bad)?;
             let expects: Vec<_> = step
@@ -76,7 +65,7 @@ impl Scenario {
                 .iter()
                 .filter(|expect| applies(&expect.editions))
                 .collect();
-            let faults = world.faults(&before, &done, &expects).map_err(bad)?;
+            let faults = world.faults(&before, Some(&done), &expects).map_err(bad)?;
             let (line, _) = place_of_item(&self.text, "steps", at);
             steps.push(StepReport {
                 line,
@@ -94,6 +83,15 @@ impl Scenario {
 }
 
 impl World {
+    /// `tenant`, whose time is `start` and the days that its clock is ahead.
+    pub(super) fn new(tenant: Tenant, start: Timestamp, entropy: Entropy) -> Self {
+        Self {
+            tenant,
+            start,
+            entropy,
+        }
+    }
+
     fn perform(&mut self, step: &Step, edition: Edition) -> Result<Done, Unknown> {
         match &step.act {
             Act::Look => Ok(Done {
@@ -194,11 +192,12 @@ impl World {
         })
     }
 
-    /// What is not as expected.
-    fn faults(
+    /// What is not as expected. What a step came to is `done`; `None`: nobody knows, the state alone
+    /// counts.
+    pub(super) fn faults(
         &self,
         before: &Tenant,
-        done: &Done,
+        done: Option<&Done>,
         expects: &[&Expect],
     ) -> Result<Vec<String>, Unknown> {
         let mut faults = Vec::new();
@@ -211,7 +210,7 @@ impl World {
                 }
                 expected.extend(users.into_iter().map(|user| (user, notation.clone())));
             }
-            faults.extend(done.faults(expect));
+            faults.extend(done.map(|done| done.faults(expect)).into_iter().flatten());
         }
         let place = (&self.tenant.facts().policies, self.now());
         for user in self.tenant.users() {
@@ -236,7 +235,8 @@ impl World {
                 }
             }
         }
-        if before.facts().settings != self.tenant.facts().settings && done.counts.0 == 0 {
+        let settings = before.facts().settings != self.tenant.facts().settings;
+        if settings && done.is_some_and(|done| done.counts.0 == 0) {
             faults.push("the service settings changed".to_owned());
         }
         Ok(faults)
@@ -252,7 +252,7 @@ impl World {
 }
 
 /// Whoever is able to act in `edition` (D8).
-fn able(edition: Edition) -> Role {
+pub(super) fn able(edition: Edition) -> Role {
     match edition {
         Edition::Azure2018 => Role::GlobalAdministrator,
         _ => Role::AuthenticationAdministrator,

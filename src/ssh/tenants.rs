@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::app::Options;
 use crate::app::log::Log;
+use crate::app::{self, Options};
 use crate::domain::directory::Revision;
 use crate::domain::entropy::Entropy;
 use crate::domain::tenant::Tenant;
@@ -107,6 +107,7 @@ impl Tenants {
                 mouse: served.mouse,
                 clock_is_set: served.clock.is_some(),
                 notices,
+                scenarios: app::scenarios(),
                 reach: Reach::Tenant,
             },
             store,

@@ -31,6 +31,12 @@ impl MemoryStore {
         Self::with_access(tenant, Access::Sandbox)
     }
 
+    /// The tenant as it is.
+    pub fn tenant(&self) -> Arc<Tenant> {
+        let tenant = self.tenant.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&tenant)
+    }
+
     /// Keeps `tenant` under this access; tests of read-only surfaces use it.
     pub fn with_access(tenant: Tenant, access: Access) -> Self {
         Self {

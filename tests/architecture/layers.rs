@@ -10,7 +10,14 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("terminal", &[]),
     (
         "app",
-        &["domain", "store", "portal", "terminal", "users_csv"],
+        &[
+            "domain",
+            "store",
+            "portal",
+            "terminal",
+            "users_csv",
+            "scenario",
+        ],
     ),
     ("ssh", &["domain", "store", "portal", "terminal", "app"]),
     // Embedded data and the reading of files that become one: beside the layers.

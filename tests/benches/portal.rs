@@ -265,6 +265,7 @@ impl Portal {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
+            scenarios: Vec::new(),
             notices: Vec::new(),
             reach: Reach::Everything,
         });

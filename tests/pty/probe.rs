@@ -66,6 +66,7 @@ fn be_a_probe() {
                 keymap: Arc::default(),
                 mouse: true,
                 clock_is_set: false,
+                scenarios: Vec::new(),
                 notices: Vec::new(),
                 reach: Reach::Everything,
             };

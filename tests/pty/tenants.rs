@@ -273,3 +273,70 @@ fn a_reset_says_what_is_lost_and_asks_on_the_terminal() {
         assert_eq!(tenant.user("KimA@contoso.com") == blocked, answer == "n");
     }
 }
+
+/// A scenario has a tenant and a time of its own; leaving it, the real one goes on, untouched.
+#[test]
+fn a_scenario_is_played_beside_the_tenant_and_leaves_no_trace_there() {
+    let tenant = Tenant::new();
+    let before = tenant.text();
+    let mut pty = tenant.open();
+    pty.keys("L");
+    pty.wait_for("Play a scenario");
+    pty.keys("lost<enter>");
+    pty.wait_for("In which edition?");
+    pty.keys("2023<enter>");
+    pty.wait_for("step 1 of 2");
+    pty.keys("<enter>");
+    pty.wait_for("2 things are not as expected yet");
+    pty.keys("<esc>");
+    hidden(&mut pty, "expects");
+    pty.keys("<enter>ry");
+    pty.wait_for("2 methods deleted");
+    pty.keys("<enter>L<enter>");
+    pty.wait_for("As expected: step 2 of 2");
+    pty.keys("x");
+    pty.wait_for("back in the tenant");
+    pty.wait_for("63 users");
+    pty.wait_for("saved");
+    pty.keys("q");
+    assert_eq!(pty.exit(), 0);
+    assert_eq!(tenant.text(), before);
+}
+
+/// Whoever follows lives in the tenant's time at once, and so does whoever comes later.
+#[test]
+fn the_clock_is_the_tenants_for_a_second_copy_and_after_a_restart() {
+    let tenant = Tenant::new();
+    let mut first = tenant.open();
+    let mut second = tenant.open();
+    first.keys("T");
+    first.wait_for("The clock shows");
+    first.keys("<ctrl-s>");
+    first.wait_for("clock 15 days ahead");
+    second.wait_for("clock +15 days");
+    first.keys("<enter>");
+    hidden(&mut first, "clock 15 days ahead");
+    first.keys("q");
+    assert_eq!(first.exit(), 0);
+    second.keys("q");
+    assert_eq!(second.exit(), 0);
+    assert!(
+        tenant.text().contains("clock_days: 15"),
+        "{}",
+        tenant.text()
+    );
+    let mut again = tenant.open();
+    again.wait_for("clock +15 days");
+    again.keys("T<tab><space><ctrl-s>");
+    again.wait_for("clock set back to the real time");
+    again.keys("<enter>");
+    hidden(&mut again, "clock set back");
+    again.keys("q");
+    assert_eq!(again.exit(), 0);
+    assert!(!tenant.text().contains("clock_days"));
+}
+
+/// Waits until nothing of `text` is on the screen.
+fn hidden(pty: &mut Pty, text: &str) {
+    pty.wait("it to go", |pty| !pty.screen().contains(text));
+}

@@ -1,14 +1,21 @@
 //! The forecast: what the next sign-in will be, before and after a click.
 
+use std::collections::BTreeMap;
+
 use pretty_assertions::assert_eq;
 use proofup::demo;
+use proofup::domain::directory::Directory;
 use proofup::domain::edition::Edition::{self, Azure2018, Azure2020, Azure2022, Entra2023};
 use proofup::domain::entropy::Entropy;
-use proofup::domain::forecast::{Line, Place, forecast, forecast_after, summary};
-use proofup::domain::plan::plan;
+use proofup::domain::forecast::{Line, change, forecast, forecast_after, places, summary};
+use proofup::domain::plan::{Outcome, Part, Plan, plan};
+use proofup::domain::settings::ServiceSettings;
 use proofup::domain::sign_in::*;
-use proofup::domain::tenant::Tenant;
+use proofup::domain::tenant::{Tenant, TenantFacts};
+use proofup::domain::time::Timestamp;
 use proofup::domain::user::{PerUserMfa, User};
+use proofup::store::Store as _;
+use proofup::store::memory::MemoryStore;
 use rstest::rstest;
 
 use crate::support::*;
@@ -74,61 +81,105 @@ fn a_bulk_action_is_summed_up(
     assert_eq!(counts.join(", "), expected);
 }
 
-/// The forecast says what the sign-in does, for everybody of the demo tenant, after any
-/// combination of boxes, in every edition.
+/// Contoso with something of every place: a trusted address, the intranet, and synced users.
+fn contoso(edition: Edition) -> Tenant {
+    let (facts, users) = demo::contoso().unwrap();
+    let facts = TenantFacts {
+        settings: ServiceSettings {
+            trusted_ips: vec!["203.0.113.0/24".to_owned()],
+            skip_federated_intranet: true,
+            ..facts.settings
+        },
+        ..facts
+    };
+    Tenant::new(facts, users, 1).unwrap().in_edition(edition)
+}
+
+const COMBINATIONS: [&str; 8] = ["", "1", "2", "3", "12", "13", "23", "123"];
+
+fn demo_time() -> Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+/// The plan of the dialog with these boxes ticked, for everybody.
+fn planned_boxes(tenant: &Tenant, ticked: &str) -> Plan {
+    let everybody: Vec<_> = tenant.users().map(|user| user.id).collect();
+    let command = boxes(&everybody, ticked);
+    let mut entropy = Entropy::from_seed(1);
+    plan(tenant, &actor(GA), &command, &mut entropy, demo_time())
+}
+
+/// The forecast of the dialog says what the sign-in does once Save was pressed: for everybody of
+/// the demo tenant, every combination of boxes, every place and every edition.
 #[test]
 fn the_forecast_is_what_happens() {
-    let (facts, users) = demo::contoso().unwrap();
-    let contoso = Tenant::new(facts, users, 1).unwrap();
-    let now = "2026-11-23T09:00:00Z".parse().unwrap();
-    let combinations = ["", "1", "2", "3", "12", "13", "23", "123"];
+    let mut compared = 0;
     for edition in Edition::ALL {
-        let before = contoso.clone().in_edition(edition);
-        let everybody: Vec<_> = before.users().map(|user| user.id).collect();
-        for ticked in combinations {
-            let command = boxes(&everybody, ticked);
-            let plan = plan(
-                &before,
-                &actor(GA),
-                &command,
-                &mut Entropy::from_seed(1),
-                now,
-            );
-            let after = applied(&before, &plan);
-            for user in after.users() {
-                for line in forecast_after(&before, &plan, user.id, now) {
-                    let place = (line.met.clone(), line.code);
-                    assert_eq!(
-                        signed_in(&after, user, &line.place, now),
-                        place,
-                        "{}",
-                        user.upn
-                    );
+        for ticked in COMBINATIONS {
+            let before = contoso(edition);
+            let plan = planned_boxes(&before, ticked);
+            let store = MemoryStore::new(before.clone());
+            store.submit(plan.clone()).unwrap();
+            let saved = store.snapshot();
+            for user in before.users() {
+                let lines = forecast_after(&before, &plan, user.id, demo_time());
+                let user = saved.user(user.id).unwrap();
+                let places = places(&saved.facts().settings, &user);
+                assert_eq!(lines.len(), places.len(), "{}", user.upn);
+                for (line, (place, attempt, means)) in lines.into_iter().zip(places) {
+                    assert_eq!(line.place, place);
+                    let (met, code) = signed_in(&*saved, &user, attempt, means);
+                    let what = format!("{edition:?} {ticked:?} {}: {place:?}", user.upn);
+                    assert_eq!((line.met, line.code), (met, code), "{what}");
+                    compared += 1;
                 }
             }
         }
     }
+    assert!(compared > 10_000, "{compared} sign-ins were compared");
 }
 
-/// Signs in by hand, step by step, with an entropy of its own.
-fn signed_in(
-    tenant: &Tenant,
-    user: &User,
-    place: &Place,
-    now: proofup::domain::time::Timestamp,
-) -> (Vec<Met>, Code) {
-    let (attempt, means) = match place {
-        Place::Device(id, _) => {
-            let device = user.devices.iter().find(|device| device.id == *id).unwrap();
-            (Attempt::on(device), Means::Password)
+/// The numbers of the dialog are those of the lines it shows: what changes in a new browser, else
+/// on what was forgotten, else nothing.
+#[test]
+fn the_sum_is_that_of_the_lines() {
+    for edition in Edition::ALL {
+        let before = contoso(edition);
+        for ticked in COMBINATIONS {
+            let plan = planned_boxes(&before, ticked);
+            let refused = |part: &Part| matches!(part.outcome, Outcome::Refused(_));
+            let rows = plan
+                .rows
+                .iter()
+                .filter(|row| !row.parts.iter().all(refused));
+            let mut expected = BTreeMap::<String, usize>::new();
+            for user in rows.filter_map(|row| row.user) {
+                let old = forecast(&before, user, demo_time());
+                let new = forecast_after(&before, &plan, user, demo_time());
+                *expected.entry(change(&old, &new)).or_default() += 1;
+            }
+            let counts = summary(&before, &plan, demo_time());
+            assert!(counts.is_sorted_by_key(|count| std::cmp::Reverse(count.users)));
+            let counts: BTreeMap<_, _> = counts
+                .into_iter()
+                .map(|count| (count.text, count.users))
+                .collect();
+            assert_eq!(counts, expected, "{edition:?} {ticked:?}");
         }
-        Place::AppPassword(id, name) => (Attempt::legacy_app(name), Means::AppPassword(*id)),
-        Place::LegacyPassword => (Attempt::legacy_app("an app"), Means::Password),
-        _ => (Attempt::new_browser(), Means::Password),
-    };
-    let mut machine = SignIn::begin(tenant, attempt, Entropy::from_seed(99), now);
-    while let Some(answer) = machine.right_answer(tenant, &user.upn, means, now) {
-        machine.answer(tenant, answer, now).unwrap();
+    }
+}
+
+/// Signs in step by step, with an entropy of its own: the machine itself, not its rehearsal.
+fn signed_in(
+    directory: &dyn Directory,
+    user: &User,
+    attempt: Attempt,
+    means: Means,
+) -> (Vec<Met>, Code) {
+    let now = demo_time();
+    let mut machine = SignIn::begin(directory, attempt, Entropy::from_seed(99), now);
+    while let Some(answer) = machine.right_answer(directory, &user.upn, means, now) {
+        machine.answer(directory, answer, now).unwrap();
     }
     let Step::End(end) = machine.step() else {
         panic!()

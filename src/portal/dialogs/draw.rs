@@ -8,6 +8,7 @@ mod details;
 mod editions;
 mod filters;
 mod find;
+mod lesson;
 mod lines;
 mod next;
 mod result;
@@ -41,6 +42,7 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
             columns::columns(dialog, model.wording(), painter, area, top);
         }
         Dialog::Filters(dialog) => filters::filters(dialog, painter, area, top),
+        Dialog::Lesson(scroll) => lesson::lesson(model, *scroll, painter, area),
     }
 }
 
@@ -74,6 +76,7 @@ pub fn most(model: &Model) -> usize {
         },
         Some(Dialog::Editions(all)) => editions::most(all, area),
         Some(Dialog::Details(entry)) => details::most(model, entry, area),
+        Some(Dialog::Lesson(_)) => lesson::most(model, area),
         Some(
             Dialog::Finder(_) | Dialog::BulkUpdate(_) | Dialog::Filters(_) | Dialog::Columns(_),
         )

@@ -11,12 +11,15 @@ use std::sync::Arc;
 use crossterm::event::KeyEvent;
 
 use crate::domain::administrators::{self, Asked};
+use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Motion};
+use crate::portal::availability;
 use crate::portal::effect::CheckpointAsk;
 use crate::portal::keymap::{Availability, Binding, Key, Keymap, Scope, bindings};
+use crate::portal::lesson::{Offered, Source};
 use crate::portal::model::{Model, Status};
 use crate::portal::parts::field::Field;
 use crate::portal::words::{self, Door};
@@ -98,6 +101,12 @@ pub enum Choice {
     Door(Door),
     /// Asks for this.
     Checkpoint(CheckpointAsk),
+    /// Plays this scenario in this edition.
+    Scenario(Source, Option<Edition>),
+    /// Asks which of its editions a scenario is to be played in.
+    Editions(Offered),
+    /// Asks for the file of a scenario.
+    ScenarioFile,
     /// Closes the list.
     Nothing,
 }
@@ -152,6 +161,33 @@ impl Finder {
         let mut list = Self::of("Notifications", "since you signed in", rows.collect());
         list.nothing = "Nothing was said or done.";
         list
+    }
+
+    /// The scenarios that can be played by hand.
+    pub fn scenarios(model: &Model) -> Self {
+        let mut rows: Vec<_> = model.scenarios.iter().map(scenario).collect();
+        rows.push(Row {
+            mark: Mark::Text("file".to_owned()),
+            label: "A scenario of your own".to_owned(),
+            help: "Asks for the file.".to_owned(),
+            also: "path",
+            availability: availability::download(model),
+            choice: Choice::ScenarioFile,
+        });
+        Self::of("Play a scenario", "in a sandbox, step by step", rows)
+    }
+
+    /// The editions that a scenario can be played in.
+    pub fn editions_of(offered: &Offered) -> Self {
+        let rows = offered.editions.iter().map(|edition| Row {
+            mark: Mark::Text(edition.year().to_string()),
+            label: edition.to_string(),
+            help: format!("As in {}.", edition.document()),
+            also: "",
+            availability: Availability::Enabled,
+            choice: Choice::Scenario(offered.source.clone(), Some(*edition)),
+        });
+        Self::of("In which edition?", "Enter begins", rows.collect())
     }
 
     /// The administrators who could do all that was asked.
@@ -306,4 +342,23 @@ fn commands(model: &Model, fits: impl Fn(&Binding) -> bool) -> Vec<Row> {
         })
         .filter(|row| row.availability != Availability::Hidden)
         .collect()
+}
+
+fn scenario(offered: &Offered) -> Row {
+    let years: Vec<_> = offered
+        .editions
+        .iter()
+        .map(|edition| edition.year().to_string())
+        .collect();
+    Row {
+        mark: Mark::Text("scenario".to_owned()),
+        label: offered.title.clone(),
+        help: format!("In {}.", years.join(", ")),
+        also: "",
+        availability: Availability::Enabled,
+        choice: match offered.editions[..] {
+            [edition] => Choice::Scenario(offered.source.clone(), Some(edition)),
+            _ => Choice::Editions(offered.clone()),
+        },
+    }
 }

@@ -17,6 +17,7 @@ use crate::domain::preview::Summary;
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
 use crate::portal::effect::{Export, Ticket};
+use crate::portal::lesson::Source;
 use crate::portal::work::{Job, Work};
 use crate::store::Snapshot;
 
@@ -58,6 +59,8 @@ pub struct Form {
     pub others_could: bool,
     /// What Save will write to a file instead.
     pub export: Option<Export>,
+    /// The scenario that Save will begin instead.
+    pub scenario: Option<Source>,
     /// The state that the plan was made on.
     pub before: Snapshot,
     /// What is missing.
@@ -165,6 +168,7 @@ impl Form {
             cmdlets: Vec::new(),
             others_could: false,
             export: None,
+            scenario: None,
             before: desk.snapshot.clone(),
             missing: String::new(),
             details: false,
@@ -193,6 +197,7 @@ impl Form {
     pub fn replan(&mut self, desk: &Desk<'_>) {
         self.kind.arrange(&mut self.controls);
         self.export = None;
+        self.scenario = None;
         self.missing.clear();
         self.job.give_up();
         match self.kind.wish(&mut self.controls, desk) {
@@ -208,6 +213,11 @@ impl Form {
                 self.forget_plan();
                 self.before = desk.snapshot.clone();
                 self.export = Some(export);
+            }
+            Ok(Wish::Scenario(source)) => {
+                self.forget_plan();
+                self.before = desk.snapshot.clone();
+                self.scenario = Some(source);
             }
             Err(missing) => {
                 self.forget_plan();
@@ -277,12 +287,17 @@ impl Form {
         })
     }
 
+    /// Whether Save changes nothing in the tenant, and works where that is read only.
+    pub fn leaves_the_tenant(&self) -> bool {
+        self.export.is_some() || self.scenario.is_some()
+    }
+
     /// Why it cannot be saved now; `None`: it can.
     pub fn blocked(&self) -> Option<String> {
         if self.job.is_awaited() {
             return Some("Still planning: wait until you can read what it will do".to_owned());
         }
-        (self.plan.is_none() && self.export.is_none()).then(|| self.missing.clone())
+        (!self.leaves_the_tenant() && self.plan.is_none()).then(|| self.missing.clone())
     }
 
     /// The focus on the button that saves.

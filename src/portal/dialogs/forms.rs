@@ -24,6 +24,7 @@ use crate::domain::user::User;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::selection::Selection;
 use crate::portal::effect::{Export, Rows};
+use crate::portal::lesson::Source;
 use crate::portal::words;
 use crate::portal::work::grouped;
 use crate::store::Snapshot;
@@ -58,6 +59,8 @@ pub enum Kind {
     ServiceSettings,
     /// The tenant's clock.
     Clock,
+    /// A scenario's file.
+    Scenario,
     /// Rows for a file: those shown, or the selected ones.
     Export {
         /// Those shown.
@@ -76,6 +79,8 @@ pub enum Wish {
     ComeBack(Snapshot, String),
     /// Something to be written to a file.
     Export(Export),
+    /// A scenario to be begun.
+    Scenario(Source),
 }
 
 impl Kind {
@@ -93,6 +98,7 @@ impl Kind {
                 export::export(shown, selected.as_ref(), controls).map(Wish::Export)
             }
             Self::ComeBack(then, title) => Ok(Wish::ComeBack(then.clone(), title.clone())),
+            Self::Scenario => scenario(controls).map(Wish::Scenario),
             _ => self.command(controls, desk).map(Wish::Command),
         }
     }
@@ -140,7 +146,7 @@ impl Kind {
             Self::NewUser => accounts::new_user(controls, desk),
             Self::ServiceSettings => service_settings::command(controls, desk),
             Self::Clock => clock::command(controls, desk),
-            Self::Export { .. } | Self::ComeBack(..) => Err(String::new()),
+            Self::Export { .. } | Self::ComeBack(..) | Self::Scenario => Err(String::new()),
         }
     }
 }
@@ -202,6 +208,14 @@ fn settings(controls: &[Control]) -> Result<Command, String> {
     })
 }
 
+/// The scenario in the file that is typed.
+fn scenario(controls: &mut [Control]) -> Result<Source, String> {
+    let [file] = controls else {
+        return Err(String::new());
+    };
+    typed(file, "Type the path of a scenario, such as lesson.ron.").map(Source::File)
+}
+
 const ADDRESS: &str = "Type an email address such as kim@contoso.com.";
 /// The number in a field, checked as it is typed.
 fn phone(control: &mut Control, phone_type: PhoneType) -> Result<String, String> {
@@ -251,6 +265,14 @@ impl Dialog {
             form.replan(desk);
         }
         self
+    }
+
+    /// Asks for the file of a scenario to play.
+    pub fn scenario_file(desk: &Desk<'_>) -> Self {
+        let controls = vec![Control::text("File", "")];
+        let mut form = Form::new(Kind::Scenario, "Play a scenario", controls, desk);
+        form.save = "Play";
+        Self::Form(Box::new(form))
     }
 
     /// Asks before `command` is carried out.

@@ -74,6 +74,7 @@ pub const TOGETHER: &[&[Scope]] = &[
     &[Scope::Activity, Scope::Rows, Scope::Portal, Scope::Always],
     &[Scope::Playing, Scope::Always],
     &[Scope::Finder, Scope::Always],
+    &[Scope::Lesson, Scope::Always],
     &[Scope::File, Scope::Always],
     &[Scope::Verification, Scope::Rows, Scope::Always],
     &[Scope::Picker, Scope::Always],

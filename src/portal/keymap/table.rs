@@ -213,6 +213,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.checkpoints", Scope::Portal, &[c('B')], Act::Checkpoints, |_| "Checkpoints", "Keeps the present state under a name, comes back to one, or resets to the start."),
     row("portal.notifications", Scope::Portal, &[c('N')], Act::Notifications, |_| "Notifications", "Lists what was said and done since you signed in, the newest first."),
     row("portal.clock", Scope::Portal, &[c('T')], Act::SetClock, |_| "Advance the clock", "Advances the tenant's clock by days, so that remembered devices and passes run out, or sets it back.").when(when::clock),
+    row("portal.scenario", Scope::Portal, &[c('L')], Act::Scenario, |_| "Play a scenario", "Plays a lesson by hand, in a sandbox; while one is played, shows and checks its steps."),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),
     row("portal.sign-out", Scope::Portal, &[Key::ctrl('o')], Act::SignOut, |_| "Sign out", "Signs out, to sign in as another administrator."),
     row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, filters, marks, blade.").hint("back"),
@@ -305,6 +306,14 @@ pub const BINDINGS: &[Binding] = &[
     row("pointer.page-down", Scope::Pointing, &[k(KeyCode::PageDown)], Act::Move(Motion::PageDown), |_| "Far down", "Moves the pointer down by eight rows."),
     row("pointer.leave", Scope::Pointing, &[ENTER], Act::Press, |_| "Leave it there", "Goes on with the portal; the pointer stays where it is.").hint("leave it there"),
     row("pointer.drop", Scope::Pointing, &[ESC, c('q')], Act::DropPointer, |_| "Lay aside", "Lays the pointer aside.").hint("lay aside"),
+
+    row("lesson.check", Scope::Lesson, &[ENTER], Act::Press, |_| "Check", "Checks whether all is as the step expects, and goes on to the next.").hint("check"),
+    row("lesson.leave", Scope::Lesson, &[c('x')], Act::LeaveScenario, |_| "Leave the scenario", "Goes back to the tenant as it was.").hint("leave the scenario"),
+    row("lesson.down", Scope::Lesson, &[k(KeyCode::Down), c('j')], Act::Scroll(Motion::Down), |_| "Down", "Scrolls the steps."),
+    row("lesson.up", Scope::Lesson, &[k(KeyCode::Up), c('k')], Act::Scroll(Motion::Up), |_| "Up", "Scrolls the steps."),
+    row("lesson.page-down", Scope::Lesson, &[k(KeyCode::PageDown)], Act::Scroll(Motion::PageDown), |_| "Page down", "Scrolls the steps."),
+    row("lesson.page-up", Scope::Lesson, &[k(KeyCode::PageUp)], Act::Scroll(Motion::PageUp), |_| "Page up", "Scrolls the steps."),
+    row("lesson.close", Scope::Lesson, &[ESC, c('q'), c('L'), SPACE], Act::Back, |_| "Close", "Closes the steps; the scenario goes on.").hint("go on"),
 
     // Everywhere.
     row("always.presenter", Scope::Always, &[Key::ctrl('g')], Act::Presenter, |_| "Presenter's aids", "For a room that watches: then k shows the keys, p takes a pointer, z enlarges the row, r records, o opens a room."),

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use crate::app::lesson::{Played, begin};
 use crate::demo;
 use crate::domain::audit::AuditEntry;
 use crate::domain::edition::Edition;
@@ -20,6 +21,7 @@ use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Entry, Export, Ticket};
 use crate::portal::keymap::{Key, Keymap};
+use crate::portal::lesson::{Begun, Source};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
 use crate::portal::room::Wish;
@@ -51,7 +53,11 @@ pub fn contoso_in(edition: Edition) -> Tenant {
 /// A portal, its store and its window.
 pub struct Portal {
     pub model: Model,
-    pub store: MemoryStore,
+    pub store: Arc<MemoryStore>,
+    /// The scenario that is being played, and the tenant that waits.
+    played: Option<(Played, Arc<MemoryStore>, Timestamp)>,
+    /// What the program's clock shows.
+    pub now: Timestamp,
     pub state: ViewState,
     pub terminal: Terminal<TestBackend>,
     /// What was sent to the clipboard, in order.
@@ -91,7 +97,7 @@ impl Portal {
 
     /// Any tenant.
     pub fn of(tenant: Tenant, access: Access, size: (u16, u16)) -> Self {
-        let store = MemoryStore::with_access(tenant, access.clone());
+        let store = Arc::new(MemoryStore::with_access(tenant, access.clone()));
         let model = Model::new(Start {
             snapshot: store.snapshot(),
             access,
@@ -104,12 +110,15 @@ impl Portal {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
+            scenarios: crate::app::lesson::embedded(),
             notices: Vec::new(),
             reach: Reach::Everything,
         });
         let mut portal = Self {
             model,
             store,
+            played: None,
+            now: NOW,
             state: ViewState::default(),
             terminal: Terminal::new(TestBackend::new(size.0, size.1)).unwrap(),
             copied: Vec::new(),
@@ -254,8 +263,8 @@ impl Portal {
     /// Takes a message in and carries out what it leads to.
     pub fn tell(&mut self, msg: Msg) {
         let times = Now {
-            tenant: NOW,
-            real: NOW.plus_seconds(-self.ahead),
+            tenant: self.now,
+            real: self.now.plus_seconds(-self.ahead),
         };
         for effect in update(&mut self.model, msg, times) {
             match effect {
@@ -291,7 +300,7 @@ impl Portal {
                     self.tell(Msg::FileRead(ticket, text));
                 }
                 Effect::Checkpoints(asked) => {
-                    let answer = asked.carry_out(&self.store);
+                    let answer = asked.carry_out(&*self.store);
                     self.tell(Msg::Checkpoints(answer));
                 }
                 Effect::ReadAudit(limit) => {
@@ -313,6 +322,21 @@ impl Portal {
                 }
                 Effect::Room(wish) => self.wishes.push(wish),
                 Effect::Copy(text) => self.copied.push(text.reveal().to_owned()),
+                Effect::PlayScenario(ticket, source, edition) => {
+                    let begun = self.play(source, edition);
+                    self.tell(Msg::ScenarioBegun(ticket, begun));
+                }
+                Effect::CheckStep => {
+                    let now = self.now;
+                    let (played, ..) = self.played.as_mut().expect("a scenario");
+                    let checked = played.check(now);
+                    self.tell(Msg::StepChecked(checked));
+                }
+                Effect::LeaveScenario => {
+                    let (_, store, now) = self.played.take().expect("a scenario");
+                    (self.store, self.now) = (store, now);
+                    self.tell(Msg::State(self.store.snapshot()));
+                }
                 Effect::Quit => self.left = true,
                 Effect::Stop(_)
                 | Effect::Free(_)
@@ -321,6 +345,17 @@ impl Portal {
                 | Effect::SetMouse(_) => {}
             }
         }
+    }
+
+    /// Begins a scenario, as the host does; files are those that can be picked.
+    fn play(&mut self, source: Source, edition: Option<Edition>) -> Result<Begun, String> {
+        let (begun, played) = begin(source, edition)?;
+        if let Some(played) = played {
+            let before = std::mem::replace(&mut self.store, played.store());
+            let now = std::mem::replace(&mut self.now, played.clock().now().tenant);
+            self.played = Some((played, before, now));
+        }
+        Ok(begun)
     }
 
     /// What is in `folder` of the files that can be picked.

@@ -211,7 +211,7 @@ fn somebody_else_s_change_is_seen_at_once_and_the_plan_made_again() {
         &mut entropy,
         super::harness::NOW,
     );
-    crate::store::Store::submit(&portal.store, plan).unwrap();
+    crate::store::Store::submit(&*portal.store, plan).unwrap();
     portal.tell(crate::portal::message::Msg::State(portal.tenant()));
     portal.shows("nothing to delete").hides("loses 2 methods");
     portal.keys("y").shows("Nothing was changed");

@@ -49,6 +49,7 @@ impl Late {
             keymap: Arc::default(),
             mouse: true,
             clock_is_set: false,
+            scenarios: Vec::new(),
             notices: Vec::new(),
             reach: Reach::Everything,
         });

@@ -138,7 +138,7 @@ fn a_sign_in_of_somebody_else_s_making_shows_at_once() {
         portal.model.now,
     );
     let plan = sign_in.take_plan().unwrap();
-    crate::store::Store::submit(&portal.store, plan).unwrap();
+    crate::store::Store::submit(&*portal.store, plan).unwrap();
     portal.tell(crate::portal::message::Msg::State(portal.tenant()));
     portal.shows("4 sign-ins");
 }

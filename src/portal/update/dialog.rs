@@ -1,7 +1,7 @@
 //! What an act does to the top dialog.
 
 use super::perform::{open_user, perform, refresh};
-use super::{saving, session, who, with_dialog};
+use super::{lesson, saving, session, who, with_dialog};
 use crate::domain::edition::Edition;
 use crate::domain::secret::Secret;
 use crate::portal::act::Act;
@@ -9,7 +9,7 @@ use crate::portal::blades::log::Entry as _;
 use crate::portal::dialogs::bulk_update::Chosen;
 use crate::portal::dialogs::columns::Chose;
 use crate::portal::dialogs::editions::Editions;
-use crate::portal::dialogs::finder::Choice;
+use crate::portal::dialogs::finder::{Choice, Finder};
 use crate::portal::dialogs::form::{Pressed, Stage};
 use crate::portal::dialogs::{Dialog, most};
 use crate::portal::effect::Effect;
@@ -108,6 +108,15 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
             Act::Back => drop(model.dialogs.pop()),
             _ => {}
         },
+        Some(Dialog::Lesson(scroll)) => match act {
+            Act::Scroll(motion) | Act::Move(motion) => {
+                *scroll = motion.from(*scroll, usize::from(u16::MAX), page).min(most);
+            }
+            Act::Press => return lesson::check(model),
+            Act::LeaveScenario => return lesson::leave(model),
+            Act::Back => drop(model.dialogs.pop()),
+            _ => {}
+        },
         Some(Dialog::Form(_)) => return in_form(model, act, page),
         Some(Dialog::BulkUpdate(_)) => in_bulk_update(model, act, page),
         None => {}
@@ -186,6 +195,17 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Checkpoint(asked) => vec![Effect::Checkpoints(asked)],
+        Choice::Scenario(source, edition) => lesson::play(model, source, edition),
+        Choice::ScenarioFile => {
+            let dialog = model.desk().map(|desk| Dialog::scenario_file(&desk));
+            model.dialogs.extend(dialog);
+            Vec::new()
+        }
+        Choice::Editions(offered) => {
+            let editions = Finder::editions_of(&offered);
+            model.dialogs.push(Dialog::Finder(editions));
+            Vec::new()
+        }
         Choice::Nothing => Vec::new(),
     }
 }

@@ -78,7 +78,7 @@ fn typed(model: &mut Model, key: KeyEvent) -> bool {
     }
     with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.key(key),
-        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => false,
+        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) | Dialog::Lesson(_) => false,
         Dialog::Finder(finder) => finder.key(key, desk.snapshot),
         Dialog::Filters(dialog) => dialog.key(key),
         Dialog::Form(form) => matches!(form.stage, Stage::Asking) && form.key(key, desk),
@@ -100,7 +100,7 @@ pub(super) fn on_paste(model: &mut Model, text: &str) {
     }
     let in_dialog = with_dialog(model, |dialog, desk| match dialog {
         Dialog::BulkUpdate(bulk) => bulk.paste(text),
-        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) => {}
+        Dialog::Details(_) | Dialog::Editions(_) | Dialog::Columns(_) | Dialog::Lesson(_) => {}
         Dialog::Finder(finder) => finder.paste(text, desk.snapshot),
         Dialog::Filters(dialog) => dialog.paste(text),
         Dialog::Form(form) => form.paste(text, desk),
@@ -186,7 +186,8 @@ fn on_row(model: &mut Model, row: usize) -> Vec<Effect> {
             dialog.at = row;
             return perform(model, Act::Tick);
         }
-        Some(Dialog::Form(_) | Dialog::Editions(_) | Dialog::Details(_)) | None => None,
+        Some(Dialog::Form(_) | Dialog::Editions(_) | Dialog::Details(_) | Dialog::Lesson(_))
+        | None => None,
     };
     if let Some(at) = cursor {
         *at = row;

@@ -1,6 +1,6 @@
 //! What an act does to blades and frame.
 
-use super::{dialog, room, saving, session, who};
+use super::{dialog, lesson, room, saving, session, who};
 use crate::domain::id::UserId;
 use crate::domain::undo::Direction;
 use crate::portal::act::{Act, Place};
@@ -62,6 +62,7 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
                 .dialogs
                 .push(Dialog::Finder(Finder::notifications(model)));
         }
+        Act::Scenario => lesson::show(model),
         Act::SetClock => {
             let dialog = model.desk().map(|desk| Dialog::set_clock(&desk));
             model.dialogs.extend(dialog);
@@ -75,6 +76,8 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
             });
             return vec![Effect::SetMouse(model.mouse)];
         }
+        // The session of a scenario ends with it.
+        Act::SignOut if model.lesson.is_some() => return lesson::leave(model),
         Act::SignOut => session::sign_out(model),
         Act::Leave => return leave(model),
         _ => return on_blade(model, act),
@@ -198,6 +201,9 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     if model.blades.len() > 1 {
         close(model);
         return Vec::new();
+    }
+    if model.lesson.is_some() {
+        return lesson::leave(model);
     }
     vec![Effect::Quit]
 }

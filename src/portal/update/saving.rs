@@ -33,6 +33,10 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         form.stage = Stage::Saving(ticket);
         return vec![Effect::Export(ticket, Box::new(export))];
     }
+    if let Some(source) = form.scenario.clone() {
+        form.stage = Stage::Saving(ticket);
+        return vec![Effect::PlayScenario(ticket, source, None)];
+    }
     let Some(plan) = form.plan.clone() else {
         return Vec::new();
     };
@@ -112,7 +116,7 @@ fn finish(model: &mut Model, mut saving: Saving, result: Result<Revision, String
 
 /// A file was written, or the form says why not.
 pub(super) fn on_exported(model: &mut Model, ticket: Ticket, result: Result<PathBuf, String>) {
-    let waits = |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if matches!(form.stage, Stage::Saving(own) if own == ticket));
+    let waits = |dialog: &Dialog| dialog.is_saving(ticket);
     let Some(at) = model.dialogs.iter().position(waits) else {
         return;
     };

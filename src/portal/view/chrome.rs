@@ -7,6 +7,7 @@ use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
 use crate::portal::keymap::{Availability, Key, Scope, bindings};
+use crate::portal::lesson::Lesson;
 use crate::portal::model::{Model, Saving, Status};
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::room::Room;
@@ -396,7 +397,9 @@ pub fn last_line(model: &Model, painter: &mut Painter<'_>, area: Rect) {
     };
     let mut end = painter.right(row, text, tone).saturating_sub(2);
     let recording = model.presenter.recording.is_some();
+    let lesson = model.lesson.as_ref().map(Lesson::progress);
     let besides = [
+        lesson.map(|progress| (Tone::Accent, format!("scenario, {progress}"))),
         clock(model).map(|clock| (Tone::Caution, clock)),
         recording.then(|| (Tone::Danger, "recording".to_owned())),
         model.presenter.room.as_ref().map(Room::in_short),

@@ -273,6 +273,16 @@ fn settled_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         ];
         return wrapped(lines, cells);
     }
+    if form.scenario.is_some() {
+        let lines = vec![
+            Line::plain(Tone::Strong, heading),
+            Line::plain(
+                Tone::Muted,
+                "The portal goes on with the people of the scenario, in a sandbox. Leaving it, with L, brings this tenant back as it is.",
+            ),
+        ];
+        return wrapped(lines, cells);
+    }
     let Some(plan) = &form.plan else {
         // What a field says of itself is not said again.
         let said = form
