@@ -108,15 +108,7 @@ pub(super) fn in_dialog(model: &mut Model, act: Act) -> Vec<Effect> {
             Act::Back => drop(model.dialogs.pop()),
             _ => {}
         },
-        Some(Dialog::Lesson(scroll)) => match act {
-            Act::Scroll(motion) | Act::Move(motion) => {
-                *scroll = motion.from(*scroll, usize::from(u16::MAX), page).min(most);
-            }
-            Act::Press => return lesson::check(model),
-            Act::LeaveScenario => return lesson::leave(model),
-            Act::Back => drop(model.dialogs.pop()),
-            _ => {}
-        },
+        Some(Dialog::Lesson(_)) => return lesson::in_steps(model, act, page, most),
         Some(Dialog::Form(_)) => return in_form(model, act, page),
         Some(Dialog::BulkUpdate(_)) => in_bulk_update(model, act, page),
         None => {}

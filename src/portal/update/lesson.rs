@@ -2,6 +2,7 @@
 
 use super::perform::refresh;
 use crate::domain::edition::Edition;
+use crate::portal::act::Act;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
 use crate::portal::dialogs::form::Stage;
@@ -17,6 +18,22 @@ pub(super) fn show(model: &mut Model) {
         Dialog::Finder(Finder::scenarios(model))
     };
     model.dialogs.push(dialog);
+}
+
+/// Does `act` where the steps are shown, which can be scrolled `most` lines.
+pub(super) fn in_steps(model: &mut Model, act: Act, page: usize, most: usize) -> Vec<Effect> {
+    match act {
+        Act::Scroll(motion) | Act::Move(motion) => {
+            if let Some(Dialog::Lesson(scroll)) = model.dialogs.last_mut() {
+                *scroll = motion.from(*scroll, usize::from(u16::MAX), page).min(most);
+            }
+        }
+        Act::Press => return check(model),
+        Act::LeaveScenario => return leave(model),
+        Act::Back => drop(model.dialogs.pop()),
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// Wants to play `source`; without an edition, in the only one it names.
@@ -66,7 +83,7 @@ pub(super) fn on_begun(model: &mut Model, ticket: Ticket, result: Result<Begun, 
 }
 
 /// Has the next step checked.
-pub(super) fn check(model: &mut Model) -> Vec<Effect> {
+fn check(model: &mut Model) -> Vec<Effect> {
     let left = model
         .lesson
         .as_ref()
