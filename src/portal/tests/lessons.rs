@@ -73,9 +73,15 @@ fn the_whole_lesson_can_be_played() {
     portal
         .keys("Y<Down><Enter><C-t>")
         .shows("More information required");
-    portal
-        .keys("<Enter><C-t><Enter><Enter><Enter>")
-        .shows("is signed in");
+    // Whatever the wizard asks, the usual answer goes on.
+    for _ in 0..12 {
+        if portal.screen().contains("is signed in") {
+            break;
+        }
+        portal.keys("<C-t>");
+        portal.keys("<Enter>");
+    }
+    portal.shows("is signed in");
     let steps = portal.model.lesson.as_ref().unwrap().steps.len();
     assert_eq!(steps, 2, "{:?}", portal.model.lesson);
     // The phone may be called otherwise than the scenario's.
