@@ -11,7 +11,7 @@ use super::entropy::Entropy;
 use super::id::{AppPasswordId, DeviceId, UserId};
 use super::plan::Plan;
 use super::settings::ServiceSettings;
-use super::sign_in::{Attempt, Code, Means, Met, Step, Why, rehearse};
+use super::sign_in::{Attempt, Code, Means, Met, Origin, Step, Why, rehearse};
 use super::time::Timestamp;
 use super::user::User;
 pub use after::After;
@@ -116,11 +116,22 @@ impl Met {
 
 /// The forecast for `user`: one line for each of [`places`]. Empty where there is no such user.
 pub fn forecast(directory: &dyn Directory, user: UserId, now: Timestamp) -> Vec<Line> {
+    forecast_from(directory, user, Origin::default(), now)
+}
+
+/// The same for sign-ins that come from `origin`.
+pub fn forecast_from(
+    directory: &dyn Directory,
+    user: UserId,
+    origin: Origin,
+    now: Timestamp,
+) -> Vec<Line> {
     let Some(user) = directory.user(user) else {
         return Vec::new();
     };
     places(&directory.facts().settings, &user)
         .into_iter()
+        .map(|(place, attempt, means)| (place, attempt.coming_from(origin), means))
         .filter_map(|place| line(directory, &user.upn, place, now))
         .collect()
 }

@@ -5,6 +5,7 @@
 //! The order is D1: account enabled, smart lockout, password, registration or MFA, forced password
 //! change, in. A legacy client never sees more than the password (D12).
 
+mod adding;
 pub mod administrator;
 mod ask;
 mod attempt;
@@ -24,16 +25,18 @@ mod registration;
 mod rehearsal;
 mod requirement;
 mod sent;
+mod step_up;
 mod trusted;
 mod try_out;
 mod ways;
 mod why;
 
+pub use adding::{AddStep, Adding};
 pub use administrator::{Candidate, SignInRefusal, administrator, administrators};
 pub use ask::{
     Answer, Ask, Challenge, ChallengeFault, Check, End, NotAsked, Registration, Scan, Step,
 };
-pub use attempt::{Attempt, Client, Device, LegacyProtocol};
+pub use attempt::{Attempt, Client, Device, LegacyProtocol, Origin};
 pub use code::Code;
 pub use entry::{Requirement, SignInEntry, SignInStatus};
 pub use machine::{Met, SignIn};

@@ -167,6 +167,16 @@ pub enum Act {
     Details,
     /// Sign in as the user, step by step.
     PlayUser,
+    /// Choose whom to sign in as.
+    PickAccount,
+    /// Type the address that a sign-in comes from.
+    EditAddress,
+    /// On the intranet, or not.
+    ToggleIntranet,
+    /// Create an app password.
+    AddAppPassword,
+    /// Change the user's own password.
+    ChangePassword,
     /// Type what the user would.
     FillIn,
     /// Type the demo password.

@@ -8,6 +8,7 @@ pub mod deleted_users;
 pub mod log;
 pub mod per_user_mfa;
 pub mod play;
+pub mod security_info;
 pub mod service_settings;
 pub mod sign_in_details;
 pub mod sign_in_logs;
@@ -159,6 +160,11 @@ pub trait Blade: fmt::Debug {
         Vec::new()
     }
 
+    /// Why `act` cannot be done on it now; `None`: it can. Asked only of acts of its own scope.
+    fn refuses(&self, _act: Act, _desk: &Desk<'_>) -> Option<String> {
+        None
+    }
+
     /// Whether it shows a key that an app scans.
     fn scan(&self) -> bool {
         false
@@ -241,6 +247,8 @@ pub enum Request {
     Experience(Experience),
     /// Say this in the last line.
     Say(String),
+    /// Say that this was done.
+    Done(String),
     /// Send this to the terminal's clipboard.
     Copy(Secret),
     /// Compare these secrets; answered by [`Blade::checked`].

@@ -68,6 +68,10 @@ pub enum Scope {
     Places,
     /// A sign-in that is being played.
     Playing,
+    /// The address that a sign-in comes from, while it is typed.
+    Address,
+    /// Security info.
+    SecurityInfo,
     /// Help and palette.
     Finder,
     /// The columns of a list.
@@ -111,7 +115,8 @@ impl Scope {
             Self::Lesson => "A scenario's steps",
             Self::SignInDetails => "A sign-in",
             Self::Activity => "Activity",
-            Self::Places | Self::Playing => "Signing in as a user",
+            Self::Places | Self::Playing | Self::Address => "Signing in as a user",
+            Self::SecurityInfo => "Security info",
             Self::Finder => "Help and commands",
             Self::Columns => "Columns",
             Self::Picker => "Add filter",

@@ -9,7 +9,7 @@ use crate::domain::directory::{Directory, InEdition};
 use crate::domain::edition::{Edition, Experience};
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
-use crate::domain::plan::{self, Actor, Outcome, Plan};
+use crate::domain::plan::{self, Actor, Outcome, OwnCommand, Plan};
 use crate::domain::time::{Now, Timestamp};
 use crate::domain::undo::{self, History, Step};
 use crate::store::{Access, Snapshot};
@@ -483,6 +483,24 @@ impl Desk<'_> {
     /// state of the tenant, generated secrets included.
     pub fn plan(&self, command: &Command) -> Plan {
         self.plan_on(&**self.snapshot, command)
+    }
+
+    /// The engine's plan for what `user` wants of the own account; `None`: the user cannot sign in.
+    pub fn plan_own(&self, user: UserId, command: &OwnCommand) -> Option<Plan> {
+        let mut entropy = self.entropy.fork(self.snapshot.revision());
+        plan::plan_own(&**self.snapshot, user, command, &mut entropy, self.now)
+    }
+
+    /// Why the engine would refuse `command` to `user`; `None`: it would not.
+    pub fn own_refusal(&self, user: UserId, command: &OwnCommand) -> Option<String> {
+        let Some(plan) = self.plan_own(user, command) else {
+            return Some("The user cannot sign in".to_owned());
+        };
+        plan.parts().find_map(|part| match &part.outcome {
+            Outcome::Refused(why) => Some(why.to_string()),
+            Outcome::Nothing(why) => Some(format!("There is nothing to do: {why}")),
+            Outcome::Change(_) => None,
+        })
     }
 
     /// The same in another edition.

@@ -37,6 +37,7 @@ mod saving;
 mod scale;
 mod scan;
 mod screens;
+mod security_info;
 mod selection;
 mod service_settings;
 mod sign_in_logs;

@@ -4,6 +4,7 @@
 mod doors;
 mod other_names;
 mod quick_steps;
+pub mod security_info;
 pub mod settings;
 
 pub use doors::{Door, Wording};

@@ -16,6 +16,7 @@ mod log;
 mod manners;
 mod probe;
 mod recording;
+mod registering;
 mod tenants;
 
 /// Leaves at once, from wherever the portal is.

@@ -7,9 +7,10 @@ use enumset::EnumSet;
 use super::{Line, Tone};
 use crate::domain::audit::modified;
 use crate::domain::change::{Change, Fact};
+use crate::domain::command::Action;
 use crate::domain::directory::Directory;
 use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
-use crate::domain::plan::Row;
+use crate::domain::plan::{Part, Row};
 use crate::domain::role::Role;
 use crate::domain::user::{PerUserMfa, User};
 
@@ -29,6 +30,7 @@ pub(super) enum Effect {
     RegisterAgain(bool),
     AppPasswordDeleted,
     AppPasswordBack,
+    AppPasswordCreated,
     DeviceForgotten,
     DeviceBack,
     MfaAtNextSignIn(bool),
@@ -92,6 +94,12 @@ pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, T
                 }
             }
         }
+    }
+    let creates = |part: &Part| part.action == Action::CreateAppPassword;
+    if row.parts.iter().any(creates)
+        && let Some(tally) = effects.remove(&Effect::AppPasswordBack)
+    {
+        effects.insert(Effect::AppPasswordCreated, tally);
     }
     // Who loses a method and with it the default is told so once.
     if effects.contains_key(&Effect::MethodDeleted) {
@@ -158,7 +166,7 @@ impl Effect {
             Self::TokenDeactivated | Self::TokenActivated => {
                 Some(["hardware OATH token", "hardware OATH tokens"])
             }
-            Self::AppPasswordDeleted | Self::AppPasswordBack => {
+            Self::AppPasswordDeleted | Self::AppPasswordBack | Self::AppPasswordCreated => {
                 Some(["app password", "app passwords"])
             }
             Self::DeviceForgotten | Self::DeviceBack => {
@@ -174,7 +182,7 @@ impl Effect {
         let text = match self {
             Self::Clock(0) => "clock set back to the real time",
             Self::Clock(days) => return format!("clock {days} days ahead"),
-            Self::Created => "created",
+            Self::Created | Self::AppPasswordCreated => "created",
             Self::Purged => "removed for good",
             Self::PasswordReset => "password reset",
             Self::LockoutLifted => "smart lockout lifted",

@@ -20,6 +20,15 @@ pub struct Attempt {
     pub intranet: bool,
 }
 
+/// Where a request comes from, as far as the service can tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address; `None`: not known.
+    pub ip: Option<IpAddr>,
+    /// Whether it is on the organisation's intranet.
+    pub intranet: bool,
+}
+
 /// A device, or one browser on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
@@ -114,6 +123,19 @@ impl Attempt {
                 client: String::new(),
             },
             ..Self::new_browser()
+        }
+    }
+
+    /// The same from `origin`; what is somewhere already stays there.
+    #[must_use]
+    pub fn coming_from(self, origin: Origin) -> Self {
+        if self.ip.is_some() || self.intranet {
+            return self;
+        }
+        Self {
+            ip: origin.ip,
+            intranet: origin.intranet,
+            ..self
         }
     }
 

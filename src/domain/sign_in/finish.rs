@@ -4,7 +4,7 @@ use super::ask::{Ask, End, Step};
 use super::attempt::Client;
 use super::code::Code;
 use super::entry::{SignInEntry, SignInStatus};
-use super::machine::{Met, SignIn};
+use super::machine::{Errand, Met, SignIn};
 use super::new_password::{self, PasswordFault};
 use super::why::Why;
 use crate::domain::audit::Target;
@@ -21,9 +21,14 @@ impl SignIn {
             .user
             .as_ref()
             .is_some_and(|user| user.password.must_change);
-        if must_change && self.password.is_some() {
+        let wanted = self.errand == Errand::NewPassword;
+        if (must_change || wanted) && self.password.is_some() {
             self.met.push(Met::PasswordChange);
-            self.notes.why.push(Why::MustChange);
+            self.notes.why.push(if wanted {
+                Why::PasswordChange
+            } else {
+                Why::MustChange
+            });
             return self.ask(Ask::UpdatePassword { fault: None });
         }
         self.ask_to_stay();
@@ -53,8 +58,8 @@ impl SignIn {
 
     fn ask_to_stay(&mut self) {
         match self.attempt.client {
-            Client::Browser => self.ask(Ask::StaySignedIn),
-            Client::Modern | Client::Legacy(_) => self.finish(),
+            Client::Browser if self.errand == Errand::Application => self.ask(Ask::StaySignedIn),
+            Client::Browser | Client::Modern | Client::Legacy(_) => self.finish(),
         }
     }
 

@@ -49,8 +49,23 @@ pub struct SignIn {
     /// What is being registered.
     pub(super) registering: Option<TryOut>,
     pub(super) met: Vec<Met>,
+    /// Whether a second factor was proved or registered.
+    pub(super) strong: bool,
+    pub(super) errand: Errand,
     pub(super) notes: Notes,
     pub(super) decided: Decided,
+}
+
+/// What somebody signs in for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// An application.
+    #[default]
+    Application,
+    /// Security info, whose gate the second factor opens.
+    SecurityInfo,
+    /// Another password: the one that is known first.
+    NewPassword,
 }
 
 /// What the log will say.
@@ -108,6 +123,8 @@ impl SignIn {
             sent: Sent::default(),
             registering: None,
             met: Vec::new(),
+            strong: false,
+            errand: Errand::default(),
             notes: Notes {
                 requirement: Requirement::SingleFactor,
                 method: "",

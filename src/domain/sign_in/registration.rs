@@ -112,6 +112,7 @@ impl SignIn {
             changes.push(Change::Mfa(PerUserMfa::Enforced));
             self.notes.why.push(Why::NowEnforced);
         }
+        self.strong = true;
         self.decide(facts, Action::RegisterSecurityInfo, changes);
         self.registered_all();
         self.ask(Ask::Registered {

@@ -73,6 +73,12 @@ pub enum Why {
     /// A legacy client whose password is neither the user's nor an app password.
     #[error("neither the password nor an app password that still exists")]
     NoSuchSecret,
+    /// Security info wants the second factor of whoever has one (REG).
+    #[error("Security info asks for MFA where a method is registered")]
+    SecurityInfo,
+    /// The user changes the password.
+    #[error("the user changes the password")]
+    PasswordChange,
     /// A temporary password (D1).
     #[error("the password is temporary and must be changed")]
     MustChange,

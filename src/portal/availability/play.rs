@@ -1,8 +1,32 @@
 //! Whether a user's sign-in can be played.
 
 use super::{no, writable};
+use crate::portal::act::Act;
 use crate::portal::keymap::Availability;
 use crate::portal::model::Model;
+
+/// What the shown blade says of an act of its own, once anything can be saved at all.
+pub fn own(model: &Model, act: Act) -> Availability {
+    if let Err(not) = writable(model) {
+        return not;
+    }
+    let desk = model.desk();
+    let refused = desk.and_then(|desk| model.blade()?.refuses(act, &desk));
+    refused.map_or(Availability::Enabled, no)
+}
+
+/// A place is being chosen.
+pub fn at_places(model: &Model) -> Availability {
+    let refused = model
+        .desk()
+        .and_then(|desk| model.blade()?.refuses(Act::EditAddress, &desk));
+    refused.map_or(Availability::Enabled, |_| Availability::Hidden)
+}
+
+/// A sign-in can be played.
+pub fn anybody(model: &Model) -> Availability {
+    writable(model).err().unwrap_or(Availability::Enabled)
+}
 
 /// A key that an app scans is shown.
 pub fn scan(model: &Model) -> Availability {

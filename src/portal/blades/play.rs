@@ -4,15 +4,18 @@
 mod draw;
 mod page;
 
+use std::net::{AddrParseError, IpAddr};
+
 use ratatui::layout::{Rect, Size};
 
+use super::security_info::SecurityInfo;
 use super::window::{self, Page, Phone, Press, Window};
 use super::{Blade, Desk, Request};
 use crate::domain::directory::Revision;
 use crate::domain::forecast::{self, Place};
 use crate::domain::id::UserId;
 use crate::domain::secret::Secret;
-use crate::domain::sign_in::{Answer, Ask, Attempt, Means, PhoneEvent, SignIn, Step};
+use crate::domain::sign_in::{Answer, Ask, Attempt, Means, Origin, PhoneEvent, SignIn, Step};
 use crate::portal::act::{Act, Motion};
 use crate::portal::keymap::Scope;
 use crate::portal::parts::field::Field;
@@ -30,6 +33,10 @@ pub struct Play {
     user: UserId,
     /// The place under the cursor, while one is chosen.
     at: usize,
+    /// Where the user is.
+    origin: Origin,
+    /// The address while it is typed, and what is wrong with it.
+    typing: Option<(Field, bool)>,
     playing: Option<Box<Playing>>,
 }
 
@@ -50,7 +57,30 @@ impl Play {
         Self {
             user,
             at: 0,
+            origin: Origin::default(),
+            typing: None,
             playing: None,
+        }
+    }
+
+    /// The user changes the password, who is past the gate of Security info.
+    pub fn changing_password(user: UserId, desk: &Desk<'_>) -> Self {
+        let upn = desk.snapshot.user(user);
+        let upn = upn.map_or_else(String::new, |user| user.upn.clone());
+        let entropy = desk.entropy.fork(!desk.snapshot.revision());
+        let sign_in = SignIn::change_password(&**desk.snapshot, &upn, entropy, desk.times());
+        let mut playing = Playing {
+            place: Place::NewBrowser,
+            means: Means::Password,
+            sign_in,
+            window: Window::default(),
+            unsaved: None,
+        };
+        let page = playing.page();
+        playing.window.open(&page);
+        Self {
+            playing: Some(Box::new(playing)),
+            ..Self::new(user)
         }
     }
 
@@ -70,6 +100,7 @@ impl Play {
             return Vec::new();
         }
         let (place, attempt, means) = places.swap_remove(self.at);
+        let attempt = attempt.coming_from(self.origin);
         // Other numbers than a command planned on this very revision gets.
         let entropy = desk.entropy.fork(!desk.snapshot.revision());
         let sign_in = SignIn::begin(&**desk.snapshot, attempt, entropy, desk.now);
@@ -93,6 +124,7 @@ impl Play {
         match playing.window.press(|window| page::of(sign_in, window)) {
             Some(Press::Again) => self.playing = None,
             Some(Press::Close) => return vec![Request::Close],
+            Some(Press::SecurityInfo) => return playing.security_info(desk),
             Some(press) => {
                 if let Some(answer) = playing.window.answer(press) {
                     return playing.answer(answer, desk);
@@ -101,6 +133,14 @@ impl Play {
             None => {}
         }
         Vec::new()
+    }
+}
+
+/// The address that `text` spells; nothing spells an unknown one.
+fn address(text: &str) -> Result<Option<IpAddr>, AddrParseError> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some),
     }
 }
 
@@ -132,6 +172,25 @@ impl Playing {
             requests.push(Request::Check(Box::new(check.clone())));
         }
         requests
+    }
+
+    /// Goes to Security info, which asks for the second factor first where there is one that was
+    /// not proved.
+    fn security_info(&mut self, desk: &Desk<'_>) -> Vec<Request> {
+        let Some(user) = self.sign_in.user() else {
+            return Vec::new();
+        };
+        if self.sign_in.opens_security_info(&**desk.snapshot) {
+            return vec![Request::Open(Box::new(SecurityInfo::new(user.id)))];
+        }
+        let entropy = desk.entropy.fork(!desk.snapshot.revision());
+        self.sign_in = self
+            .sign_in
+            .step_up(&**desk.snapshot, entropy, desk.times());
+        let sign_in = &self.sign_in;
+        self.window
+            .answered(false, |window| page::of(sign_in, window));
+        self.save(desk).into_iter().collect()
     }
 
     /// What was decided and is not on its way to the store yet. One thing is saved at a time.
@@ -192,6 +251,7 @@ impl Blade for Play {
     fn scopes(&self) -> &'static [Scope] {
         match &self.playing {
             Some(playing) if !playing.is_over() => &[Scope::Playing, Scope::Always],
+            None if self.typing.is_some() => &[Scope::Address, Scope::Always],
             _ => &[Scope::Places, Scope::Rows, Scope::Portal, Scope::Always],
         }
     }
@@ -234,14 +294,42 @@ impl Blade for Play {
         self.at = self.at.min(last);
     }
 
+    fn refuses(&self, act: Act, _: &Desk<'_>) -> Option<String> {
+        let choosing = self.playing.is_none();
+        let of_places = matches!(act, Act::EditAddress | Act::ToggleIntranet);
+        (of_places && !choosing).then(|| "The sign-in has begun".to_owned())
+    }
+
     fn search_field(&mut self) -> Option<&mut Field> {
+        if let Some((field, _)) = &mut self.typing {
+            return Some(field);
+        }
         let window = &mut self.playing.as_mut()?.window;
         window.fields.get_mut(window.focus)
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        if let Some((field, wrong)) = &mut self.typing {
+            match act {
+                Act::Press => match address(field.text()) {
+                    Ok(ip) => {
+                        self.origin.ip = ip;
+                        self.typing = None;
+                    }
+                    Err(_) => *wrong = true,
+                },
+                Act::Back => self.typing = None,
+                _ => return None,
+            }
+            return Some(Vec::new());
+        }
         let Some(playing) = &mut self.playing else {
             match act {
+                Act::EditAddress => {
+                    let ip = self.origin.ip.map_or_else(String::new, |ip| ip.to_string());
+                    self.typing = Some((Field::new(&ip), false));
+                }
+                Act::ToggleIntranet => self.origin.intranet = !self.origin.intranet,
                 Act::Back => return Some(vec![Request::Close]),
                 Act::Move(motion) => {
                     let places = self.places(desk.snapshot).len();

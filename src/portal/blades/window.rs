@@ -115,7 +115,12 @@ impl Window {
                 again: self.text(1),
             },
             Press::Stay(yes) => Answer::StaySignedIn(yes),
-            Press::Pick(_) | Press::OtherChoice | Press::Show(_) | Press::Again | Press::Close => {
+            Press::Pick(_)
+            | Press::OtherChoice
+            | Press::Show(_)
+            | Press::SecurityInfo
+            | Press::Again
+            | Press::Close => {
                 return None;
             }
         })

@@ -41,13 +41,24 @@ pub struct Finder {
     pub at: usize,
     all: Vec<Row>,
     rows: Vec<Row>,
-    offers_users: bool,
+    offers: Offers,
     /// Whether it is the list of the room, whose codes are for the presenter alone.
     pub is_room: bool,
     /// The users that fit, while it takes a while to find them.
     pub job: Job,
     /// Who keeps what is typed as a checkpoint, and when; or why nobody can.
     offers_keeping: Option<Result<(String, Timestamp), String>>,
+}
+
+/// Whom a list offers below its own rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offers {
+    /// Nobody.
+    Nobody,
+    /// Users to open, once something is typed.
+    ToOpen,
+    /// Users to sign in as.
+    ToPlay,
 }
 
 /// One row.
@@ -107,6 +118,8 @@ pub enum Choice {
     Editions(Offered),
     /// Asks for the file of a scenario.
     ScenarioFile,
+    /// Plays a sign-in of this user.
+    Play(UserId),
     /// Closes the list.
     Nothing,
 }
@@ -122,7 +135,7 @@ impl Finder {
             at: 0,
             all: rows.clone(),
             rows,
-            offers_users: false,
+            offers: Offers::Nobody,
             is_room: false,
             job: Job::default(),
             offers_keeping: None,
@@ -141,8 +154,21 @@ impl Finder {
         };
         let mut palette = Self::of("Commands", COMMANDS, commands(model, command));
         palette.nothing = "No command and no user matches. Ctrl-U clears what you typed.";
-        palette.offers_users = true;
+        palette.offers = Offers::ToOpen;
         palette
+    }
+
+    /// Whom one can sign in as.
+    pub fn accounts(model: &Model) -> Self {
+        let mut accounts = Self::of(
+            "Pick an account",
+            "type to find, Enter signs in",
+            Vec::new(),
+        );
+        accounts.nothing = "Nobody matches. Ctrl-U clears what you typed.";
+        accounts.offers = Offers::ToPlay;
+        accounts.find(&model.snapshot);
+        accounts
     }
 
     /// What was said and done since sign-in, the newest first.
@@ -237,7 +263,7 @@ impl Finder {
 
     /// Rows there can be, whatever is typed; `None`: users come in too.
     pub fn all(&self) -> Option<usize> {
-        (!self.offers_users).then_some(self.all.len())
+        (self.offers == Offers::Nobody).then_some(self.all.len())
     }
 
     /// The rows that fit what was typed, the best first.
@@ -275,19 +301,24 @@ impl Finder {
         self.at = 0;
         self.rows = rank::best(&self.all, query);
         self.job.give_up();
-        if query.is_empty() {
-            return;
-        }
-        if let Some(keeper) = &self.offers_keeping {
+        if let Some(keeper) = &self.offers_keeping
+            && !query.is_empty()
+        {
             self.rows.push(checkpoints::keep(query, keeper));
         }
-        if !self.offers_users {
+        let offered = match self.offers {
+            Offers::Nobody => false,
+            Offers::ToOpen => !query.is_empty(),
+            Offers::ToPlay => true,
+        };
+        if !offered {
             return;
         }
         let finding = Finding {
             snapshot: Arc::clone(snapshot),
             query: query.to_owned(),
             forgiving: self.rows.is_empty(),
+            offers: self.offers,
         };
         if snapshot.len() > ON_THE_SPOT {
             self.job.want(Work::Find(Box::new(finding)));
@@ -311,12 +342,14 @@ pub struct Finding {
     snapshot: Snapshot,
     query: String,
     forgiving: bool,
+    offers: Offers,
 }
 
 impl Finding {
     /// Finds them. `None`: it was given up.
     pub fn run(&self, watch: Watch<'_>) -> Option<Vec<Row>> {
-        users::found(&*self.snapshot, &self.query, self.forgiving, watch)
+        let row = users::row_of(self.offers);
+        users::found(&*self.snapshot, &self.query, self.forgiving, row, watch)
     }
 }
 

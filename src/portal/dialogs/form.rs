@@ -223,6 +223,15 @@ impl Form {
                 self.forget_plan();
                 self.missing = missing;
             }
+            Ok(Wish::Own(user, command)) => {
+                self.forget_plan();
+                self.before = desk.snapshot.clone();
+                if let Some(plan) = desk.plan_own(user, &command) {
+                    self.summary = Summary::of(&**desk.snapshot, &plan);
+                    self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
+                    self.plan = Some(Arc::new(plan));
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod add_method;
 mod clock;
 mod export;
+mod own;
 mod quick_step;
 mod service_settings;
 mod token;
@@ -18,7 +19,7 @@ use crate::domain::edition::Experience;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::method::{DefaultMethod, Detail, Method};
 use crate::domain::phone::{PhoneError, PhoneNumber, PhoneType};
-use crate::domain::plan;
+use crate::domain::plan::{self, OwnCommand};
 use crate::domain::role::Role;
 use crate::domain::user::User;
 use crate::portal::blades::Desk;
@@ -29,6 +30,7 @@ use crate::portal::words;
 use crate::portal::work::grouped;
 use crate::store::Snapshot;
 use add_method::AddMethod;
+use own::Own;
 
 /// What a form is for.
 #[derive(Debug)]
@@ -55,6 +57,8 @@ pub enum Kind {
     RemoveRole(UserId, Vec<Role>),
     /// Name, display name and type of a new user.
     NewUser,
+    /// What a user changes of the own account.
+    Own(UserId, Own),
     /// The service settings.
     ServiceSettings,
     /// The tenant's clock.
@@ -77,6 +81,8 @@ pub enum Wish {
     Command(Command),
     /// To come back to this state; with what that is called.
     ComeBack(Snapshot, String),
+    /// The same, by a user for the own account.
+    Own(UserId, OwnCommand),
     /// Something to be written to a file.
     Export(Export),
     /// A scenario to be begun.
@@ -99,6 +105,9 @@ impl Kind {
             }
             Self::ComeBack(then, title) => Ok(Wish::ComeBack(then.clone(), title.clone())),
             Self::Scenario => scenario(controls).map(Wish::Scenario),
+            Self::Own(user, own) => own
+                .command(controls)
+                .map(|command| Wish::Own(*user, command)),
             _ => self.command(controls, desk).map(Wish::Command),
         }
     }
@@ -146,7 +155,9 @@ impl Kind {
             Self::NewUser => accounts::new_user(controls, desk),
             Self::ServiceSettings => service_settings::command(controls, desk),
             Self::Clock => clock::command(controls, desk),
-            Self::Export { .. } | Self::ComeBack(..) | Self::Scenario => Err(String::new()),
+            Self::Export { .. } | Self::ComeBack(..) | Self::Scenario | Self::Own(..) => {
+                Err(String::new())
+            }
         }
     }
 }

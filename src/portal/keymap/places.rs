@@ -14,6 +14,7 @@ impl Scope {
                 | Self::Picker
                 | Self::Dialog
                 | Self::Playing
+                | Self::Address
         )
     }
 }
@@ -73,6 +74,13 @@ pub const TOGETHER: &[&[Scope]] = &[
     ],
     &[Scope::Activity, Scope::Rows, Scope::Portal, Scope::Always],
     &[Scope::Playing, Scope::Always],
+    &[Scope::Address, Scope::Always],
+    &[
+        Scope::SecurityInfo,
+        Scope::Rows,
+        Scope::Portal,
+        Scope::Always,
+    ],
     &[Scope::Finder, Scope::Always],
     &[Scope::Lesson, Scope::Always],
     &[Scope::File, Scope::Always],

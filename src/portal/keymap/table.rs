@@ -170,6 +170,10 @@ pub const BINDINGS: &[Binding] = &[
     row("users.play", Scope::AllUsers, &[c('Y')], Act::PlayUser, |_| "Sign in as this user", "Plays the next sign-in of the user, step by step, the user's phone beside it.").when(when::play::play),
     row("methods.play", Scope::Methods, &[c('Y')], Act::PlayUser, |_| "Sign in as this user", "Plays the next sign-in of the user, step by step, the user's phone beside it.").bar().when(when::play::play),
     row("places.begin", Scope::Places, &[ENTER], Act::Press, |_| "Sign in here", "Begins the sign-in at the place under the cursor; at its end, presses the button.").hint("go on"),
+    row("places.address", Scope::Places, &[c('a')], Act::EditAddress, |_| "Address", "Types the IP address that the sign-in comes from: trusted IPs are seen at work, and the log says it.").bar().when(when::play::at_places),
+    row("places.intranet", Scope::Places, &[c('n')], Act::ToggleIntranet, |_| "On the intranet", "Lets the sign-in come from the organisation's intranet, or no longer.").bar().when(when::play::at_places),
+    row("address.take", Scope::Address, &[ENTER], Act::Press, |_| "Take the address", "Sign-ins come from this address; from an unknown one where nothing is typed.").hint("take the address"),
+    row("address.leave", Scope::Address, &[ESC], Act::Back, |_| "Leave the address", "The address stays as it was.").hint("leave it"),
     row("playing.press", Scope::Playing, &[ENTER], Act::Press, |_| "Press", "Presses the button; in a field, goes on.").hint("go on"),
     row("playing.fill-in", Scope::Playing, &[Key::ctrl('t')], Act::FillIn, |_| "Type what the user would", "Types the code or the number in sight; a password is taken as right.").hint("type what the user would"),
     row("playing.copy", Scope::Playing, &[c('y')], Act::Copy, |_| "Copy the address", "Sends the address that the QR code holds to the terminal's clipboard.").hint("copy the address").when(when::play::scan),
@@ -181,6 +185,16 @@ pub const BINDINGS: &[Binding] = &[
     row("sign-in.tab-before", Scope::SignInDetails, &[k(KeyCode::BackTab), c('[')], Act::Previous, |_| "Tab before", "Shows the tab before."),
     row("sign-in.user", Scope::SignInDetails, &[c('o')], Act::OpenUser, |_| "Open user", "Opens the user who signed in.").hint("open user"),
     row("activity.download", Scope::Activity, &[c('D'), c('x')], Act::Export, |_| "Download registration details", "Writes what each user has registered to a file, as CSV or JSON.").bar().when(when::download),
+
+    // Security info.
+    row("own.add", Scope::SecurityInfo, &[c('+'), c('a')], Act::AddMethod, |wording| words::security_info::add(wording.edition), "Adds a method: it is scanned or typed, and tried out.").bar().when(|model| when::play::own(model, Act::AddMethod)),
+    row("own.app-password", Scope::SecurityInfo, &[c('p')], Act::AddAppPassword, |_| "Create app password", "Creates a password for an app that knows no MFA, shown once.").bar().when(|model| when::play::own(model, Act::AddAppPassword)),
+    row("own.default", Scope::SecurityInfo, &[c('D')], Act::DefaultMethod, |wording| words::security_info::change_default(wording.edition), "Chooses the user's own default sign-in method.").bar().when(|model| when::play::own(model, Act::DefaultMethod)),
+    row("own.change", Scope::SecurityInfo, &[c('c'), ENTER], Act::ChangeMethod, |_| "Change", "Changes the number or address under the cursor.").hint("change").when(|model| when::play::own(model, Act::ChangeMethod)),
+    row("own.delete", Scope::SecurityInfo, &[c('d'), k(KeyCode::Delete)], Act::DeleteMethod, |_| "Delete", "Deletes the method or app password under the cursor.").hint("delete").when(|model| when::play::own(model, Act::DeleteMethod)),
+    row("own.password", Scope::SecurityInfo, &[c('C')], Act::ChangePassword, |_| "Change password", "Asks for the password and then for another one, twice.").bar().when(|model| when::play::own(model, Act::ChangePassword)),
+    row("own.sign-out", Scope::SecurityInfo, &[c('s')], Act::RevokeSessions, |_| "Sign out everywhere", "Ends every session of the user: for a lost device.").bar().when(|model| when::play::own(model, Act::RevokeSessions)),
+    row("own.restore", Scope::SecurityInfo, &[c('v')], Act::RevokeMfaSessions, |_| "Restore MFA on trusted devices", "Restores multi-factor authentication on previously trusted devices: none is remembered any more.").bar().when(|model| when::play::own(model, Act::RevokeMfaSessions)),
 
     // Search field.
     row("search.done", Scope::Search, &[ENTER, k(KeyCode::Down), k(KeyCode::Tab), ESC], Act::Back, |_| "To the list", "Keeps the search and goes back to the list.").hint("to the list"),
@@ -205,6 +219,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.sign-in-logs", Scope::Portal, &[c('4')], Act::Go(Place::SignInLogs), |_| "Sign-in logs", "Goes to the Sign-in logs.").when(|model| when::place(model, Place::SignInLogs)),
     row("portal.deleted-users", Scope::Portal, &[c('0')], Act::Go(Place::DeletedUsers), |_| "Deleted users", "Goes to the deleted users."),
     row("portal.activity", Scope::Portal, &[c('6')], Act::Go(Place::Activity), |_| "Activity", "Goes to the Authentication methods activity.").when(|model| when::place(model, Place::Activity)),
+    row("portal.sign-in-as", Scope::Portal, &[c('7')], Act::PickAccount, |_| "Sign in as a user", "Chooses an account and plays its sign-in, the user's phone beside it.").when(when::play::anybody),
     row("portal.palette", Scope::Portal, &[c(':'), Key::ctrl('p')], Act::Palette, |_| "Commands", "Finds every command by typing.").hint("commands"),
     row("portal.help", Scope::Portal, &[c('?')], Act::Help, |_| "Help", "Shows the keys that work here.").hint("help"),
     row("portal.edition", Scope::Portal, &[c('E')], Act::SwitchEdition, |_| "Compare and switch editions", "Shows what would happen to the selected users in 2018, 2020, 2022 and 2023, and goes on in another edition."),

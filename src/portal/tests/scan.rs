@@ -97,7 +97,7 @@ fn address(portal: &mut Portal) -> String {
 }
 
 /// The code that an app shows at `at` that was told `address`.
-fn code(address: &str, at: Timestamp) -> String {
+pub fn code(address: &str, at: Timestamp) -> String {
     let key = address.split("secret=").nth(1).unwrap();
     let key = totp_rs::Secret::try_from_base32(key.split('&').next().unwrap()).unwrap();
     let totp = totp_rs::Builder::new().with_secret(key).build().unwrap();

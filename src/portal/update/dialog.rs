@@ -6,6 +6,7 @@ use crate::domain::edition::Edition;
 use crate::domain::secret::Secret;
 use crate::portal::act::Act;
 use crate::portal::blades::log::Entry as _;
+use crate::portal::blades::play::Play;
 use crate::portal::dialogs::bulk_update::Chosen;
 use crate::portal::dialogs::columns::Chose;
 use crate::portal::dialogs::editions::Editions;
@@ -174,8 +175,12 @@ fn run_chosen(model: &mut Model) -> Vec<Effect> {
     match choice {
         Choice::Act(act) => perform(model, act),
         // A form that waits below is not left behind on another blade.
-        Choice::User(_) if !model.dialogs.is_empty() => {
+        Choice::User(_) | Choice::Play(_) if !model.dialogs.is_empty() => {
             model.say("Close the dialog first, then open the user");
+            Vec::new()
+        }
+        Choice::Play(user) => {
+            model.blades.push(Box::new(Play::new(user)));
             Vec::new()
         }
         Choice::User(user) => {

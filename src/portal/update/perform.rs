@@ -51,6 +51,7 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::Undo => return saving::reverse(model, Direction::Undo),
         Act::Redo => return saving::reverse(model, Direction::Redo),
         Act::Help => model.dialogs.push(Dialog::Finder(Finder::help(model))),
+        Act::PickAccount => model.dialogs.push(Dialog::Finder(Finder::accounts(model))),
         Act::Palette => model.dialogs.push(Dialog::Finder(Finder::palette(model))),
         Act::WhoCould => who::show(model),
         Act::SwitchEdition => dialog::compare_editions(model),
@@ -145,6 +146,7 @@ fn carry_out(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
                 }
             }
             Request::Say(text) => model.say(text),
+            Request::Done(text) => model.done(text),
             Request::Copy(text) => {
                 model.done("Sent to the terminal's clipboard");
                 effects.push(Effect::Copy(text));

@@ -17,12 +17,18 @@ pub(super) fn places(
     scene: &Scene<'_>,
     top: &mut Top,
 ) {
-    let lines = forecast::forecast(&**scene.snapshot, play.user, scene.now);
+    let lines = forecast::forecast_from(&**scene.snapshot, play.user, play.origin, scene.now);
     let text = "Where does the user sign in? On the right: what the forecast says.";
     painter.text(area.x, area.y, area.right(), text, Tone::Muted);
+    let row = Rect {
+        y: area.y + 1,
+        height: 1,
+        ..area
+    };
+    origin(play, painter, row, scene, top);
     let list = Rect {
-        y: area.y + 2,
-        height: area.height.saturating_sub(2),
+        y: area.y + 3,
+        height: area.height.saturating_sub(3),
         ..area
     };
     let first = top.keep(play.at, list.height.into(), lines.len());
@@ -42,9 +48,47 @@ pub(super) fn places(
         let tone = parts::forecast::tone(line);
         painter.text(middle, y, row.right(), &line.outcome(), tone);
         top.click(row, Target::Row(at));
-        if at == play.at && scene.focused {
+        if at == play.at && scene.focused && play.typing.is_none() {
             painter.focus(row);
             top.cursor(row.x, y);
         }
     }
+}
+
+/// Where the user is: the address, and whether it is on the intranet.
+fn origin(play: &Play, painter: &mut Painter<'_>, row: Rect, scene: &Scene<'_>, top: &mut Top) {
+    let x = painter.text(row.x, row.y, row.right(), "From: ", Tone::Muted);
+    let Some((field, wrong)) = &play.typing else {
+        let ip = play.origin.ip;
+        let address = ip.map_or_else(|| "an address nobody knows".to_owned(), |ip| ip.to_string());
+        let intranet = if play.origin.intranet {
+            ", on the intranet"
+        } else {
+            ""
+        };
+        let text = format!("{address}{intranet}");
+        painter.text(x, row.y, row.right(), &text, Tone::Plain);
+        return;
+    };
+    let room = Rect {
+        x,
+        width: row.right().saturating_sub(x).min(40),
+        ..row
+    };
+    let place = field.draw(painter, room, true);
+    if scene.focused {
+        top.cursor(place.x, place.y);
+    }
+    let (tone, text) = if *wrong {
+        (
+            Tone::Danger,
+            "Type an address such as 203.0.113.9, or nothing.",
+        )
+    } else {
+        (
+            Tone::Muted,
+            "An IP address such as 203.0.113.9; nothing: unknown.",
+        )
+    };
+    painter.text(row.x, row.y + 1, row.right(), text, tone);
 }

@@ -20,6 +20,9 @@ fn ended(sign_in: &SignIn, end: &End) -> Page {
         }
         Some(code) => {
             let title = match (code, sign_in.user()) {
+                (Code::Success, Some(_)) if sign_in.changed_password() => {
+                    "The password is changed".to_owned()
+                }
                 (Code::Success, Some(user)) => format!("{} is signed in", user.first_name()),
                 _ => "Not signed in".to_owned(),
             };
@@ -38,6 +41,12 @@ fn ended(sign_in: &SignIn, end: &End) -> Page {
     for why in sign_in.why() {
         page = page.toned(Tone::Muted, why.to_string());
     }
-    page.action("Sign in again", Press::Again)
-        .action("Close", Press::Close)
+    if sign_in.changed_password() {
+        return page.action("Close", Press::Close);
+    }
+    page = page.action("Sign in again", Press::Again);
+    if sign_in.leads_to_security_info() {
+        page = page.action("Security info", Press::SecurityInfo);
+    }
+    page.action("Close", Press::Close)
 }

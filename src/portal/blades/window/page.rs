@@ -54,6 +54,8 @@ pub enum Press {
     Stay(bool),
     /// Back to the choice of a place.
     Again,
+    /// To the user's own page.
+    SecurityInfo,
     /// Closes the blade.
     Close,
 }

@@ -1,7 +1,7 @@
 //! The users that the palette offers to open.
 
 use super::rank::{FORGIVEN_FROM, Names, one_letter_less};
-use super::{Choice, Mark, Row};
+use super::{Choice, Mark, Offers, Row};
 use crate::domain::directory::{Directory, Head, fold};
 use crate::portal::keymap::Availability;
 use crate::portal::work::{Watch, watched};
@@ -18,6 +18,7 @@ pub(super) fn found(
     directory: &dyn Directory,
     query: &str,
     forgiving: bool,
+    row: fn(&Head<'_>) -> Row,
     watch: Watch<'_>,
 ) -> Option<Vec<Row>> {
     let folded = fold(query);
@@ -60,7 +61,26 @@ pub(super) fn found(
     Some(near.into_iter().take(OFFERED).map(|(_, row)| row).collect())
 }
 
-fn row(head: &Head<'_>) -> Row {
+/// What a user's row is where users are offered.
+pub(super) fn row_of(offers: Offers) -> fn(&Head<'_>) -> Row {
+    match offers {
+        Offers::Nobody | Offers::ToOpen => to_open,
+        Offers::ToPlay => to_play,
+    }
+}
+
+fn to_play(head: &Head<'_>) -> Row {
+    Row {
+        mark: Mark::Text("account".to_owned()),
+        label: head.name.to_owned(),
+        help: head.upn.to_owned(),
+        also: "",
+        availability: Availability::Enabled,
+        choice: Choice::Play(head.id),
+    }
+}
+
+fn to_open(head: &Head<'_>) -> Row {
     Row {
         mark: Mark::Text("user".to_owned()),
         label: format!("Open {}", head.name),
