@@ -16,6 +16,7 @@ mod parts;
 pub mod presenter;
 pub mod room;
 pub mod sign_in;
+pub mod start;
 pub mod theme;
 mod update;
 mod view;

@@ -24,55 +24,10 @@ use super::message::Msg;
 use super::notices::Notices;
 use super::presenter::Presenter;
 use super::sign_in::SignIn;
+pub use super::start::{Reach, Start};
 use super::theme::Look;
 use super::words::{Door, Wording};
 use super::work::{Job, Progress};
-
-/// What a portal starts with.
-#[derive(Debug, Clone)]
-pub struct Start {
-    /// The tenant.
-    pub snapshot: Snapshot,
-    /// Whether changes can be saved.
-    pub access: Access,
-    /// Ids and generated secrets come from here.
-    pub entropy: Entropy,
-    /// Fills the account in at sign-in (`--as`).
-    pub account: Option<String>,
-    /// Theme and glyphs.
-    pub look: Look,
-    /// Which keys do what.
-    pub keymap: Arc<Keymap>,
-    /// Whether the terminal is asked for the mouse.
-    pub mouse: bool,
-    /// Whether the program runs by a clock that was set (`--clock`).
-    pub clock_is_set: bool,
-    /// The scenarios that can be played by hand.
-    pub scenarios: Vec<Offered>,
-    /// Things to tell at the start, such as a dropped unfinished change.
-    pub notices: Vec<String>,
-    /// What of its computer it may touch.
-    pub reach: Reach,
-}
-
-/// What of the computer that it runs on a portal may touch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Reach {
-    /// Whatever its user may.
-    #[default]
-    Everything,
-    /// Nothing but the tenant: no other file, no shell. For logins over SSH that are proofup and
-    /// nothing else.
-    Tenant,
-}
-
-impl Reach {
-    /// Why there are no files.
-    pub const NO_FILES: &str =
-        "Not in this login: the file would be on the computer that runs proofup";
-    /// Why it does not stop.
-    pub const NO_SHELL: &str = "Not in this login: there is no shell to go back to, q leaves";
-}
 
 /// The portal's state. Drawing never changes it.
 #[derive(Debug)]

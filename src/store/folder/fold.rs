@@ -179,7 +179,9 @@ pub(super) fn fold(
         Held::Small(tenant) => {
             change_form::grow(fs, dir, state, &tenant, sizes.segment).map(|()| true)
         }
-        Held::Large(large) if large.len() < sizes.small_below => {
+        // A record that `tenant.ron` must not have, such as a name outside the tenant's domains, is
+        // let pass in a segment: it stays there, or the tenant could not be opened again.
+        Held::Large(large) if large.len() < sizes.small_below && large.faults().is_empty() => {
             change_form::shrink(fs, dir, state, &large).map(|()| true)
         }
         Held::Large(large) => {
