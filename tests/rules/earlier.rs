@@ -11,7 +11,7 @@ use proofup::domain::user::PerUserMfa;
 use proptest::prelude::*;
 
 use crate::generate::{any_actor, any_command, any_tenant};
-use crate::support::{GA, NOW, With as _, actor, planned, tenant, user};
+use crate::support::{GA, NOW, With as _, actor, one_by_one, planned, tenant, user};
 
 fn applied(tenant: &Tenant, facts: Vec<Fact>) -> (Tenant, Vec<Fact>) {
     let mut after = tenant.clone();
@@ -29,11 +29,7 @@ proptest! {
         commands in proptest::collection::vec(any_command(), 1..4),
     ) {
         let by = actor(roles);
-        let mut now = then.clone();
-        for command in &commands {
-            let plan = planned(&now, &by, command);
-            now = applied(&now, plan.facts().cloned().collect()).0;
-        }
+        let now = one_by_one(&then, &by, &commands);
         let plan = earlier::plan((&now, &then), Extent::Everything, &by, "Back", NOW);
         prop_assert_eq!(plan.changes_anything(), now != then);
         let told = Summary::of(&now, &plan);

@@ -268,6 +268,14 @@ pub fn planned(tenant: &Tenant, actor: &Actor, command: &Command) -> Plan {
     plan(tenant, actor, command, &mut Entropy::from_seed(7), NOW)
 }
 
+/// The tenant after each of `commands` in turn, each with ids and secrets of its own.
+pub fn one_by_one(tenant: &Tenant, actor: &Actor, commands: &[Command]) -> Tenant {
+    let mut entropy = Entropy::from_seed(7);
+    commands.iter().fold(tenant.clone(), |tenant, command| {
+        applied(&tenant, &plan(&tenant, actor, command, &mut entropy, NOW))
+    })
+}
+
 /// The tenant after `plan`.
 pub fn applied(tenant: &Tenant, plan: &Plan) -> Tenant {
     let mut after = tenant.clone();
