@@ -163,7 +163,7 @@ pub enum StoreError {
     #[error("{0}")]
     NotKept(&'static str),
     /// Somebody changed the same users since the plan was made.
-    #[error("{0} was changed since this was planned: look at the new plan")]
+    #[error("{0} was changed by somebody else meanwhile")]
     Stale(String),
     /// The plan does not fit the tenant.
     #[error("the change does not fit the tenant: {0}")]

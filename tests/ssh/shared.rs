@@ -32,3 +32,37 @@ fn a_window_may_change_its_size_at_any_time() {
     login.resize((120, 40));
     login.wait_for("MONITORING");
 }
+
+#[test]
+fn two_who_save_over_the_same_user_get_a_plan_to_look_at_and_overwrite_nothing() {
+    let server = Server::start();
+    let mut logins = [(); 2].map(|()| Terminal::open(&server, "shared"));
+    for login in &mut logins {
+        login.sign_in();
+        login.keys("/kim\r");
+        login.wait_for("1 of 63 users");
+    }
+    let kim = || {
+        let snapshot = server.store.snapshot();
+        let kim = snapshot.find("KimA@contoso.com").unwrap();
+        snapshot.user(kim).unwrap()
+    };
+    let [ann, bob] = &mut logins;
+    ann.keys("ie\x15Kim A");
+    ann.wait_for("1 user  renamed");
+    bob.keys("b");
+    bob.wait_for("Block sign-in for Kim Akers");
+    bob.keys("y");
+    bob.wait_for("Updates successful");
+    ann.wait_for("Somebody changed this user meanwhile: look again");
+    ann.keys("\x13");
+    ann.wait_for("Read the plan, then save again");
+    assert_eq!(kim().name, "Kim Akers");
+    ann.keys("\x13");
+    ann.wait_for("Updates successful");
+    assert_eq!((&*kim().name, kim().blocked), ("Kim A", true));
+    // What Bob did is not the last that was done to her any more.
+    bob.keys("\ru");
+    bob.wait_for("was changed by somebody else since");
+    assert_eq!((&*kim().name, kim().blocked), ("Kim A", true));
+}

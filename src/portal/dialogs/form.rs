@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 use super::controls::Control;
 use super::forms::{Kind, Wish};
 use super::next_sign_ins::NextSignIns;
-use super::proposal::{Asked, Proposal, Proposing};
+use super::proposal::{Asked, Proposal, Proposing, overtakes};
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
 use crate::domain::edition::Experience;
@@ -71,6 +71,21 @@ pub struct Form {
     pub scroll: usize,
     /// Where it stands.
     pub stage: Stage,
+    /// Whether somebody else was there first.
+    pub overtaken: Overtaken,
+}
+
+/// Whether somebody changed the users of the plan since it was first shown. What they who save have
+/// read may be the plan before: it is never carried out unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overtaken {
+    /// Nobody did.
+    #[default]
+    No,
+    /// Saving asks first.
+    Unasked,
+    /// Saving was tried, and carries out what there is to read now.
+    Asked,
 }
 
 /// Where a form stands.
@@ -174,6 +189,7 @@ impl Form {
             details: false,
             scroll: 0,
             stage: Stage::Asking,
+            overtaken: Overtaken::No,
         };
         form.replan(desk);
         form
@@ -195,6 +211,19 @@ impl Form {
     /// Asks the engine what the controls, as they are now, come to. Where that takes longer than a
     /// frame, the plan there is stays until the next one is there; it cannot be saved any more.
     pub fn replan(&mut self, desk: &Desk<'_>) {
+        let shown = self.plan.is_some().then(|| self.before.clone());
+        self.plan_anew(desk, shown);
+    }
+
+    /// Somebody was there first, and nothing was saved: the plan as of now is to be read and saved.
+    pub fn ask_again(&mut self, desk: &Desk<'_>) {
+        self.stage = Stage::Asking;
+        self.overtaken = Overtaken::Asked;
+        self.plan_anew(desk, None);
+    }
+
+    /// Plans; `shown`: what the plan that is shown was made on, unless it was found to be outdated.
+    fn plan_anew(&mut self, desk: &Desk<'_>, shown: Option<Snapshot>) {
         self.kind.arrange(&mut self.controls);
         self.export = None;
         self.scenario = None;
@@ -204,10 +233,11 @@ impl Form {
             Ok(Wish::Command(command)) => {
                 let users = self.kind.users().cloned();
                 let asked = Asked::Command(command.within(self.experience), users);
-                self.propose(Proposing::new(asked, desk));
+                self.propose(Proposing::new(asked, desk, shown));
             }
             Ok(Wish::ComeBack(then, title)) => {
-                self.propose(Proposing::new(Asked::ComeBack(then, title), desk));
+                let asked = Asked::ComeBack(then, title);
+                self.propose(Proposing::new(asked, desk, shown));
             }
             Ok(Wish::Export(export)) => {
                 self.forget_plan();
@@ -227,6 +257,7 @@ impl Form {
                 self.forget_plan();
                 self.before = desk.snapshot.clone();
                 if let Some(plan) = desk.plan_own(user, &command) {
+                    self.overtake(shown.is_some_and(|it| overtakes(&plan, &*it, &**desk.snapshot)));
                     self.summary = Summary::of(&**desk.snapshot, &plan);
                     self.next = NextSignIns::of(&**desk.snapshot, &plan, desk.now);
                     self.plan = Some(Arc::new(plan));
@@ -260,12 +291,28 @@ impl Form {
             "Everything is as it was then".clone_into(&mut self.missing);
             return;
         }
+        self.overtake(proposal.overtaken);
         self.plan = Some(proposal.plan);
         self.command = proposal.command;
         self.summary = proposal.summary;
         self.next = proposal.next;
         self.cmdlets = proposal.cmdlets;
         self.others_could = proposal.others_could;
+    }
+
+    fn overtake(&mut self, overtaken: bool) {
+        if overtaken {
+            self.overtaken = Overtaken::Unasked;
+        }
+    }
+
+    /// Whether saving has to ask first. The next time it does not.
+    pub fn asks_first(&mut self) -> bool {
+        let asks = self.overtaken == Overtaken::Unasked;
+        if asks {
+            self.overtaken = Overtaken::Asked;
+        }
+        asks
     }
 
     fn forget_plan(&mut self) {

@@ -7,9 +7,10 @@ use super::next_sign_ins::NextSignIns;
 use crate::domain::administrators;
 use crate::domain::cmdlet;
 use crate::domain::command::Command;
+use crate::domain::directory::Directory;
 use crate::domain::earlier::{self, Extent};
 use crate::domain::entropy::Entropy;
-use crate::domain::plan::{self, Actor, Plan};
+use crate::domain::plan::{self, Actor, Plan, Row};
 use crate::domain::preview::Summary;
 use crate::domain::time::Timestamp;
 use crate::portal::blades::Desk;
@@ -25,6 +26,8 @@ pub struct Proposing {
     asked: Asked,
     entropy: Entropy,
     now: Timestamp,
+    /// What the plan that is shown until then was made on.
+    shown: Option<Snapshot>,
 }
 
 /// What a form asks for.
@@ -53,20 +56,33 @@ pub struct Proposal {
     pub cmdlets: Vec<String>,
     /// Whether another administrator might do what is refused.
     pub others_could: bool,
+    /// Whether somebody changed users of it since the plan that was shown until then was made.
+    pub overtaken: bool,
 }
 
 /// Users named in the cmdlets that are shown; those that are copied name all.
 const NAMED: usize = 2;
 
+/// Whether `plan`, made on `now`, is about anybody, or a tenant, who was another in the state `shown`:
+/// then it is not what was read, even where it says the same.
+pub fn overtakes(plan: &Plan, shown: &dyn Directory, now: &dyn Directory) -> bool {
+    let differs = |row: &Row| match row.user {
+        Some(user) => shown.user(user) != now.user(user),
+        None => shown.facts() != now.facts(),
+    };
+    shown.revision() != now.revision() && plan.rows.iter().any(differs)
+}
+
 impl Proposing {
-    /// What is `asked` by who is signed in.
-    pub fn new(asked: Asked, desk: &Desk<'_>) -> Self {
+    /// What is `asked` by who is signed in; where a plan is shown already, on `shown`.
+    pub fn new(asked: Asked, desk: &Desk<'_>, shown: Option<Snapshot>) -> Self {
         Self {
             snapshot: desk.snapshot.clone(),
             actor: desk.actor.clone(),
             asked,
             entropy: desk.entropy.fork(desk.snapshot.revision()),
             now: desk.now,
+            shown,
         }
     }
 
@@ -92,6 +108,8 @@ impl Proposing {
                 of,
             })
         })?;
+        let shown = self.shown.as_deref();
+        let overtaken = shown.is_some_and(|shown| overtakes(&plan, shown, directory));
         let cmdlets = command
             .as_ref()
             .map(|command| cmdlet::lines(directory, command, NAMED));
@@ -100,6 +118,7 @@ impl Proposing {
             next: NextSignIns::of(directory, &plan, self.now),
             cmdlets: cmdlets.unwrap_or_default(),
             others_could: administrators::are_asked_for(&plan),
+            overtaken,
             plan: Arc::new(plan),
             command,
             snapshot: self.snapshot,

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::harness::{AIRY, NOW, Portal, SMALL, parse};
 use super::scale::{Late, crowd};
 use crate::demo::generated;
+use crate::domain::command::Command;
+use crate::domain::entropy::Entropy;
+use crate::domain::plan;
 use crate::domain::tenant::Tenant;
 use crate::domain::user::{PerUserMfa, User};
 use crate::portal::effect::{Effect, Submission, Ticket};
@@ -144,6 +147,23 @@ fn very_many_are_saved_part_by_part_as_one_step() {
         .keys("<C-r>")
         .shows("Did again: Enable MFA for 5,000 users");
     assert_eq!(enabled(&portal), 5_000);
+}
+
+#[test]
+fn very_many_whom_somebody_else_changed_are_asked_about_again() {
+    let mut portal = many();
+    portal.keys("e");
+    let (tenant, actor) = (portal.tenant(), portal.model.actor().unwrap().clone());
+    let users = vec![tenant.head(7).unwrap().id];
+    let command = Command::BlockSignIn { users };
+    let mut entropy = Entropy::from_seed(9);
+    let plan = plan::plan(&*tenant, &actor, &command, &mut entropy, NOW);
+    portal.store.submit(plan).unwrap();
+    portal.tell(Msg::State(portal.tenant()));
+    portal.shows("Somebody changed these users meanwhile");
+    portal.keys("y").shows("then save again");
+    assert_eq!(enabled(&portal), 0);
+    portal.keys("y").shows("5,000 done");
 }
 
 #[test]

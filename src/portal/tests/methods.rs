@@ -214,7 +214,7 @@ fn somebody_else_s_change_is_seen_at_once_and_the_plan_made_again() {
     crate::store::Store::submit(&*portal.store, plan).unwrap();
     portal.tell(crate::portal::message::Msg::State(portal.tenant()));
     portal.shows("nothing to delete").hides("loses 2 methods");
-    portal.keys("y").shows("Nothing was changed");
+    portal.keys("yy").shows("Nothing was changed");
     portal.keys("<Enter>u").shows("Nothing to undo");
 }
 

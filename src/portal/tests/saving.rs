@@ -1,12 +1,14 @@
 //! Saving goes wrong, or somebody else was there first.
 
-use super::harness::{AIRY, AUTHENTICATION, GLOBAL, NOW, Portal, contoso_in, id_of};
+use super::harness::{AIRY, AUTHENTICATION, GLOBAL, NOW, Portal, SMALL, contoso_in, id_of, parse};
 use crate::domain::command::Command;
 use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
 use crate::domain::plan;
+use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
-use crate::store::{Access, Store};
+use crate::portal::update;
+use crate::store::{Access, Store, StoreError};
 
 /// Somebody else carries `command` out, and this portal is told.
 fn meanwhile(portal: &mut Portal, command: &Command) {
@@ -34,6 +36,74 @@ fn a_failed_save_says_so_with_the_reason_and_nothing_is_changed() {
     );
     portal.keys("<Enter>u").shows("Nothing to undo");
     assert_eq!(portal.tenant().revision(), 0);
+}
+
+#[test]
+fn a_plan_that_somebody_was_quicker_than_is_read_again_before_it_is_saved() {
+    for size in [SMALL, AIRY] {
+        let mut portal = Portal::contoso(size).signed_in_as(GLOBAL);
+        for upn in ["PatrickR", "DiegoS"] {
+            portal.find(upn).keys("<Space>");
+        }
+        portal.keys("mm<Space>").hides("look again");
+        let user = id_of(&portal.tenant(), "PatrickR@contoso.com");
+        meanwhile(&mut portal, &Command::RequireReregister { user });
+        portal.shows("Somebody changed these users meanwhile: look again");
+        portal.snapshot("somebody_was_quicker");
+        // The key may have been for the plan before.
+        portal.keys("<C-s>").shows("Read the plan, then save again");
+        assert_eq!(portal.tenant().revision(), 1);
+        portal.shows("look again").keys("<C-s>");
+        portal.shows("Updates successful").hides("look again");
+        assert_eq!(portal.tenant().revision(), 2);
+    }
+}
+
+#[test]
+fn each_change_by_somebody_else_is_asked_about_and_one_s_own_is_not() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.find("PatrickR").keys("<Space>mm<Space>");
+    let user = id_of(&portal.tenant(), "PatrickR@contoso.com");
+    meanwhile(&mut portal, &Command::RevokeSessions { user });
+    portal.keys("<C-s>").shows("then save again");
+    meanwhile(&mut portal, &Command::RequireReregister { user });
+    portal.keys("<C-s>").shows("then save again");
+    assert_eq!(portal.tenant().revision(), 2);
+    portal.keys("<Down><Down><Space><C-s>").shows("Updates");
+}
+
+#[test]
+fn a_change_to_others_is_no_reason_to_ask() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.open("PatrickR@contoso.com").keys("p");
+    let users = vec![id_of(&portal.tenant(), "KimA@contoso.com")];
+    meanwhile(&mut portal, &Command::BlockSignIn { users });
+    portal.hides("look again").keys("y").shows("Temporary");
+}
+
+#[test]
+fn a_save_that_crosses_somebody_else_s_leaves_the_dialog_with_the_plan_as_of_now() {
+    let mut portal = Portal::contoso(AIRY).signed_in_as(GLOBAL);
+    portal.open("PatrickR@contoso.com").keys("v");
+    let key = parse("y").remove(0);
+    let mut effects = update(&mut portal.model, Msg::Key(key), NOW);
+    let Some(Effect::Submit(ticket, submission)) = effects.pop() else {
+        panic!("{effects:?}");
+    };
+    let user = id_of(&portal.tenant(), "PatrickR@contoso.com");
+    meanwhile(&mut portal, &Command::RequireReregister { user });
+    let theirs = portal.user("PatrickR@contoso.com");
+    let result = portal.store.submit(submission.plan());
+    assert!(matches!(result, Err(StoreError::Stale(_))), "{result:?}");
+    portal.tell(Msg::Submitted(ticket, result));
+    assert_eq!(portal.user("PatrickR@contoso.com"), theirs);
+    portal
+        .shows("Read the plan, then save again")
+        .shows("Somebody changed this user meanwhile: look again");
+    portal.keys("y").shows("Updates successful");
+    assert_eq!(portal.tenant().revision(), 2);
+    portal.keys("<Enter>u").shows("Undid");
+    assert_eq!(portal.user("PatrickR@contoso.com"), theirs);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::domain::plan::Plan;
 use crate::domain::undo;
 use crate::portal::availability;
 use crate::portal::dialogs::Dialog;
-use crate::portal::dialogs::form::{Done, Form, Stage};
+use crate::portal::dialogs::form::{Done, Form, Overtaken, Stage};
 use crate::portal::effect::{Effect, Submission, Ticket};
 use crate::portal::keymap::Availability;
 use crate::portal::model::{Model, Saving, Status};
@@ -40,6 +40,10 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let Some(plan) = form.plan.clone() else {
         return Vec::new();
     };
+    if form.asks_first() {
+        model.refused(LOOK_AGAIN);
+        return Vec::new();
+    }
     form.stage = Stage::Saving(ticket);
     vec![begin(model, Saving::new(ticket, plan, None))]
 }
@@ -85,8 +89,32 @@ pub(super) fn on_submitted(
     match result {
         Ok((_, true)) if !saving.stopped => vec![begin(model, saving)],
         Ok((revision, _)) => finish(model, saving, Ok(revision)),
+        Err(StoreError::Stale(_)) if saving.rows == 0 && ask_again(model, ticket) => Vec::new(),
         Err(why) => finish(model, saving, Err(why.to_string())),
     }
+}
+
+/// Said where somebody changed what a plan is about before it was saved.
+const LOOK_AGAIN: &str = "Not saved: somebody else was there first. Read the plan, then save again";
+
+/// Nothing was saved, since somebody else was there first: the dialog stays, with the plan as of now.
+/// False: no dialog asked for it.
+fn ask_again(model: &mut Model, ticket: Ticket) -> bool {
+    let mut dialogs = std::mem::take(&mut model.dialogs);
+    let asked = dialogs.iter_mut().find(|dialog| dialog.is_saving(ticket));
+    let desk = model.desk();
+    let stays = match (asked, desk) {
+        (Some(Dialog::Form(form)), Some(desk)) => {
+            form.ask_again(&desk);
+            true
+        }
+        _ => false,
+    };
+    model.dialogs = dialogs;
+    if stays {
+        model.refused(LOOK_AGAIN);
+    }
+    stays
 }
 
 /// Everything is saved, or nothing more will be.
@@ -168,6 +196,7 @@ fn show(form: &mut Form, saving: &Saving, failed: Option<String>) {
     let plan = Arc::clone(&saving.plan);
     let whole = saving.rows == plan.rows.len();
     form.plan = None;
+    form.overtaken = Overtaken::No;
     form.scroll = 0;
     form.stage = Stage::Done(Box::new(Done {
         before: form.before.clone(),

@@ -8,7 +8,7 @@ use super::rows::{Row, rows};
 use super::window;
 use super::{body_height, frame, frame_height, width_of};
 use crate::domain::preview;
-use crate::portal::dialogs::form::{Form, Stage};
+use crate::portal::dialogs::form::{Form, Overtaken, Stage};
 use crate::portal::model::{Model, Saving};
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::theme::Tone;
@@ -237,12 +237,27 @@ fn key(model: &Model, form: &Form, [question, plain]: [&str; 2]) -> String {
 /// that is, above this one toned down.
 fn plan_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     let mut lines = settled_lines(model, form, cells);
+    if form.overtaken != Overtaken::No {
+        let text = format!("Somebody changed {} meanwhile: look again", subject(form));
+        let overtaken = vec![Line::plain(Tone::Caution, text)];
+        lines.splice(1..1, wrapped(overtaken, cells));
+    }
     if form.job.is_awaited() {
         lines::tone_down(&mut lines);
         let on_its_way = progress(model, form.job.progress(), "planning", cells);
         lines.splice(1..1, wrapped(on_its_way, cells));
     }
     lines
+}
+
+/// What its plan is about.
+fn subject(form: &Form) -> &'static str {
+    let rows = form.plan.as_ref().map_or(&[][..], |plan| &plan.rows);
+    match rows {
+        [row] if row.user.is_none() => "the settings",
+        [_] => "this user",
+        _ => "these users",
+    }
 }
 
 fn settled_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
