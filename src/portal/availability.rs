@@ -110,9 +110,18 @@ pub fn place(model: &Model, place: Place) -> Availability {
     }
 }
 
+/// No password is being checked: what is typed then is for the portal.
+pub fn enter_password(model: &Model) -> Availability {
+    if model.sign_in.is_checking() {
+        Hidden
+    } else {
+        Enabled
+    }
+}
+
 /// A demo tenant, whose password is published.
 pub fn demo(model: &Model) -> Availability {
-    if model.snapshot.facts().demo {
+    if model.snapshot.facts().demo && !model.sign_in.is_checking() {
         Enabled
     } else {
         Hidden

@@ -98,6 +98,17 @@ impl SignIn {
         }
     }
 
+    /// Whether the password is being checked.
+    pub fn is_checking(&self) -> bool {
+        matches!(
+            self.step,
+            Step::Password {
+                checking: Some(_),
+                ..
+            }
+        )
+    }
+
     /// Back to the accounts.
     pub fn back(&mut self) {
         self.error = None;

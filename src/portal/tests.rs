@@ -41,5 +41,6 @@ mod security_info;
 mod selection;
 mod service_settings;
 mod sign_in_logs;
+mod typing_ahead;
 mod what_save_does;
 mod who_could;

@@ -71,7 +71,7 @@ pub const BINDINGS: &[Binding] = &[
     row("sign-in.choose", Scope::Accounts, &[ENTER], Act::Press, |_| "Sign in with this account", "Goes on to the password.").hint("choose"),
     row("sign-in.door", Scope::Accounts, &[k(KeyCode::Tab), c('P')], Act::NextDoor, |_| "Other portal", "Signs in to the next portal that the edition has.").hint("other portal"),
     row("sign-in.back-out", Scope::Accounts, &[c('q'), ESC], Act::LeaveNow, |_| "Leave", "Leaves proofup.").hint("leave"),
-    row("sign-in.enter", Scope::Password, &[ENTER], Act::Press, |_| "Sign in", "Signs in with the password typed.").hint("sign in"),
+    row("sign-in.enter", Scope::Password, &[ENTER], Act::Press, |_| "Sign in", "Signs in with the password typed.").hint("sign in").when(when::enter_password),
     row("sign-in.demo", Scope::Password, &[Key::ctrl('t')], Act::TypeDemoPassword, |_| "Type the demo password", "Types the password that every account of a demo tenant has.").hint("type the demo password").when(when::demo),
     row("sign-in.back", Scope::Password, &[ESC], Act::Back, |_| "Other account", "Back to the accounts.").hint("other account"),
 

@@ -67,6 +67,9 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
             experience: Experience::default(),
         });
         model.blades = vec![open(Place::AllUsers, &model.snapshot, None)];
+    } else if !model.sign_in.is_checking() {
+        // It was typed for the portal, which does not open: it is no part of another password.
+        model.held.clear();
     }
 }
 

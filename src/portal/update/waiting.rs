@@ -1,7 +1,8 @@
-//! Keys that come while rows are on their way mean the rows that will be there: they are held until
-//! then, in order, so that nobody who types ahead marks whom they did not mean.
+//! Keys that come while rows are on their way mean the rows that will be there, and those that come
+//! while a password is checked mean the portal behind it: they are held until then, in order, so
+//! that nobody who types ahead loses a key or marks whom they did not mean.
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::perform::perform;
 use super::take_in as take_in_now;
@@ -33,8 +34,11 @@ pub(super) fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.held.clear();
             return perform(model, Act::Leave);
         }
-        Verdict::Never => {
-            let why = "The rows are on their way: wait, or Esc gives up";
+        Verdict::OtherAccount => {
+            model.held.clear();
+            take_in_now(model, msg)
+        }
+        Verdict::Never(why) => {
             model.status = Some(Status::Refused(why.to_owned()));
             Vec::new()
         }
@@ -57,15 +61,24 @@ enum Verdict {
     GiveUp,
     /// There are none yet.
     Back,
-    Never,
+    /// The password is not to be checked any more.
+    OtherAccount,
+    Never(&'static str),
 }
+
+const ROWS: &str = "The rows are on their way: wait, or Esc gives up";
+const PASSWORD: &str = "The password is being checked: wait, or Esc goes back";
 
 fn list(model: &mut Model) -> Option<&mut UserList> {
     model.blades.last_mut()?.list_mut()
 }
 
-/// Whether somebody searched, filtered or sorted, and the rows are not there yet.
+/// Whether somebody searched, filtered or sorted, and the rows are not there yet; or a password is
+/// being checked.
 fn waits(model: &Model) -> bool {
+    if model.session.is_none() {
+        return model.sign_in.is_checking();
+    }
     let list = model.blade().and_then(|blade| blade.list());
     model.dialogs.is_empty() && list.is_some_and(UserList::waits)
 }
@@ -74,17 +87,19 @@ fn verdict(model: &Model, msg: &Msg) -> Verdict {
     if !waits(model) {
         return Verdict::Now;
     }
+    if model.session.is_none() {
+        return at_sign_in(msg);
+    }
     let list = model.blade().and_then(|blade| blade.list());
     match msg {
         Msg::Key(key) => {
-            let control = key.modifiers.contains(KeyModifiers::CONTROL);
             let arranged = list.is_some_and(UserList::is_arranged);
             let searching = list.is_some_and(|list| list.searching);
             match key.code {
                 KeyCode::Esc if arranged => Verdict::GiveUp,
                 KeyCode::Esc if model.blades.len() > 1 => Verdict::Back,
                 KeyCode::Esc => Verdict::Now,
-                KeyCode::Char('c' | 'z' | 'l') if control => Verdict::Now,
+                _ if is_for_the_terminal(key) => Verdict::Now,
                 // What is typed into the search asks for other rows.
                 KeyCode::Char(_) | KeyCode::Backspace if searching && model.held.is_empty() => {
                     Verdict::Now
@@ -99,7 +114,25 @@ fn verdict(model: &Model, msg: &Msg) -> Verdict {
             Verdict::Later
         }
         // A place that was drawn is not the place that will be.
-        Msg::Click(Target::Row(_)) | Msg::Wheel(_) => Verdict::Never,
+        Msg::Click(Target::Row(_)) | Msg::Wheel(_) => Verdict::Never(ROWS),
         _ => Verdict::Now,
     }
+}
+
+/// While a password is checked.
+fn at_sign_in(msg: &Msg) -> Verdict {
+    match msg {
+        Msg::Key(key) if is_for_the_terminal(key) => Verdict::Now,
+        Msg::Key(key) if key.code == KeyCode::Esc => Verdict::OtherAccount,
+        Msg::Key(_) | Msg::Paste(_) => Verdict::Later,
+        // A place that was drawn is not the place that will be.
+        Msg::Click(_) | Msg::Wheel(_) => Verdict::Never(PASSWORD),
+        _ => Verdict::Now,
+    }
+}
+
+/// Leave, suspend, repaint: these mean no row.
+fn is_for_the_terminal(key: &KeyEvent) -> bool {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    control && matches!(key.code, KeyCode::Char('c' | 'z' | 'l'))
 }

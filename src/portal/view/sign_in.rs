@@ -71,7 +71,7 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
                     body.x,
                     row(8).y,
                     body.right(),
-                    "Checking the password",
+                    "Checking the password. What you type meanwhile is kept for the portal.",
                     Tone::Muted,
                 );
             } else {
