@@ -2,6 +2,7 @@
 //! it decides nothing and runs nothing. Where no cmdlet exists, a comment line says so.
 
 mod accounts;
+mod document;
 mod text;
 
 use super::command::{Action, Command, NewMethod};
@@ -11,7 +12,27 @@ use super::id::{MethodId, UserId};
 use super::method::{DefaultMethod, MethodKind};
 use super::phone::PhoneType;
 use super::user::PerUserMfa;
-use text::{Script, quoted};
+pub use document::{connect, lists_methods};
+use text::{Script, quoted, word};
+
+/// The line that lists the user's phone methods, as S2 and S3 type it.
+pub fn list_methods(upn: &str) -> String {
+    format!("Get-MgUserAuthenticationPhoneMethod -UserId {}", word(upn))
+}
+
+/// Lines of PowerShell for `command`, every user by name; before them, as a comment, what the
+/// document types once to connect.
+pub fn script(directory: &dyn Directory, command: &Command) -> Vec<String> {
+    let connect = if document::is_of_methods(command) {
+        document::connect(directory.edition())
+    } else {
+        &[]
+    };
+    let connect = connect.iter().map(|line| format!("# {line}"));
+    connect
+        .chain(lines(directory, command, usize::MAX))
+        .collect()
+}
 
 /// Lines of PowerShell for `command`; of many users, the first `named` by name.
 pub fn lines(directory: &dyn Directory, command: &Command, named: usize) -> Vec<String> {
@@ -114,15 +135,7 @@ fn one(
         Action::ResetPassword => {
             script.each("Set-MsolUserPassword -UserPrincipalName {u} -ForceChangePassword $true");
         }
-        Action::RequireReregister => script.each(match edition {
-            Edition::Azure2018 => {
-                "Set-MsolUser -UserPrincipalName {u} -StrongAuthenticationMethods @()"
-            }
-            Edition::Azure2020 | Edition::Azure2022 => {
-                "Reset-MsolStrongAuthenticationMethodByUpn -UserPrincipalName {u}"
-            }
-            Edition::Entra2023 => "Reset-EntraStrongAuthenticationMethodByUpn -UserPrincipalName {u}",
-        }),
+        Action::RequireReregister => reregister(script, edition),
         Action::RevokeMfaSessions if edition == Edition::Entra2023 => {
             script.comment("No cmdlet or Graph call forgets remembered devices");
         }
@@ -144,6 +157,22 @@ fn one(
             script.comment("No cmdlet or Graph call saves the service settings");
         }
         _ => of_method(script, directory, command),
+    }
+}
+
+fn reregister(script: &mut Script, edition: Edition) {
+    script.each(match edition {
+        Edition::Azure2018 => {
+            "Set-MsolUser -UserPrincipalName {u} -StrongAuthenticationMethods $noMfaConfig"
+        }
+        Edition::Azure2020 | Edition::Azure2022 => {
+            "Reset-MsolStrongAuthenticationMethodByUpn -UserPrincipalName {u}"
+        }
+        Edition::Entra2023 => "Reset-EntraStrongAuthenticationMethodByUpn -UserPrincipalName {u}",
+    });
+    if edition == Edition::Azure2018 {
+        // In a variable, as S0 types it.
+        script.once("$noMfaConfig = @()");
     }
 }
 
@@ -201,7 +230,7 @@ fn of_method(script: &mut Script, directory: &dyn Directory, command: &Command) 
     match command {
         Command::AddMethod { method, .. } => script.each(match method {
             NewMethod::Phone { phone_type, number } => format!(
-                "New-MgUserAuthenticationPhoneMethod -UserId {{u}} -PhoneType {} -PhoneNumber {}",
+                "New-MgUserAuthenticationPhoneMethod -UserId {{u}} -phoneType {} -phoneNumber {}",
                 quoted(phone_value(*phone_type)),
                 quoted(number),
             ),

@@ -159,8 +159,12 @@ pub enum Act {
     Scroll(Motion),
     /// Send the cmdlets that do the same to the terminal's clipboard.
     CopyCmdlet,
+    /// Send the cmdlet that lists the user's methods to the terminal's clipboard.
+    ListCmdlet,
     /// The next date range.
     DateRange,
+    /// Read older entries too.
+    LoadMore,
     /// Open the user that the entry concerns.
     OpenUser,
     /// Show each user, or the sum of all.

@@ -7,6 +7,7 @@ mod per_user_mfa;
 pub mod play;
 mod service_settings;
 
+use crate::domain::cmdlet;
 use crate::domain::command::{Action, Command};
 use crate::domain::id::UserId;
 use crate::domain::method::{DefaultMethod, MethodKind};
@@ -15,7 +16,7 @@ use crate::domain::undo::Direction;
 use crate::domain::user::PerUserMfa;
 use crate::store::Access;
 
-use super::act::Place;
+use super::act::{Act, Place};
 use super::dialogs::Dialog;
 use super::keymap::Availability;
 use super::model::{Model, Reach};
@@ -93,6 +94,24 @@ pub fn targets(model: &Model) -> Availability {
 /// The clock can be set wherever anything can.
 pub fn clock(model: &Model) -> Availability {
     writable(model).err().unwrap_or(Enabled)
+}
+
+/// The log has older entries than those it shows.
+pub fn load_more(model: &Model) -> Availability {
+    let desk = model.desk();
+    let refused = desk.and_then(|desk| model.blade()?.refuses(Act::LoadMore, &desk));
+    refused.map_or(Enabled, no)
+}
+
+/// The edition's document lists methods by a cmdlet.
+pub fn list_cmdlet(model: &Model) -> Availability {
+    let edition = model.snapshot.edition();
+    if cmdlet::lists_methods(edition) {
+        Enabled
+    } else {
+        let document = edition.document();
+        no(format!("{document} names no cmdlet that lists methods"))
+    }
 }
 
 /// Files can be written where the program runs.

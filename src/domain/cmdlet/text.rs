@@ -81,7 +81,7 @@ impl Script {
 }
 
 /// A bare word where PowerShell takes it as one, else quoted.
-fn word(text: &str) -> String {
+pub(super) fn word(text: &str) -> String {
     let bare = |letter: char| letter.is_ascii_alphanumeric() || "@._-".contains(letter);
     let starts = text
         .chars()

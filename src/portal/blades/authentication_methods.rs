@@ -10,6 +10,7 @@ use line::Line;
 
 use super::play::Play;
 use super::{Blade, Desk, Request};
+use crate::domain::cmdlet;
 use crate::domain::command::Command;
 use crate::domain::edition::Experience;
 use crate::domain::forecast;
@@ -240,6 +241,17 @@ impl Blade for AuthenticationMethods {
             }
             Act::PlayUser => return Some(vec![Request::Open(Box::new(Play::new(user)))]),
             Act::Copy => return Some(vec![Request::Copy(Secret::new(method?.detail.text()))]),
+            Act::ListCmdlet => {
+                let list = cmdlet::list_methods(&record.as_ref()?.upn);
+                let connect = cmdlet::connect(desk.wording.edition).iter();
+                let lines = connect.map(|line| format!("# {line}"));
+                let lines: Vec<_> = lines.chain([list.clone()]).collect();
+                let copy = Request::Copy(Secret::new(lines.join("\n")));
+                return Some(vec![
+                    copy,
+                    Request::Done(format!("Sent to the terminal's clipboard: {list}")),
+                ]);
+            }
             Act::ResetPassword => Dialog::question(Command::ResetPassword { user }, desk),
             Act::RequireReregister => Dialog::question(Command::RequireReregister { user }, desk),
             Act::RevokeMfaSessions => Dialog::question(Command::RevokeMfaSessions { user }, desk),

@@ -335,12 +335,16 @@ impl Form {
         stopped
     }
 
-    /// The cmdlets that would do the same, every user by name.
-    pub fn all_cmdlets(&self) -> Vec<String> {
-        let command = self.command.as_ref();
-        command.map_or_else(Vec::new, |command| {
-            cmdlet::lines(&*self.before, command, usize::MAX)
-        })
+    /// The cmdlets that would do the same, every user by name; or why there are none now.
+    pub fn script(&self) -> Result<Vec<String>, String> {
+        if self.job.is_awaited() {
+            return Err("Still planning: the cmdlets are there with the plan".to_owned());
+        }
+        match &self.command {
+            Some(command) => Ok(cmdlet::script(&*self.before, command)),
+            None if !self.missing.is_empty() => Err(format!("No cmdlet yet: {}", self.missing)),
+            None => Err("No cmdlet does this".to_owned()),
+        }
     }
 
     /// Whether Save changes nothing in the tenant, and works where that is read only.

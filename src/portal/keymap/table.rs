@@ -96,6 +96,7 @@ pub const BINDINGS: &[Binding] = &[
     row("methods.default", Scope::Methods, &[c('D')], Act::DefaultMethod, |_| "Default sign-in method", "Chooses the user's default sign-in method.").hint("default").when(when::default_method),
     row("methods.token", Scope::Methods, &[c('t')], Act::ToggleToken, |_| "Activate or deactivate token", "Activates or deactivates the hardware OATH token under the cursor.").hint("token").when(when::toggle_token),
 
+    row("methods.cmdlet", Scope::Methods, &[c('C')], Act::ListCmdlet, |_| "Copy PowerShell", "Sends the cmdlet that lists the user's phone methods to the terminal's clipboard, with how to connect.").when(when::list_cmdlet),
     row("methods.experience", Scope::Methods, &[c('e')], Act::SwitchExperience, |_| "Switch experience", "Switches between the new and the old experience of this blade.").when(when::switch_experience),
 
     row("mfa.enable", Scope::PerUserMfa, &[c('e')], Act::SetMfa(PerUserMfa::Enabled), |own| words::quick_step(own.edition, PerUserMfa::Enabled).command, "Enables multifactor authentication for the selected users.").bar().when(when::enable),
@@ -143,6 +144,7 @@ pub const BINDINGS: &[Binding] = &[
     row("list.extend-down", Scope::Users, &[Key::shift(KeyCode::Down), c('J')], Act::Extend(Motion::Down), |_| "Range downwards", "Takes the row below into the range."),
 
     row("log.details", Scope::Logs, &[ENTER, k(KeyCode::Right), c('l')], Act::Open, |_| "Activity details", "Shows the entry in full: before and after, or why the user was asked, or not.").hint("details"),
+    row("log.more", Scope::Logs, &[c('m')], Act::LoadMore, |_| "Load more", "Reads as many older entries again, where there are any.").hint("load more").when(when::load_more),
     row("log.search", Scope::Logs, &[c('/')], Act::Search, |_| "Search", "Searches all columns as you type.").hint("search"),
     row("log.filter", Scope::Logs, &[c('f')], Act::Filter, |_| "Add filter", "Shows only entries with one value of a column, or of the last days.").bar().hint("filter"),
     row("log.range", Scope::Logs, &[c('t')], Act::DateRange, |_| "Date range", "Shows the last 24 hours, then the last 7 days, then all.").bar().hint("date"),
@@ -244,8 +246,8 @@ pub const BINDINGS: &[Binding] = &[
     row("plain.edition", Scope::Plain, &[c('E')], Act::SwitchEdition, |_| "Compare editions", "Shows what this would do in 2018, 2020, 2022 and 2023.").hint("editions"),
     row("question.who", Scope::Question, &[c('w')], Act::WhoCould, |_| "Who could do this?", "Lists the administrators of this tenant who could do what is refused to you."),
     row("plain.who", Scope::Plain, &[c('w')], Act::WhoCould, |_| "Who could do this?", "Lists the administrators of this tenant who could do what is refused to you."),
-    row("question.cmdlet", Scope::Question, &[c('Y')], Act::CopyCmdlet, |_| "Copy PowerShell", "Sends the cmdlets that do the same to the terminal's clipboard."),
-    row("plain.cmdlet", Scope::Plain, &[c('Y')], Act::CopyCmdlet, |_| "Copy PowerShell", "Sends the cmdlets that do the same to the terminal's clipboard."),
+    row("question.cmdlet", Scope::Question, &[c('Y')], Act::CopyCmdlet, |_| "Copy PowerShell", "Sends the cmdlets that do the same to the terminal's clipboard, every user by name."),
+    row("plain.cmdlet", Scope::Plain, &[c('Y')], Act::CopyCmdlet, |_| "Copy PowerShell", "Sends the cmdlets that do the same to the terminal's clipboard, every user by name."),
     row("dialog.tick", Scope::Plain, &[SPACE], Act::Tick, |_| "Tick", "Ticks the box, chooses the entry, presses the button.").hint("tick"),
     row("dialog.next", Scope::Dialog, &[k(KeyCode::Tab)], Act::Next, |_| "Next control", "To the next control."),
     row("dialog.below", Scope::Dialog, &[k(KeyCode::Down)], Act::Below, |_| "Below", "To the next control, or the next entry of a long choice."),

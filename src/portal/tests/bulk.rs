@@ -26,6 +26,7 @@ fn a_plan_for_many_says_how_far_it_is_and_cannot_be_saved_before_it_is_read() {
         late.shows("planned 6,400 of 20,000; Esc stops");
         late.snapshot("planning_many");
         late.keys("<C-s>").shows("Still planning");
+        late.keys("Y").shows("the cmdlets are there with the plan");
         assert!(late.model.saving.is_none());
         late.catch_up().shows("nothing to delete");
 
@@ -62,7 +63,7 @@ fn editions_palette_and_activity_look_at_everybody_outside() {
     late.keys(":zoe wilke").catch_up().shows("Open zoe wilke");
     late.keys("<Esc>6").is_at("counting", 40_960, 100_000);
     late.shows("counting 40,960 of 100,000");
-    late.catch_up().shows("of 100000 users");
+    late.catch_up().shows("of 100,000 users");
 }
 
 #[test]
@@ -71,6 +72,7 @@ fn esc_stops_planning_and_a_tick_plans_anew() {
     late.keys("Am").catch_up().keys("m<Space>");
     let ticket = late.works[0].0;
     late.keys("<Esc>").shows("Planning was stopped");
+    late.keys("Y").shows("No cmdlet yet: Planning was stopped");
     assert_eq!(late.stopped.last(), Some(&ticket));
     late.catch_up().shows("Planning was stopped");
     late.keys("<Down><Space>")

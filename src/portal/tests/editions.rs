@@ -95,7 +95,7 @@ fn every_form_shows_the_cmdlets_of_the_edition_and_copies_them_whole() {
     );
     portal
         .keys("E<Right><Enter>")
-        .shows("-StrongAuthenticationMethods @()");
+        .shows("-StrongAuthenticationMethods $noMfaConfig");
     // A comment says where there is none.
     portal
         .keys("<Space>j<Space>")

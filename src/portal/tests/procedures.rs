@@ -2,6 +2,7 @@
 //! bold is a label: it has to be on the screen, in the portal and edition of the document, before
 //! the step's keys are pressed. At both sizes.
 
+mod powershell;
 mod s0;
 mod s1;
 mod s2;

@@ -262,16 +262,19 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
 }
 
 fn copy_cmdlet(model: &mut Model) -> Vec<Effect> {
-    let lines = match model.dialogs.last() {
-        Some(Dialog::Form(form)) => form.all_cmdlets(),
-        _ => Vec::new(),
-    };
-    if lines.is_empty() {
-        model.say("There is no cmdlet to copy");
+    let Some(Dialog::Form(form)) = model.dialogs.last() else {
         return Vec::new();
+    };
+    match form.script() {
+        Ok(lines) => {
+            model.done("Sent to the terminal's clipboard");
+            vec![Effect::Copy(Secret::new(lines.join("\n")))]
+        }
+        Err(why) => {
+            model.say(why);
+            Vec::new()
+        }
     }
-    model.done("Sent to the terminal's clipboard");
-    vec![Effect::Copy(Secret::new(lines.join("\n")))]
 }
 
 fn copy_secret(model: &mut Model) -> Vec<Effect> {
