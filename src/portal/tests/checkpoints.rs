@@ -112,6 +112,7 @@ fn where_no_state_can_be_kept_the_list_says_why() {
     let listed = CheckpointAnswer::Listed(Vec::new(), Err(why));
     late.tell(Msg::Checkpoints(Ok(listed)));
     late.shows(why).snapshot("checkpoints_large");
+    late.keys("<Enter>").shows("The start is not kept either");
     late.keys("Lesson 1<Enter>")
         .shows("It cannot be kept: checkpoints are for tenants of up to 1,000 users");
 }

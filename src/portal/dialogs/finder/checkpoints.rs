@@ -54,12 +54,19 @@ impl Finder {
                 )
             })
             .collect();
-        rows.push(row(
+        let mut start = row(
             "come back",
             "Reset to the start".to_owned(),
             "Everything as it was when the tenant was made".to_owned(),
             CheckpointAsk::Open(Earlier::Start, "Reset to the start".to_owned()),
-        ));
+        );
+        // Where no state is kept, that one is not either.
+        if let Err(why) = may_keep {
+            start.availability = Availability::Disabled(format!(
+                "The start is not kept either: {why}. proofup init makes such a tenant again"
+            ));
+        }
+        rows.push(start);
         rows.extend(all.iter().rev().map(|one| {
             row(
                 "delete",
