@@ -20,14 +20,13 @@ use std::fmt;
 
 use ratatui::layout::{Rect, Size};
 
-use crate::domain::audit::AuditEntry;
 use crate::domain::directory::Revision;
 use crate::domain::edition::Experience;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::{MethodId, UserId};
 use crate::domain::plan::{Actor, Plan};
 use crate::domain::secret::Secret;
-use crate::domain::sign_in::{Check, SignInEntry};
+use crate::domain::sign_in::Check;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 
@@ -46,7 +45,7 @@ use activity::Activity;
 use all_users::AllUsers;
 use audit_logs::AuditLogs;
 use deleted_users::DeletedUsers;
-use log::Reading;
+use log::{Read, Which};
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
 use sign_in_logs::SignInLogs;
@@ -138,13 +137,14 @@ pub trait Blade: fmt::Debug {
         self.list()?.cursor()
     }
 
-    /// Whether it shows the sign-in log and has not asked for it at `revision` yet.
-    fn wants_sign_ins(&mut self, _revision: Revision) -> bool {
-        false
+    /// The logs that it shows and has not asked for at `revision` yet, and how many of the newest
+    /// entries.
+    fn wants_logs(&mut self, _revision: Revision) -> Vec<(Which, usize)> {
+        Vec::new()
     }
 
-    /// The sign-in log has been read.
-    fn take_sign_ins(&mut self, _log: Reading<SignInEntry>, _now: Timestamp) {}
+    /// A log has been read.
+    fn take_log(&mut self, _read: &Read, _now: Timestamp) {}
 
     /// What the comparison of secrets found that it asked for.
     fn checked(&mut self, _found: Option<usize>, _desk: &Desk<'_>) -> Vec<Request> {
@@ -174,14 +174,6 @@ pub trait Blade: fmt::Debug {
     fn method(&self) -> Option<MethodId> {
         None
     }
-
-    /// Whether it shows the audit trail and has not asked for it at `revision` yet.
-    fn wants_audit(&mut self, _revision: Revision) -> bool {
-        false
-    }
-
-    /// The audit trail has been read.
-    fn take_audit(&mut self, _trail: Reading<AuditEntry>, _now: Timestamp) {}
 
     /// A filter was chosen from its list.
     fn filter(&mut self, pick: &Pick, snapshot: &Snapshot) {

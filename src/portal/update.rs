@@ -19,7 +19,7 @@ use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::act::{Act, Motion};
 use super::blades::Desk;
-use super::blades::log::{self, Reading};
+use super::blades::log::{Read, Reading, Which};
 use super::dialogs::Dialog;
 use super::effect::Effect;
 use super::message::Msg;
@@ -39,15 +39,12 @@ pub fn update(model: &mut Model, msg: Msg, clock: impl Into<Now>) -> Vec<Effect>
     effects.extend(work::wanted(model));
     effects.extend(files::wanted(model));
     let revision = model.snapshot.revision();
-    if let Some(blade) = model.blades.last_mut()
-        && blade.wants_audit(revision)
-    {
-        effects.push(Effect::ReadAudit(log::NEWEST));
-    }
-    if let Some(blade) = model.blades.last_mut()
-        && blade.wants_sign_ins(revision)
-    {
-        effects.push(Effect::ReadSignIns(log::NEWEST));
+    if let Some(blade) = model.blades.last_mut() {
+        let logs = blade.wants_logs(revision).into_iter();
+        effects.extend(logs.map(|(which, limit)| match which {
+            Which::Audit => Effect::ReadAudit(limit),
+            Which::SignIns => Effect::ReadSignIns(limit),
+        }));
     }
     effects
 }
@@ -69,23 +66,13 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Access(access) => model.access = access,
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),
-        Msg::Audit(result) => {
-            let trail = read(result);
-            for blade in &mut model.blades {
-                blade.take_audit(trail.clone(), model.now);
-            }
-        }
+        Msg::Audit(result) => on_log(model, &Read::Audit(reading(result))),
+        Msg::SignIns(result) => on_log(model, &Read::SignIns(reading(result))),
         Msg::Exported(ticket, result) => saving::on_exported(model, ticket, result),
         Msg::ScenarioBegun(ticket, result) => lesson::on_begun(model, ticket, result),
         Msg::StepChecked(result) => lesson::on_checked(model, result),
         Msg::FolderListed(ticket, entries) => files::on_listed(model, ticket, entries),
         Msg::FileRead(ticket, text) => files::on_read(model, ticket, text),
-        Msg::SignIns(result) => {
-            let log = read(result);
-            for blade in &mut model.blades {
-                blade.take_sign_ins(log.clone(), model.now);
-            }
-        }
         Msg::Checkpoints(answer) => checkpoints::on_answer(model, answer),
         Msg::Progress(ticket, progress) => work::on_progress(model, ticket, progress),
         Msg::Worked(ticket, worked) => return work::on_worked(model, ticket, worked),
@@ -95,7 +82,13 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
-fn read<E>(result: Result<Vec<E>, StoreError>) -> Reading<E> {
+fn on_log(model: &mut Model, read: &Read) {
+    for blade in &mut model.blades {
+        blade.take_log(read, model.now);
+    }
+}
+
+fn reading<E>(result: Result<Vec<E>, StoreError>) -> Reading<E> {
     match result {
         Ok(entries) => Reading::Read(Arc::new(entries)),
         Err(why) => Reading::Failed(why.to_string()),

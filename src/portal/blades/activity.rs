@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::log::Reading;
+use super::log::{NEWEST, Read, Reading, Which};
 use super::sign_in_logs::tone;
 use super::user_list::selection::Selection;
 use super::{Blade, Desk, Request};
@@ -24,7 +24,7 @@ use crate::portal::parts::paint::Painter;
 use crate::portal::parts::spark::{self, Spark};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Scene, Top};
-use crate::portal::work::{Job, Work, Worked};
+use crate::portal::work::{Job, Work, Worked, grouped};
 use crate::store::Snapshot;
 use counted::{Recent, Users, by_day, by_method};
 
@@ -41,7 +41,7 @@ pub struct Activity {
     job: Job,
     sign_ins: Reading<SignInEntry>,
     trail: Reading<AuditEntry>,
-    asked_at: [Option<Revision>; 2],
+    asked_at: Option<Revision>,
     /// When the logs were read.
     now: Timestamp,
     first: usize,
@@ -81,7 +81,7 @@ impl Activity {
                 label: label.to_owned(),
                 count,
                 most: counted.all,
-                note: format!("of {} users", counted.all),
+                note: format!("of {} users", grouped(counted.all)),
                 tone,
             })
         };
@@ -171,7 +171,7 @@ impl Activity {
                 label: label.to_owned(),
                 count,
                 most: entries.len(),
-                note: format!("of {} sign-ins", entries.len()),
+                note: format!("of {} sign-ins", grouped(entries.len())),
                 tone,
             })
         };
@@ -266,20 +266,19 @@ impl Blade for Activity {
         }
     }
 
-    fn wants_sign_ins(&mut self, revision: Revision) -> bool {
-        self.asked_at[0].replace(revision) != Some(revision)
+    fn wants_logs(&mut self, revision: Revision) -> Vec<(Which, usize)> {
+        if self.asked_at.replace(revision) == Some(revision) {
+            return Vec::new();
+        }
+        vec![(Which::Audit, NEWEST), (Which::SignIns, NEWEST)]
     }
 
-    fn take_sign_ins(&mut self, log: Reading<SignInEntry>, now: Timestamp) {
-        (self.sign_ins, self.now) = (log, now);
-    }
-
-    fn wants_audit(&mut self, revision: Revision) -> bool {
-        self.asked_at[1].replace(revision) != Some(revision)
-    }
-
-    fn take_audit(&mut self, trail: Reading<AuditEntry>, now: Timestamp) {
-        (self.trail, self.now) = (trail, now);
+    fn take_log(&mut self, read: &Read, now: Timestamp) {
+        self.now = now;
+        match read {
+            Read::Audit(trail) => self.trail = trail.clone(),
+            Read::SignIns(log) => self.sign_ins = log.clone(),
+        }
     }
 
     fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {

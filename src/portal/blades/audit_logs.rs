@@ -1,36 +1,24 @@
 //! Monitoring › Audit logs: every action, allowed or refused, with before and after (D18;
 //! `facts/portal.md` 9.2).
 
-use ratatui::layout::Rect;
-
+use super::Request;
 use super::all_users::column;
-use super::log::{By, Entry, Log, Reading, Words};
-use super::{Blade, Desk, Request};
+use super::log::{By, Entry, Log, Read, Reading, Which, Words};
 use crate::domain::audit::{AuditEntry, AuditResult};
-use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::portal::act::{Act, Place};
+use crate::portal::act::Place;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::details::Details;
-use crate::portal::dialogs::filters::Pick;
 use crate::portal::effect::Rows;
-use crate::portal::keymap::Scope;
-use crate::portal::parts::field::Field;
-use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
-use crate::portal::view::{Scene, Top};
-use crate::store::Snapshot;
 
 /// The blade's title, also in the menu.
 pub const TITLE: &str = "Audit logs";
 
-/// The blade's state.
-#[derive(Debug, Clone, Default)]
-pub struct AuditLogs {
-    log: Log<AuditEntry>,
-}
+/// The blade.
+pub type AuditLogs = Log<AuditEntry>;
 
 /// Status and status reason, as the columns say them.
 pub fn status(entry: &AuditEntry) -> (&'static str, &str) {
@@ -46,6 +34,9 @@ fn target(entry: &AuditEntry) -> &str {
 }
 
 impl Entry for AuditEntry {
+    const WHICH: Which = Which::Audit;
+    const PLACE: Place = Place::AuditLogs;
+
     const WORDS: Words = Words {
         title: TITLE,
         nouns: ["entry", "entries"],
@@ -77,7 +68,7 @@ impl Entry for AuditEntry {
             column("Date", 17, 17, 0),
             column("Service", 12, 32, 5),
             column("Category", 14, 21, 6),
-            column("Activity", 26, 48, 0),
+            column("Activity", 27, 48, 0),
             column("Status", 7, 7, 1),
             column("Status reason", 18, 60, 4),
             column("Target(s)", 18, 30, 2),
@@ -113,69 +104,15 @@ impl Entry for AuditEntry {
     fn rows(entries: Vec<Self>) -> Rows {
         Rows::Audit(entries)
     }
-}
 
-impl Blade for AuditLogs {
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Logs, Scope::Rows, Scope::Portal, Scope::Always]
-    }
-
-    fn crumbs(&self, _: &Scene<'_>) -> Vec<String> {
-        vec![TITLE.to_owned()]
-    }
-
-    fn title(&self, _: &Scene<'_>) -> (String, String) {
-        (TITLE.to_owned(), self.log.note())
-    }
-
-    fn place(&self) -> Option<Place> {
-        Some(Place::AuditLogs)
-    }
-
-    fn refresh(&mut self, _: &Snapshot) {}
-
-    fn searching(&self) -> bool {
-        self.log.searching()
-    }
-
-    fn search_field(&mut self) -> Option<&mut Field> {
-        self.log.search_field()
-    }
-
-    fn subject(&self) -> Option<UserId> {
-        None
-    }
-
-    fn wants_audit(&mut self, revision: Revision) -> bool {
-        self.log.wants(revision)
-    }
-
-    fn take_audit(&mut self, trail: Reading<AuditEntry>, now: Timestamp) {
-        self.log.take(trail, now);
-    }
-
-    fn filter(&mut self, pick: &Pick, _: &Snapshot) {
-        self.log.filter(pick);
-    }
-
-    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
-        if self.log.click(row) {
-            return self.act(Act::Open, desk).unwrap_or_default();
+    fn of(read: &Read) -> Option<&Reading<Self>> {
+        match read {
+            Read::Audit(reading) => Some(reading),
+            Read::SignIns(_) => None,
         }
-        Vec::new()
     }
 
-    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        if act != Act::Open {
-            return self.log.act(act, desk);
-        }
-        Some(vec![match self.log.chosen() {
-            Some(entry) => Request::Ask(Box::new(Dialog::Details(Details::new(entry.clone())))),
-            None => Request::Say("There is no entry to open".to_owned()),
-        }])
-    }
-
-    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        self.log.draw(painter, area, scene, top);
+    fn open(&self) -> Request {
+        Request::Ask(Box::new(Dialog::Details(Details::new(self.clone()))))
     }
 }

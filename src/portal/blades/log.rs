@@ -2,6 +2,7 @@
 //! that narrow it. Audit logs and Sign-in logs are this; entries come from the store by message,
 //! never while drawing.
 
+mod blade;
 mod draw;
 pub mod filters;
 
@@ -9,24 +10,52 @@ use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 
 use super::{Desk, Request};
+use crate::domain::audit::AuditEntry;
 use crate::domain::directory::{Revision, fold};
 use crate::domain::id::UserId;
 use crate::domain::secret::Secret;
+use crate::domain::sign_in::SignInEntry;
 use crate::domain::time::Timestamp;
-use crate::portal::act::Act;
+use crate::portal::act::{Act, Place};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::filters::{AddFilter, Pick};
 use crate::portal::effect::Rows;
 use crate::portal::parts::field::Field;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
+use crate::portal::work::grouped;
 use filters::Filters;
 
-/// The newest entries that are read; older ones stay in the journal.
+/// So many entries are read at first: the newest.
 pub const NEWEST: usize = 5_000;
+
+/// More than these no log shows; older ones stay in the journal.
+pub const MOST: usize = 40_000;
+
+/// Which log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Audit logs.
+    Audit,
+    /// Sign-in logs.
+    SignIns,
+}
+
+/// What came of reading one.
+#[derive(Debug)]
+pub enum Read {
+    /// Audit logs.
+    Audit(Reading<AuditEntry>),
+    /// Sign-in logs.
+    SignIns(Reading<SignInEntry>),
+}
 
 /// A kind of entry, and how its log tells of it.
 pub trait Entry: Clone + PartialEq + Debug + 'static {
+    /// Which log it stands in.
+    const WHICH: Which;
+    /// Where that is in the menu.
+    const PLACE: Place;
     /// What the log says of itself.
     const WORDS: Words;
     /// What it can be filtered by.
@@ -49,6 +78,12 @@ pub trait Entry: Clone + PartialEq + Debug + 'static {
 
     /// Entries on their way to a file.
     fn rows(entries: Vec<Self>) -> Rows;
+
+    /// What was read, where it is this log.
+    fn of(read: &Read) -> Option<&Reading<Self>>;
+
+    /// What shows the entry in full.
+    fn open(&self) -> Request;
 }
 
 /// A field to filter by: its heading, and what an entry says there.
@@ -88,12 +123,16 @@ pub enum Reading<E> {
 pub struct Log<E> {
     reading: Reading<E>,
     asked_at: Option<Revision>,
+    /// So many of the newest are asked for.
+    limit: usize,
     search: Field,
     searching: bool,
     filters: Filters,
     at: usize,
     /// The entries as the search reads them, once somebody searches.
     texts: OnceLock<Vec<String>>,
+    /// Those that search and filters show, by position.
+    found: OnceLock<Vec<usize>>,
     /// When it was looked at last: what its date range counts from.
     now: Timestamp,
 }
@@ -122,69 +161,70 @@ impl<E> Default for Log<E> {
         Self {
             reading: Reading::default(),
             asked_at: None,
+            limit: NEWEST,
             search: Field::default(),
             searching: false,
             filters: Filters::default(),
             at: 0,
             texts: OnceLock::new(),
+            found: OnceLock::new(),
             now: Timestamp::default(),
         }
     }
 }
 
 impl<E: Entry> Log<E> {
-    /// Whether it has not asked for its entries at `revision` yet; then it has.
-    pub fn wants(&mut self, revision: Revision) -> bool {
-        self.asked_at.replace(revision) != Some(revision)
-    }
-
     /// The entries have been read. The cursor stays on its entry while others come in above.
-    pub fn take(&mut self, reading: Reading<E>, now: Timestamp) {
+    fn take(&mut self, reading: Reading<E>, now: Timestamp) {
         let chosen = self.chosen().cloned().filter(|_| self.at > 0);
         (self.reading, self.now) = (reading, now);
         self.texts = OnceLock::new();
-        let found = chosen.and_then(|chosen| self.shown().iter().position(|own| **own == chosen));
+        self.found = OnceLock::new();
+        let found = chosen.and_then(|chosen| self.shown().position(|own| *own == chosen));
         self.at = found.unwrap_or(0);
     }
 
-    /// Beside the title.
-    pub fn note(&self) -> String {
-        let more = self.reading.entries().len() == NEWEST;
-        if more { "the newest 5,000 entries" } else { "" }.to_owned()
+    /// Beside the title: whether these are all.
+    fn note(&self) -> String {
+        if !self.has_more() {
+            return String::new();
+        }
+        let limit = grouped(self.limit);
+        format!("the newest {limit} {}", E::WORDS.nouns[1])
     }
 
-    /// Whether keys go into its search field.
-    pub fn searching(&self) -> bool {
-        self.searching
-    }
-
-    /// The search field, while keys go into it.
-    pub fn search_field(&mut self) -> Option<&mut Field> {
-        self.searching.then(|| {
-            self.at = 0;
-            &mut self.search
-        })
+    /// Whether there may be older entries than those that were read.
+    fn has_more(&self) -> bool {
+        self.reading.entries().len() >= self.limit
     }
 
     /// The entry under the cursor.
-    pub fn chosen(&self) -> Option<&E> {
-        let shown = self.shown();
-        let at = self.at.min(shown.len().saturating_sub(1));
-        shown.get(at).copied()
+    fn chosen(&self) -> Option<&E> {
+        let at = self.at.min(self.found().len().saturating_sub(1));
+        self.entry(at)
     }
 
     /// A filter was chosen from its list.
-    pub fn filter(&mut self, pick: &Pick) {
+    fn narrow(&mut self, pick: &Pick) {
         self.filters.take(pick);
+        self.rearranged();
+    }
+
+    /// Search or filters are others.
+    fn rearranged(&mut self) {
+        self.found = OnceLock::new();
         self.at = 0;
     }
 
-    /// Does what every log can. `None`: it means nothing to all of them alike.
-    pub fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        self.now = desk.now;
+    /// Does `act`. `None`: it means nothing here.
+    fn perform(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
+        if self.now != desk.now {
+            self.now = desk.now;
+            self.found = OnceLock::new();
+        }
         let request = match act {
             Act::Move(motion) => {
-                let len = self.shown().len();
+                let len = self.found().len();
                 self.at = motion.from(self.at.min(len.saturating_sub(1)), len, desk.page);
                 return Some(Vec::new());
             }
@@ -194,9 +234,18 @@ impl<E: Entry> Log<E> {
             }
             Act::DateRange => {
                 self.filters.next_range();
-                self.at = 0;
+                self.rearranged();
                 return Some(Vec::new());
             }
+            Act::LoadMore => {
+                self.limit = (self.limit * 2).min(MOST);
+                self.asked_at = None;
+                return Some(Vec::new());
+            }
+            Act::Open => match self.chosen() {
+                Some(entry) => entry.open(),
+                None => Request::Say(format!("There is no {} to open", E::WORDS.nouns[0])),
+            },
             Act::Filter => {
                 let kinds = self.filters.kinds(self.reading.entries());
                 Request::Ask(Box::new(Dialog::Filters(AddFilter::new(kinds))))
@@ -207,7 +256,7 @@ impl<E: Entry> Log<E> {
             },
             Act::Copy => Request::Copy(Secret::new(self.chosen()?.text())),
             Act::Export => {
-                let rows = E::rows(self.shown().into_iter().cloned().collect());
+                let rows = E::rows(self.shown().cloned().collect());
                 let Words { title, file, .. } = E::WORDS;
                 Request::Ask(Box::new(Dialog::download(title, file, rows, desk)))
             }
@@ -217,26 +266,46 @@ impl<E: Entry> Log<E> {
         Some(vec![request])
     }
 
-    /// The cursor goes to `row`. True: it was there.
-    pub fn click(&mut self, row: usize) -> bool {
-        std::mem::replace(&mut self.at, row) == row
+    /// Why there is nothing more to load; `None`: there is.
+    fn no_more(&self) -> Option<String> {
+        if !self.has_more() {
+            return Some("Every entry is here: there is nothing older".to_owned());
+        }
+        let most = grouped(MOST);
+        let why = format!("A log shows {most} entries at the most: the journal keeps the others");
+        (self.limit >= MOST).then_some(why)
     }
 
-    /// The entries that search and filters show.
-    fn shown(&self) -> Vec<&E> {
+    /// Those that search and filters show, by position.
+    fn found(&self) -> &[usize] {
+        self.found.get_or_init(|| self.find())
+    }
+
+    fn find(&self) -> Vec<usize> {
+        let entries = self.reading.entries();
         let query = fold(self.search.text().trim());
         let words: Vec<_> = query.split_whitespace().collect();
-        let entries = self.reading.entries();
         let texts = || entries.iter().map(|entry| fold(&entry.text())).collect();
-        let found = |at: usize| {
+        let holds = |at: usize| {
             let text = self.texts.get_or_init(texts).get(at);
             text.is_some_and(|text| words.iter().all(|word| text.contains(word)))
         };
-        let fits = |(at, entry): &(usize, &E)| {
-            self.filters.fit(*entry, self.now) && (words.is_empty() || found(*at))
+        let fits = |at: &usize| {
+            self.filters.fit(&entries[*at], self.now) && (words.is_empty() || holds(*at))
         };
-        let shown = entries.iter().enumerate().filter(fits);
-        shown.map(|(_, entry)| entry).collect()
+        (0..entries.len()).filter(fits).collect()
+    }
+
+    /// The entry in row `row` of those shown.
+    fn entry(&self, row: usize) -> Option<&E> {
+        let at = self.found().get(row)?;
+        self.reading.entries().get(*at)
+    }
+
+    /// The entries that search and filters show.
+    fn shown(&self) -> impl Iterator<Item = &E> {
+        let entries = self.reading.entries();
+        self.found().iter().filter_map(|at| entries.get(*at))
     }
 
     fn back(&mut self) -> Request {
@@ -245,10 +314,12 @@ impl<E: Entry> Log<E> {
         }
         if !self.search.text().is_empty() {
             self.search.set("");
+            self.rearranged();
             return Request::Say("Search cleared".to_owned());
         }
         if self.filters.any() {
             self.filters = Filters::default();
+            self.rearranged();
             return Request::Say("Filters cleared".to_owned());
         }
         Request::Close

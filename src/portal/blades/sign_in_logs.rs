@@ -1,34 +1,22 @@
 //! Monitoring › Sign-in logs: every sign-in, how it ended, and why (D18; `facts/portal.md` 9.2).
 
-use ratatui::layout::Rect;
-
+use super::Request;
 use super::all_users::column;
-use super::log::{By, Entry, Log, Reading, Words};
+use super::log::{By, Entry, Log, Read, Reading, Which, Words};
 use super::sign_in_details::SignInDetails;
-use super::{Blade, Desk, Request};
-use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
 use crate::domain::sign_in::{Requirement, SignInEntry, SignInStatus};
 use crate::domain::time::Timestamp;
-use crate::portal::act::{Act, Place};
-use crate::portal::dialogs::filters::Pick;
+use crate::portal::act::Place;
 use crate::portal::effect::Rows;
-use crate::portal::keymap::Scope;
-use crate::portal::parts::field::Field;
-use crate::portal::parts::paint::Painter;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
-use crate::portal::view::{Scene, Top};
-use crate::store::Snapshot;
 
 /// The blade's title, also in the menu.
 pub const TITLE: &str = "Sign-in logs";
 
-/// The blade's state.
-#[derive(Debug, Clone, Default)]
-pub struct SignInLogs {
-    log: Log<SignInEntry>,
-}
+/// The blade.
+pub type SignInLogs = Log<SignInEntry>;
 
 /// Who signed in: the account, or what was typed where there is none.
 pub(super) fn who(entry: &SignInEntry) -> &str {
@@ -53,6 +41,9 @@ fn requirement(entry: &SignInEntry) -> &'static str {
 }
 
 impl Entry for SignInEntry {
+    const WHICH: Which = Which::SignIns;
+    const PLACE: Place = Place::SignInLogs;
+
     const WORDS: Words = Words {
         title: TITLE,
         nouns: ["sign-in", "sign-ins"],
@@ -116,69 +107,15 @@ impl Entry for SignInEntry {
     fn rows(entries: Vec<Self>) -> Rows {
         Rows::SignIns(entries)
     }
-}
 
-impl Blade for SignInLogs {
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Logs, Scope::Rows, Scope::Portal, Scope::Always]
-    }
-
-    fn crumbs(&self, _: &Scene<'_>) -> Vec<String> {
-        vec![TITLE.to_owned()]
-    }
-
-    fn title(&self, _: &Scene<'_>) -> (String, String) {
-        (TITLE.to_owned(), self.log.note())
-    }
-
-    fn place(&self) -> Option<Place> {
-        Some(Place::SignInLogs)
-    }
-
-    fn refresh(&mut self, _: &Snapshot) {}
-
-    fn searching(&self) -> bool {
-        self.log.searching()
-    }
-
-    fn search_field(&mut self) -> Option<&mut Field> {
-        self.log.search_field()
-    }
-
-    fn subject(&self) -> Option<UserId> {
-        self.log.chosen()?.user()
-    }
-
-    fn wants_sign_ins(&mut self, revision: Revision) -> bool {
-        self.log.wants(revision)
-    }
-
-    fn take_sign_ins(&mut self, log: Reading<SignInEntry>, now: Timestamp) {
-        self.log.take(log, now);
-    }
-
-    fn filter(&mut self, pick: &Pick, _: &Snapshot) {
-        self.log.filter(pick);
-    }
-
-    fn click(&mut self, row: usize, desk: &Desk<'_>) -> Vec<Request> {
-        if self.log.click(row) {
-            return self.act(Act::Open, desk).unwrap_or_default();
+    fn of(read: &Read) -> Option<&Reading<Self>> {
+        match read {
+            Read::SignIns(reading) => Some(reading),
+            Read::Audit(_) => None,
         }
-        Vec::new()
     }
 
-    fn act(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
-        if act != Act::Open {
-            return self.log.act(act, desk);
-        }
-        Some(vec![match self.log.chosen() {
-            Some(entry) => Request::Open(Box::new(SignInDetails::new(entry.clone()))),
-            None => Request::Say("There is no sign-in to open".to_owned()),
-        }])
-    }
-
-    fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        self.log.draw(painter, area, scene, top);
+    fn open(&self) -> Request {
+        Request::Open(Box::new(SignInDetails::new(self.clone())))
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Painter, width};
+use crate::domain::number::grouped;
 use crate::portal::theme::Tone;
 
 /// One bar.
@@ -27,8 +28,8 @@ const LONGEST: u16 = 48;
 /// Draws the bar into the first row of `area`.
 pub fn draw(painter: &mut Painter<'_>, area: Rect, bar: &Bar) {
     let number = |count: usize| match &*bar.note {
-        "" => count.to_string(),
-        note => format!("{count} {note}"),
+        "" => grouped(count),
+        note => format!("{} {note}", grouped(count)),
     };
     // The same room for every bar of a chart, whatever its number.
     let widest = width(&number(bar.most));

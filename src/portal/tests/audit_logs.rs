@@ -2,6 +2,7 @@
 //! the user and back.
 
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
+use crate::portal::message::Msg;
 
 /// A refusal and two changes by an Authentication Administrator.
 fn with_entries(size: (u16, u16)) -> Portal {
@@ -159,4 +160,28 @@ fn filters_are_chosen_from_what_there_is_and_shown_as_chips() {
         .shows("No entry fits")
         .keys("<Esc>")
         .hides("No entry fits");
+}
+
+#[test]
+fn older_entries_are_read_when_asked_for_up_to_what_a_log_shows() {
+    let mut portal = with_entries(AIRY);
+    let entry = portal.audit().pop().unwrap();
+    portal.keys("5").hides("load more").keys("m");
+    portal
+        .shows("Every entry is here: there is nothing older")
+        .keys("<Home>");
+    for (limit, said) in [(5_000, "5,000"), (10_000, "10,000"), (20_000, "20,000")] {
+        portal.tell(Msg::Audit(Ok(vec![entry.clone(); limit])));
+        portal
+            .shows(&format!("the newest {said} entries"))
+            .shows(&format!("{said} entries"))
+            .shows("m load more");
+        portal.keys("m").hides("the newest");
+        assert_eq!(portal.audits_read.pop(), Some(2 * limit));
+    }
+    portal.tell(Msg::Audit(Ok(vec![entry; 40_000])));
+    portal.shows("the newest 40,000 entries").hides("load more");
+    portal
+        .keys("m")
+        .shows("A log shows 40,000 entries at the most: the journal keeps the others");
 }

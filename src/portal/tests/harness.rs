@@ -73,6 +73,8 @@ pub struct Portal {
     ahead: i64,
     /// What was to be written to files, and why it cannot be.
     pub exported: Vec<Export>,
+    /// How many of the newest audit entries were read, each time.
+    pub audits_read: Vec<usize>,
     /// What was wanted of the room.
     pub wishes: Vec<Wish>,
     pub export_fails: Option<String>,
@@ -128,6 +130,7 @@ impl Portal {
             check_passwords: true,
             ahead: 0,
             exported: Vec::new(),
+            audits_read: Vec::new(),
             wishes: Vec::new(),
             export_fails: None,
         };
@@ -304,6 +307,7 @@ impl Portal {
                     self.tell(Msg::Checkpoints(answer));
                 }
                 Effect::ReadAudit(limit) => {
+                    self.audits_read.push(limit);
                     let entries = self.store.audit(limit);
                     self.tell(Msg::Audit(entries));
                 }

@@ -8,20 +8,27 @@ use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::parts::table::{line, places};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Scene, Target, Top};
+use crate::portal::work::grouped;
 
 /// Cells of the search field.
 const FIELD: u16 = 20;
 
 impl<E: Entry> Log<E> {
     /// Draws it into `area`.
-    pub fn draw(&self, painter: &mut Painter<'_>, area: Rect, scene: &Scene<'_>, top: &mut Top) {
-        let shown = self.shown();
+    pub(super) fn draw_log(
+        &self,
+        painter: &mut Painter<'_>,
+        area: Rect,
+        scene: &Scene<'_>,
+        top: &mut Top,
+    ) {
+        let shown = self.found().len();
         let row = |y: u16| Rect {
             y,
             height: 1,
             ..area
         };
-        self.narrowing(shown.len(), painter, row(area.y), scene, top);
+        self.narrowing(shown, painter, row(area.y), scene, top);
         let mut y = area.y + 1 + u16::from(scene.airy);
         let columns = E::columns();
         let places = places(&columns, area.width.saturating_sub(1));
@@ -40,12 +47,13 @@ impl<E: Entry> Log<E> {
             height: area.bottom().saturating_sub(y),
             ..area
         };
-        if shown.is_empty() {
+        if shown == 0 {
             return self.nothing(painter, list);
         }
-        let cursor = self.at.min(shown.len() - 1);
-        let first = top.keep(cursor, usize::from(list.height), shown.len());
-        for (y, (at, entry)) in (y..area.bottom()).zip(shown.iter().enumerate().skip(first)) {
+        let cursor = self.at.min(shown - 1);
+        let first = top.keep(cursor, usize::from(list.height), shown);
+        for (y, at) in (y..area.bottom()).zip(first..shown) {
+            let Some(entry) = self.entry(at) else { break };
             line(painter, inner(y), &places, &entry.cells());
             top.click(row(y), Target::Row(at));
             if at == cursor && scene.focused {
@@ -69,9 +77,9 @@ impl<E: Entry> Log<E> {
         let [one, many] = E::WORDS.nouns;
         let noun = if all == 1 { one } else { many };
         let count = if shown == all {
-            format!("{all} {noun}")
+            format!("{} {noun}", grouped(all))
         } else {
-            format!("{shown} of {all} {noun}")
+            format!("{} of {} {noun}", grouped(shown), grouped(all))
         };
         let end = painter.right(row, &count, Tone::Muted).saturating_sub(2);
         let x = painter.text(row.x, row.y, end, painter.look.glyphs.search, Tone::Accent) + 1;
