@@ -64,15 +64,17 @@ pub enum Wish {
 }
 
 impl Room {
-    /// For the last line: how many watch, and what they do not see.
+    /// For the last line: who drives or asks to, how many watch, and what they do not see. Who asks
+    /// stands there until they have an answer, whatever the presenter presses meanwhile.
     pub fn in_short(&self) -> (Tone, String) {
         let count = self.watchers.len();
-        let driver = self.watchers.iter().find(|one| one.part == Part::Drives);
-        if let Some(driver) = driver {
-            return (
-                Tone::Danger,
-                format!("{} drives, {count} watch", driver.name),
-            );
+        let with = |part| self.watchers.iter().find(move |one| one.part == part);
+        let both = [(Part::Drives, "drives"), (Part::Asks, "asks")];
+        for (part, does) in both {
+            if let Some(one) = with(part) {
+                let text = format!("{} {does}, {count} watch", one.name);
+                return (Tone::Danger, text);
+            }
         }
         let hidden = match (self.curtain, self.paused) {
             (true, _) => " a curtain",

@@ -33,6 +33,7 @@ mod played;
 mod presenter;
 mod procedures;
 mod retry;
+mod room;
 mod saving;
 mod scale;
 mod scan;

@@ -134,8 +134,15 @@ impl Room {
             return None;
         }
         let part = if drives { Part::MayAsk } else { Part::Watches };
+        // Whom the controls are handed to has to be told from all others.
+        let taken = state.guests.values().any(|guest| guest.name == name);
+        let name = if taken {
+            format!("{name} {login}")
+        } else {
+            name.to_owned()
+        };
         let guest = Guest {
-            name: name.to_owned(),
+            name,
             window: (0, 0),
             part,
             line: Arc::clone(line),

@@ -174,7 +174,11 @@ fn the_controls_are_asked_for_handed_over_and_taken_back() {
     bob.keys("b");
     bob.wait_for("until you have the controls");
     bob.keys("d");
-    ann.wait_for("asks for the controls");
+    ann.wait_for("guest 3 asks, 2 watch");
+    // Another key takes the news away, not that somebody waits for an answer.
+    ann.keys("\x0c");
+    ann.wait_gone("asks for the controls");
+    ann.wait_for("guest 3 asks, 2 watch");
     ann.keys("\x07oguest 3\r");
     bob.wait_for("You drive");
     eve.wait_for("drives");
@@ -190,7 +194,7 @@ fn the_controls_are_asked_for_handed_over_and_taken_back() {
     bob.wait_for("d asks for the controls");
     ann.keys("\r");
     bob.keys("d");
-    ann.wait_for("asks for the controls");
+    ann.wait_for("guest 3 asks, 2 watch");
     ann.keys("\x07oguest 3\r");
     bob.wait_for("You drive");
     ann.keys("\x07otake\r");

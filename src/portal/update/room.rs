@@ -61,21 +61,20 @@ pub(super) fn on_room(model: &mut Model, result: Result<Option<Room>, String>) {
         |room: &Option<Room>| room.as_ref().is_some_and(|room| room.drive_code.is_some());
     let is_new = before.is_none() || has_code(&before) != has_code(&model.presenter.room);
     // Who looks at the list of the room sees it as it is; who has just opened it sees the codes.
-    let at = model
-        .dialogs
-        .iter()
-        .position(|dialog| matches!(dialog, Dialog::Finder(finder) if finder.is_room));
-    match (at, &model.presenter.room) {
-        (Some(at), Some(room)) => {
-            let mut finder = Finder::room(room);
-            if let Dialog::Finder(before) = &model.dialogs[at] {
-                finder.at = before.at.min(finder.rows().len().saturating_sub(1));
-            }
-            model.dialogs[at] = Dialog::Finder(finder);
+    let mut shown = false;
+    for dialog in &mut model.dialogs {
+        if let (Dialog::Finder(finder), Some(room)) = (dialog, &model.presenter.room)
+            && finder.is_room
+        {
+            finder.renew(room);
+            shown = true;
         }
-        (Some(at), None) => drop(model.dialogs.remove(at)),
-        (None, Some(_)) if is_new && model.session.is_some() => show(model),
-        (None, _) => {}
+    }
+    if model.presenter.room.is_none() {
+        let of_room = |dialog: &Dialog| matches!(dialog, Dialog::Finder(finder) if finder.is_room);
+        model.dialogs.retain(|dialog| !of_room(dialog));
+    } else if !shown && is_new && model.session.is_some() {
+        show(model);
     }
 }
 

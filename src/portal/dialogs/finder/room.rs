@@ -1,6 +1,6 @@
 //! The room that others watch in, as a list of what can be done with it.
 
-use super::{Choice, Finder, Mark, Row};
+use super::{Choice, Finder, Mark, Row, rank};
 use crate::portal::act::Act;
 use crate::portal::keymap::Availability;
 use crate::portal::room::{Part, Room, Watcher, Wish};
@@ -69,6 +69,25 @@ impl Finder {
     }
 }
 
+impl Finder {
+    /// The same list of the room as it is now. What was typed stays, and the cursor on what it was
+    /// on; where that is gone, it is on the first row, which does no harm.
+    pub fn renew(&mut self, room: &Room) {
+        let on = |row: &Row| match &row.mark {
+            Mark::Text(mark) if mark != HERE => mark.clone(),
+            _ => row.label.clone(),
+        };
+        let before = self.chosen().map(on);
+        self.all = Self::room(room).all;
+        self.rows = rank::best(&self.all, self.search.text().trim());
+        let at = self.rows.iter().position(|row| Some(on(row)) == before);
+        self.at = at.unwrap_or(0);
+    }
+}
+
+/// What stands before those who watch.
+const HERE: &str = "here";
+
 fn command(mark: &str, label: &str, help: &str, act: Act) -> Row {
     Row {
         mark: Mark::Text(mark.to_owned()),
@@ -101,7 +120,7 @@ fn watcher(one: &Watcher) -> Row {
         Part::Drives => ("has the controls", Some(Wish::TakeBack)),
     };
     let mut row = command(
-        "here",
+        HERE,
         &one.name,
         &format!("{part}, window of {columns} by {rows}"),
         Act::Room,
