@@ -29,8 +29,10 @@ use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
+use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 pub use canonical::{Unstorable, format_line, format_user, read_user};
+use memory::MemoryStore;
 
 /// One state of the tenant: cheap to get, never changes.
 pub type Snapshot = Arc<dyn Directory>;
@@ -86,6 +88,13 @@ pub trait Store: Send + Sync {
     /// An earlier state; `None`: it is not kept.
     fn earlier(&self, _which: Earlier) -> Result<Option<Snapshot>, StoreError> {
         Ok(None)
+    }
+
+    /// A store in memory that begins with the present state, for a sandbox. Neither sees what the
+    /// other changes; what neither does is there once.
+    fn sandbox(&self) -> Result<Arc<dyn Store>, StoreError> {
+        let tenant = Tenant::copy_of(&*self.snapshot())?;
+        Ok(Arc::new(MemoryStore::new(tenant)))
     }
 
     /// The newest audit entries, newest first, at most `limit`.

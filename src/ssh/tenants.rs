@@ -1,18 +1,15 @@
 //! What a login works on: the one tenant that all share, or a copy of its own.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::log::Log;
 use crate::app::{self, Options};
-use crate::domain::directory::Revision;
 use crate::domain::entropy::Entropy;
-use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::portal::keymap::Keymap;
 use crate::portal::model::{Reach, Start};
 use crate::portal::theme::Look;
-use crate::store::memory::MemoryStore;
 use crate::store::{Snapshot, Store, StoreError};
 
 /// What the server gives its logins.
@@ -39,9 +36,6 @@ pub struct Served {
 pub struct Tenants {
     served: Served,
     opened: AtomicU64,
-    /// What sandboxes are copied from, as of its revision: users are shared between them until
-    /// they change.
-    original: Mutex<Option<(Revision, Tenant)>>,
 }
 
 impl Tenants {
@@ -50,7 +44,6 @@ impl Tenants {
         Self {
             served,
             opened: AtomicU64::new(0),
-            original: Mutex::default(),
         }
     }
 
@@ -72,22 +65,7 @@ impl Tenants {
 
     /// A copy of it as it is, gone when the login is.
     pub fn sandbox(&self, look: Look) -> Result<Options, StoreError> {
-        let snapshot = self.snapshot();
-        if !snapshot.is_ready() {
-            let why = "its users are still being read: try again in a moment";
-            return Err(StoreError::ReadOnly(why.to_owned()));
-        }
-        let mut original = self.original.lock().unwrap_or_else(PoisonError::into_inner);
-        let tenant = match &*original {
-            Some((revision, tenant)) if *revision == snapshot.revision() => tenant.clone(),
-            _ => {
-                let tenant = Tenant::copy_of(&*snapshot)?;
-                *original = Some((snapshot.revision(), tenant.clone()));
-                tenant
-            }
-        };
-        drop(original);
-        let store = Arc::new(MemoryStore::new(tenant));
+        let store = self.served.store.sandbox()?;
         Ok(self.options(store, Vec::new(), look))
     }
 

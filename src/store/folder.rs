@@ -279,6 +279,10 @@ impl Store for FolderStore {
         }
     }
 
+    fn sandbox(&self) -> Result<Arc<dyn Store>, StoreError> {
+        self.inner.ready_state().tenant.sandbox(self.inner.edition)
+    }
+
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {
         let Inner { fs, dir, .. } = &*self.inner;
         self.inner.state().trail.audit(&**fs, dir, limit)

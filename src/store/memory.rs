@@ -6,22 +6,34 @@ use super::fresh::Touched;
 use super::kept::Kept;
 use super::{Access, Checkpoint, Committed, Earlier, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
-use crate::domain::change::Fact;
-use crate::domain::directory::Directory;
+use crate::domain::change::{Fact, Misfit};
+use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 
+/// A state of a tenant that another one is made of, the two sharing what is the same.
+pub trait Changeable: Directory + Sized + 'static {
+    /// The state that `facts` make of it, at `revision`, and the inverse facts.
+    fn changed(&self, facts: Vec<Fact>, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit>;
+}
+
+impl Changeable for Tenant {
+    fn changed(&self, facts: Vec<Fact>, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
+        self.applied(facts, revision)
+    }
+}
+
 /// Keeps a tenant until it is dropped.
-pub struct MemoryStore {
-    tenant: RwLock<Arc<Tenant>>,
+pub struct MemoryStore<T = Tenant> {
+    tenant: RwLock<Arc<T>>,
     touched: Mutex<Touched>,
     audit: Mutex<Vec<AuditEntry>>,
     sign_ins: Mutex<Vec<SignInEntry>>,
     watchers: Mutex<Vec<Watcher>>,
     access: Access,
-    start: Arc<Tenant>,
+    start: Arc<T>,
     checkpoints: Mutex<Kept>,
 }
 
@@ -31,28 +43,33 @@ impl MemoryStore {
         Self::with_access(tenant, Access::Sandbox)
     }
 
-    /// The tenant as it is.
-    pub fn tenant(&self) -> Arc<Tenant> {
-        let tenant = self.tenant.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&tenant)
-    }
-
     /// Keeps `tenant` under this access; tests of read-only surfaces use it.
     pub fn with_access(tenant: Tenant, access: Access) -> Self {
+        Self::beginning_with(Arc::new(tenant), access)
+    }
+}
+
+impl<T: Changeable> MemoryStore<T> {
+    /// Begins with a state that others may hold too, under this access.
+    pub fn beginning_with(tenant: Arc<T>, access: Access) -> Self {
         Self {
             touched: Mutex::new(Touched::since(tenant.revision())),
-            start: Arc::new(tenant.clone()),
+            start: Arc::clone(&tenant),
             checkpoints: Mutex::default(),
-            tenant: RwLock::new(Arc::new(tenant)),
+            tenant: RwLock::new(tenant),
             audit: Mutex::default(),
             sign_ins: Mutex::default(),
             watchers: Mutex::default(),
             access,
         }
     }
-}
 
-impl MemoryStore {
+    /// The tenant as it is.
+    pub fn tenant(&self) -> Arc<T> {
+        let tenant = self.tenant.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&tenant)
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.checkpoints
             .lock()
@@ -60,7 +77,7 @@ impl MemoryStore {
     }
 }
 
-impl Store for MemoryStore {
+impl<T: Changeable> Store for MemoryStore<T> {
     fn snapshot(&self) -> Snapshot {
         let tenant = self.tenant.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&*tenant) as Snapshot
@@ -76,7 +93,7 @@ impl Store for MemoryStore {
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         touched.check(&plan)?;
         let revision = tenant.revision() + 1;
-        let (after, inverse) = tenant.applied(facts, revision)?;
+        let (after, inverse) = tenant.changed(facts, revision)?;
         touched.record(plan.facts(), revision);
         drop(touched);
         *tenant = Arc::new(after);
@@ -132,6 +149,11 @@ impl Store for MemoryStore {
             Earlier::Start => Some(Arc::clone(&self.start) as Snapshot),
             Earlier::Checkpoint(number) => self.kept().state(number),
         })
+    }
+
+    fn sandbox(&self) -> Result<Arc<dyn Store>, StoreError> {
+        let copy = Self::beginning_with(self.tenant(), Access::Sandbox);
+        Ok(Arc::new(copy))
     }
 
     fn audit(&self, limit: usize) -> Result<Vec<AuditEntry>, StoreError> {

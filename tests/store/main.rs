@@ -22,6 +22,7 @@ mod limits;
 mod model;
 mod planted;
 mod reopen;
+mod sandbox;
 mod segments;
 mod simulated;
 mod support;

@@ -6,8 +6,13 @@ use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::edition::Edition;
 use crate::domain::tenant::Tenant;
-use crate::store::Snapshot;
+use crate::store::memory::{Changeable, MemoryStore};
 use crate::store::segments::{Large, Page};
+use crate::store::{Access, Snapshot, Store, StoreError};
+
+fn copy_of(tenant: Arc<impl Changeable>) -> Arc<dyn Store> {
+    Arc::new(MemoryStore::beginning_with(tenant, Access::Sandbox))
+}
 
 /// A tenant in memory. Cloning copies a pointer.
 #[derive(Clone)]
@@ -48,6 +53,24 @@ impl Held {
             }
             (Self::Counting(page), Some(edition)) => Arc::new(page.in_edition(edition)),
             (Self::Large(large), Some(edition)) => Arc::new(large.in_edition(edition)),
+        }
+    }
+
+    /// A store in memory that begins with it, in `edition`, if one was asked for.
+    pub(super) fn sandbox(&self, edition: Option<Edition>) -> Result<Arc<dyn Store>, StoreError> {
+        match self {
+            Self::Small(tenant) => {
+                let of = |edition| Arc::new(Tenant::clone(tenant).in_edition(edition));
+                Ok(copy_of(edition.map_or_else(|| Arc::clone(tenant), of)))
+            }
+            Self::Large(large) => {
+                let of = |edition| Arc::new(large.in_edition(edition));
+                Ok(copy_of(edition.map_or_else(|| Arc::clone(large), of)))
+            }
+            Self::Counting(_) => {
+                let why = "its users are still being read: try again in a moment";
+                Err(StoreError::ReadOnly(why.to_owned()))
+            }
         }
     }
 

@@ -8,6 +8,13 @@ use crate::domain::change::{Change, Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::id::UserId;
 use crate::domain::user::User;
+use crate::store::memory::Changeable;
+
+impl Changeable for Large {
+    fn changed(&self, facts: Vec<Fact>, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
+        self.applied(facts, revision)
+    }
+}
 
 impl Large {
     /// The tenant that these facts make of this one, at `revision`, and the inverse facts in the
