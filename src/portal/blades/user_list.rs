@@ -73,7 +73,8 @@ pub struct UserList {
     anchor: Option<UserId>,
     /// Those in the range that was begun.
     range: Option<Bits>,
-    cursor: Option<UserId>,
+    /// The user that the cursor was put on. A search may hide them, and bring them back.
+    chosen: Option<UserId>,
     at: usize,
 }
 
@@ -126,7 +127,7 @@ impl UserList {
             list.marks.add(&other.marks);
             list.marks
                 .add(other.range.as_ref().unwrap_or(&Bits::default()));
-            list.cursor = other.cursor;
+            list.chosen = other.cursor();
         }
         list.refresh(snapshot);
         list
@@ -159,7 +160,7 @@ impl UserList {
             marks: Bits::none(state.len()),
             anchor: None,
             range: None,
-            cursor: None,
+            chosen: None,
             at: 0,
         }
     }
@@ -236,11 +237,19 @@ impl UserList {
         self.job.give_up();
         self.awaited = None;
         self.state = snapshot;
+        let asked_anew = self.rows.order != rows.order;
         self.rows = rows;
-        let found = self.cursor.and_then(|id| self.row_of(id));
-        let at = found.unwrap_or(self.at);
         self.anchor = self.anchor.filter(|id| self.row_of(*id).is_some());
-        self.move_to(at);
+        match self.chosen.and_then(|id| self.row_of(id)) {
+            Some(row) => self.move_to(row),
+            // What somebody searched for begins with the first row.
+            None if asked_anew && self.chosen.is_some() => {
+                self.at = 0;
+                self.span();
+            }
+            // Who was here is gone: the next one takes the place.
+            None => self.move_to(self.at),
+        }
     }
 
     /// Whether the tenant's users are still being read.
@@ -307,7 +316,7 @@ impl UserList {
 
     /// The user under the cursor.
     pub fn cursor(&self) -> Option<UserId> {
-        self.cursor
+        self.head(self.at).map(|head| head.id)
     }
 
     /// What row `row` shows.
@@ -323,7 +332,7 @@ impl UserList {
     /// Puts the cursor on row `row`.
     pub fn move_to(&mut self, row: usize) {
         self.at = row.min(self.rows.len().saturating_sub(1));
-        self.cursor = self.head(self.at).map(|head| head.id);
+        self.chosen = self.cursor().or(self.chosen);
         self.span();
     }
 

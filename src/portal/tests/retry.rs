@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 #[test]
 fn only_those_who_were_refused_are_planned_again() {
     let mut portal = Portal::contoso(AIRY).signed_in_as(AUTHENTICATION);
-    for upn in ["AdeleV", "NancyA", "admin@"] {
+    for upn in ["AdeleV", "NancyA", "useradmin@"] {
         portal.find(upn).keys("<Space>");
     }
     portal.keys("mm<Space><C-s>");

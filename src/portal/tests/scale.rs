@@ -263,7 +263,7 @@ fn a_million_are_marked_inverted_and_spanned_in_no_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// However late the answers come, and in whatever order, those given up too: in the end the
     /// screen is what it is where nothing takes any time.

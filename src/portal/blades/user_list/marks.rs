@@ -10,7 +10,7 @@ use crate::portal::act::Motion;
 impl UserList {
     /// Moves the cursor with a range behind it.
     pub fn extend(&mut self, motion: Motion, page: usize) {
-        self.anchor = self.anchor.or(self.cursor);
+        self.anchor = self.anchor.or(self.cursor());
         self.motion(motion, page);
     }
 
@@ -19,7 +19,7 @@ impl UserList {
         if self.anchor.is_some() {
             self.keep_range();
         } else {
-            self.anchor = self.cursor;
+            self.anchor = self.cursor();
             self.span();
         }
     }
@@ -122,7 +122,7 @@ impl UserList {
         if self.counts().0 > 0 {
             return self.selected();
         }
-        let cursor: Vec<UserId> = self.cursor.into_iter().collect();
+        let cursor: Vec<UserId> = self.cursor().into_iter().collect();
         Selection::named(self.state.clone(), cursor)
     }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::filter::{By, Filter};
+use super::rows::Order;
 use super::*;
 use crate::demo::generated;
 use crate::domain::change::{Change, Fact};
-use crate::domain::directory::Directory;
+use crate::domain::directory::{Directory, Revision};
 use crate::domain::tenant::Tenant;
 use crate::domain::user::UserType;
 use crate::portal::act::Act;
@@ -77,8 +78,12 @@ fn set(list: &mut UserList, filter: Filter) {
 struct Simple {
     marks: BTreeSet<UserId>,
     anchor: Option<UserId>,
+    /// Whom the cursor was put on; hidden while a search leaves them out.
+    chosen: Option<UserId>,
     cursor: Option<UserId>,
     at: usize,
+    /// What was asked for last, and of which state.
+    order: (Order, Revision),
 }
 
 impl Simple {
@@ -110,9 +115,15 @@ impl Simple {
         let shown = Self::shown(list, tenant);
         self.marks
             .retain(|id| tenant.user(*id).is_some_and(|user| user.deleted.is_none()));
-        let found = shown.iter().position(|id| Some(*id) == self.cursor);
-        self.at = found.unwrap_or(self.at).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(self.at).copied();
+        let found = shown.iter().position(|id| Some(*id) == self.chosen);
+        let order = (list.order(), tenant.revision());
+        let before = std::mem::replace(&mut self.order, order.clone());
+        match found {
+            Some(row) => self.put(&shown, row),
+            None if before == order => {}
+            None if before.0 != order.0 => (self.at, self.cursor) = (0, shown.first().copied()),
+            None => self.put(&shown, self.at),
+        }
         self.anchor = self.anchor.filter(|anchor| shown.contains(anchor));
         shown
     }
@@ -125,11 +136,14 @@ impl Simple {
         })
     }
 
-    fn go(&mut self, shown: &[UserId], motion: Motion) {
-        self.at = motion
-            .from(self.at, shown.len(), PAGE)
-            .min(shown.len().saturating_sub(1));
+    fn put(&mut self, shown: &[UserId], row: usize) {
+        self.at = row.min(shown.len().saturating_sub(1));
         self.cursor = shown.get(self.at).copied();
+        self.chosen = self.cursor.or(self.chosen);
+    }
+
+    fn go(&mut self, shown: &[UserId], motion: Motion) {
+        self.put(shown, motion.from(self.at, shown.len(), PAGE));
     }
 
     fn keep_range(&mut self, shown: &[UserId]) {
@@ -236,8 +250,10 @@ proptest! {
         let mut simple = Simple {
             marks: BTreeSet::new(),
             anchor: None,
+            chosen: list.cursor(),
             cursor: list.cursor(),
             at: 0,
+            order: (list.order(), tenant.revision()),
         };
         for step in steps {
             let shown = Simple::shown(&list, &tenant);
