@@ -34,7 +34,7 @@ use seat::{Local, Seat};
 use stage::Stage;
 use workers::Crew;
 
-pub use host::Options;
+pub use host::{KeepView, Options};
 
 /// The scenarios that can be played by hand.
 pub fn scenarios() -> Vec<Offered> {
@@ -85,6 +85,9 @@ pub enum Error {
     /// A change was still being saved when the portal was left, and could not be.
     #[error("the last change is not saved: {0}")]
     Unsaved(StoreError),
+    /// How the tenant was looked at cannot be kept for the next time.
+    #[error("{0}")]
+    ViewNotKept(String),
 }
 
 /// Runs the portal on this process's terminal until somebody leaves; the mouse is asked for where
@@ -97,7 +100,7 @@ pub fn run(options: Options) -> Result<Ending, Error> {
     let (tell, happenings) = mpsc::channel();
     // Before the terminal is taken over, so that no signal can leave it behind like that.
     let _signals = signals::Signals::watch(tell.clone())?;
-    let seat = Local::enter(Arc::clone(&tty), options.start.mouse)?;
+    let seat = Local::enter(Arc::clone(&tty), options.start.mouse())?;
     let told = tell.clone();
     let _reader = Reader::start(tty, move |input| told.send(Happening::Input(input)).is_ok())?;
     let host = Host::new(options, &Crew::default(), tell);
@@ -114,7 +117,7 @@ pub fn perform<S: Seat>(
     let ended = catch_unwind(AssertUnwindSafe(|| stage.run(&mut host, happenings)));
     // The terminal first: whoever left should not have to wait for the disk.
     let left_over = stage.leave();
-    let (work, mut record) = host.close();
+    let (work, mut record, keep) = host.close();
     work.finish();
     let ended = ended.unwrap_or_else(|panic| {
         record.panicked();
@@ -141,6 +144,8 @@ pub fn perform<S: Seat>(
         (None, Err(error)) if tty::is_gone(&error) => Ok(Ending::HungUp),
         (None, ended) => ended.map_err(Error::from),
     };
+    let kept = keep().map_err(Error::ViewNotKept);
+    let ended = ended.and_then(|ending| kept.map(|()| ending));
     record.end(&ended);
     ended
 }

@@ -22,6 +22,7 @@ mod tenant;
 mod user;
 mod users;
 mod verify;
+mod view_file;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ use self::arguments::serve::{Mode, Serve};
 use self::arguments::{Arguments, Command, Options};
 pub use self::failure::Failure;
 pub use self::tenant::data_folder;
+pub use self::view_file::ViewFile;
 use crate::domain::directory::Directory;
 use crate::domain::entropy::Entropy;
 use crate::domain::time::Timestamp;
@@ -49,6 +51,8 @@ pub struct Opened {
     pub notices: Vec<String>,
     /// Where ids and generated secrets come from (`--seed`).
     pub entropy: Entropy,
+    /// How the tenant was looked at last, where that is kept.
+    pub view: Option<ViewFile>,
     /// Keys and theme.
     pub preferences: Preferences,
     /// Everything else that was asked for.
@@ -99,12 +103,13 @@ fn carry_out(
         None => {
             // What is wrong with a file of one's own is told before a tenant is made or locked.
             let preferences = preferences::read(&options)?;
-            return (doors.portal)(tenant::for_portal(options, preferences)?, None);
+            let opened = tenant::for_portal(options, preferences)?;
+            return (doors.portal)(opened.with_view()?, None);
         }
         Some(Command::Record { file }) => {
             let preferences = preferences::read(&options)?;
             let opened = tenant::for_portal(options, preferences)?;
-            return (doors.portal)(opened, Some(file));
+            return (doors.portal)(opened.with_view()?, Some(file));
         }
         Some(Command::Serve(serve)) => return self::serve(&serve, options, doors),
         Some(Command::Completions { shell }) => manual::completions(shell, &mut out)?,

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use proofup::app;
+use proofup::app::KeepView;
 use proofup::app::log::{Level, Log};
 use proofup::cli::arguments::LogLevel;
-use proofup::cli::{self, Failure, Opened};
+use proofup::cli::{self, Failure, Opened, ViewFile};
 use proofup::portal::model::{Reach, Start};
 use proofup::portal::theme::{ASCII, Look, Theme, UNICODE};
 use proofup::terminal::capabilities::Capabilities;
@@ -29,6 +30,7 @@ fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
         notices,
         entropy,
         preferences,
+        view,
         options,
     } = opened;
     let terminal =
@@ -51,6 +53,10 @@ fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
         account: options.account,
         keymap: preferences.keymap,
         mouse: !options.no_mouse,
+        view: view
+            .as_ref()
+            .map(|file| file.view().clone())
+            .unwrap_or_default(),
         clock_is_set: options.clock.is_some(),
         scenarios: app::scenarios(),
         notices,
@@ -67,10 +73,16 @@ fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
         log,
         record,
         audience: None,
+        keep_view: view.map(keep),
     });
     ended.map_err(|why| Failure::said(why.to_string()))?;
     // The terminal is given back by now, so that what is wrong with the files can be read.
     Ok(store.settle()?)
+}
+
+/// Writes the view to its file at the end.
+fn keep(file: ViewFile) -> KeepView {
+    Box::new(move |view| file.keep(view))
 }
 
 /// What was asked for, as far as a terminal can show it.

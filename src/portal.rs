@@ -15,6 +15,7 @@ pub mod notices;
 mod parts;
 pub mod presenter;
 pub mod room;
+pub mod saved_view;
 pub mod sign_in;
 pub mod start;
 pub mod theme;

@@ -1,16 +1,19 @@
-//! What a person prefers: keys and theme, each a file of RON. Reads and writes the text of such
+//! What a person prefers: keys, theme and the view they left, each a file of RON. Reads and writes the text of such
 //! files; where they are is not known here. All faults of a file are found at once.
 
 mod entries;
 mod keys;
+mod saved_view;
 mod theme;
 
 use std::sync::Arc;
 
 pub use keys::{keys, print_keys};
+pub use saved_view::{Unread, print_saved_view, saved_view};
 pub use theme::{print_theme, theme};
 
 pub use crate::portal::keymap::Keymap;
+pub use crate::portal::saved_view::SavedView;
 pub use crate::portal::theme::Theme;
 
 /// The names of the built-in themes.

@@ -16,6 +16,7 @@ pub fn run(serve: &Serve, opened: Opened) -> Result<(), Failure> {
     let Opened {
         store,
         notices,
+        view: _,
         entropy,
         preferences,
         options,

@@ -30,11 +30,15 @@ use crate::portal::effect::Effect;
 use crate::portal::lesson::Begun;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
+use crate::portal::saved_view::SavedView;
 use crate::portal::{ViewState, chapter, mouse, update, view};
 use crate::store::{Access, Snapshot, Store};
 use crate::terminal::clipboard;
 use crate::terminal::input::Input;
 use crate::terminal::screen::About;
+
+/// Keeps how the tenant was looked at for the next time. In one line why it cannot.
+pub type KeepView = Box<dyn FnOnce(&SavedView) -> Result<(), String>>;
 
 /// What a portal is run with.
 pub struct Options {
@@ -50,6 +54,8 @@ pub struct Options {
     pub record: Option<PathBuf>,
     /// Lets others watch, where that can be.
     pub audience: Option<Box<dyn Audience>>,
+    /// Where to keep the view at the end; `None`: nowhere.
+    pub keep_view: Option<KeepView>,
 }
 
 /// Everything a portal works with.
@@ -75,6 +81,7 @@ pub struct Host {
     recorder: Option<Recorder>,
     record_to: Option<PathBuf>,
     audience: Option<Box<dyn Audience>>,
+    keep_view: Option<KeepView>,
     tell: Sender<Happening>,
 }
 
@@ -88,6 +95,7 @@ impl Host {
             log,
             record,
             audience,
+            keep_view,
         } = options;
         watch(&*store, &tell);
         let reach = start.reach;
@@ -105,6 +113,7 @@ impl Host {
             recorder: None,
             record_to: record,
             audience,
+            keep_view,
             played: None,
             read: Arc::default(),
             aside: None,
@@ -113,20 +122,23 @@ impl Host {
         }
     }
 
-    /// Closes it. What it began is still being finished.
-    pub fn close(self) -> (Share, Record) {
+    /// Closes it. What it began is still being finished; the last one keeps the view.
+    pub fn close(self) -> (Share, Record, impl FnOnce() -> Result<(), String>) {
         let Self {
             work,
             model,
             record,
+            keep_view,
             ..
         } = self;
+        let keep = keep_view.map(|keep| (keep, model.view_now()));
+        let keep = move || keep.map_or(Ok(()), |(keep, view)| keep(&view));
         // Nobody should have to wait for ten thousand users to be freed one by one: the process
         // ends, and takes them along. Where it is a server, it goes on, and needs the memory.
         if model.reach == Reach::Everything {
             std::mem::forget(model);
         }
-        (work, record)
+        (work, record, keep)
     }
 
     fn events<S: Seat>(

@@ -1,11 +1,12 @@
 //! Where things are kept on this computer.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
 use super::arguments::Options;
+use super::view_file::ViewFile;
 use super::{Failure, tenant};
 
 /// A person's own keys, in the config folder.
@@ -18,11 +19,20 @@ pub(super) fn project() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "proofup")
 }
 
+/// What is remembered from one run to the next.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    let project = project()?;
+    let state = project.state_dir();
+    Some(state.unwrap_or(project.data_local_dir()).to_owned())
+}
+
 /// Prints each place, tabs between what it is, the path and whether it is there.
 pub(super) fn run(options: &Options, out: &mut impl Write) -> Result<(), Failure> {
     let project = project()
         .ok_or_else(|| Failure::said("no home folder, so there are no default places: set HOME"))?;
     let keys = options.keys.clone();
+    let folder = tenant::folder(options)?;
+    let view = ViewFile::path_of(&folder);
     let rows = [
         ("config folder", project.config_dir().to_owned()),
         (
@@ -31,7 +41,8 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> Result<(), Failure
         ),
         ("theme", project.config_dir().join(THEME)),
         ("data folder", project.data_dir().to_owned()),
-        ("tenant", tenant::folder(options)?),
+        ("tenant", folder),
+        ("saved view", view.unwrap_or_default()),
     ];
     for (what, path) in rows {
         row(what, &path, out)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::arguments::Options;
-use super::{Failure, Opened, paths};
+use super::{Failure, Opened, ViewFile, paths};
 use crate::demo;
 use crate::domain::tenant::{Tenant, TenantFacts};
 use crate::domain::user::User;
@@ -88,10 +88,25 @@ pub(super) fn for_portal(options: Options, preferences: Preferences) -> Result<O
     Ok(Opened {
         store,
         notices,
+        view: None,
         entropy: options.entropy()?,
         preferences,
         options,
     })
+}
+
+impl Opened {
+    /// With how the tenant was looked at last. A login that is proofup only has no such file.
+    pub(super) fn with_view(mut self) -> Result<Self, Failure> {
+        if !self.options.confined {
+            let writable = self.store.access() == Access::Writable;
+            let file = ViewFile::open(&folder(&self.options)?, writable);
+            let (file, told) = file.unzip();
+            self.view = file;
+            self.notices.extend(told.flatten());
+        }
+        Ok(self)
+    }
 }
 
 /// The tenant for commands that only look. Takes no lock and writes nothing: where the default

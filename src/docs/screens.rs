@@ -16,6 +16,7 @@ use crate::domain::time::Timestamp;
 use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
+use crate::portal::saved_view::SavedView;
 use crate::portal::theme::Look;
 use crate::portal::{ViewState, update, view};
 use crate::store::memory::MemoryStore;
@@ -82,6 +83,7 @@ impl Screen {
             look: Look::default(),
             keymap: Arc::default(),
             mouse: false,
+            view: SavedView::default(),
             clock_is_set: false,
             scenarios: Vec::new(),
             notices: Vec::new(),

@@ -65,6 +65,8 @@ pub enum Act {
     Go(Place),
     /// Sign out.
     SignOut,
+    /// Lists, experience and mouse as at first; again: as they were.
+    ResetView,
     /// Ask the terminal for the mouse, or leave it to the terminal.
     ToggleMouse,
     /// Move the cursor.
@@ -216,7 +218,7 @@ pub enum Act {
 }
 
 /// Where to: the entries of the menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// Users › All users.
     AllUsers,

@@ -114,6 +114,14 @@ pub fn list_cmdlet(model: &Model) -> Availability {
     }
 }
 
+/// A scenario has lists of its own.
+pub fn reset_view(model: &Model) -> Availability {
+    match model.lesson {
+        None => Enabled,
+        Some(_) => no("The scenario's lists are not kept: leave it first"),
+    }
+}
+
 /// Files can be written where the program runs.
 pub fn download(model: &Model) -> Availability {
     model.no_files.as_deref().map_or(Enabled, no)

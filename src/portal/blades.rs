@@ -36,6 +36,7 @@ use super::dialogs::filters::Pick;
 use super::keymap::Scope;
 use super::parts::field::Field;
 use super::parts::paint::Painter;
+use super::saved_view::ListView;
 use super::theme::Look;
 use super::view::{Scene, Top};
 use super::words::Wording;
@@ -115,6 +116,21 @@ pub trait Blade: fmt::Debug {
             list.take(*arranged);
         }
     }
+
+    /// How its list is arranged, where it has one that is kept.
+    fn list_view(&self) -> Option<ListView> {
+        self.list().map(UserList::view)
+    }
+
+    /// Arranges its list like that.
+    fn arrange(&mut self, view: &ListView, snapshot: &Snapshot) {
+        if let Some(list) = self.list_mut() {
+            list.arrange(view, snapshot);
+        }
+    }
+
+    /// Authentication methods are shown in this experience from now on.
+    fn take_experience(&mut self, _experience: Experience, _snapshot: &Snapshot) {}
 
     /// The columns of its list, where they can be chosen.
     fn columns_mut(&mut self) -> Option<&mut Columns> {

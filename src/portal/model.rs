@@ -23,6 +23,7 @@ use super::lesson::{Lesson, Offered};
 use super::message::Msg;
 use super::notices::Notices;
 use super::presenter::Presenter;
+use super::saved_view::SavedView;
 use super::sign_in::SignIn;
 pub use super::start::{Reach, Start};
 use super::theme::Look;
@@ -44,6 +45,12 @@ pub struct Model {
     pub keymap: Arc<Keymap>,
     /// Whether the terminal is asked for the mouse.
     pub mouse: bool,
+    /// Whether `Reset view` may ask for it.
+    pub may_ask_for_mouse: bool,
+    /// How the tenant is looked at, as of when its lists were closed.
+    pub saved_view: SavedView,
+    /// How it was before it was reset.
+    pub view_before: Option<SavedView>,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
     /// Why no files of the computer the program runs on may be read or written, in words for the
@@ -204,6 +211,7 @@ impl Model {
     /// A portal that has just been opened.
     pub fn new(start: Start) -> Self {
         let sign_in = SignIn::new(&start.snapshot, start.account.as_deref());
+        let mouse = start.mouse();
         Self {
             size: (80, 24),
             sign_in,
@@ -213,7 +221,10 @@ impl Model {
             access: start.access,
             look: start.look,
             keymap: start.keymap,
-            mouse: start.mouse,
+            mouse,
+            may_ask_for_mouse: start.mouse,
+            saved_view: start.view,
+            view_before: None,
             clock_is_set: start.clock_is_set,
             no_files: (start.reach == Reach::Tenant).then(|| Reach::NO_FILES.to_owned()),
             scenarios: start.scenarios,
@@ -356,6 +367,12 @@ impl Model {
     /// The tenant's own edition, or the one that the run began with.
     pub fn own_edition(&self) -> Edition {
         self.stored.edition()
+    }
+
+    /// The open blades, below a scenario those that it is played aside of.
+    pub(super) fn own_blades(&self) -> &[Box<dyn Blade>] {
+        let aside = self.aside.as_ref();
+        aside.map_or(&self.blades, |aside| &aside.blades)
     }
 
     /// Whether a secret is in sight that is for nobody who looks on.

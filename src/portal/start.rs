@@ -7,6 +7,7 @@ use crate::store::{Access, Snapshot};
 
 use super::keymap::Keymap;
 use super::lesson::Offered;
+use super::saved_view::SavedView;
 use super::theme::Look;
 
 /// What a portal starts with.
@@ -24,8 +25,10 @@ pub struct Start {
     pub look: Look,
     /// Which keys do what.
     pub keymap: Arc<Keymap>,
-    /// Whether the terminal is asked for the mouse.
+    /// Whether the terminal may be asked for the mouse (not with `--no-mouse`).
     pub mouse: bool,
+    /// How the tenant was looked at last.
+    pub view: SavedView,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
     /// The scenarios that can be played by hand.
@@ -34,6 +37,13 @@ pub struct Start {
     pub notices: Vec<String>,
     /// What of its computer it may touch.
     pub reach: Reach,
+}
+
+impl Start {
+    /// Whether the terminal is asked for the mouse.
+    pub fn mouse(&self) -> bool {
+        self.mouse && self.view.mouse
+    }
 }
 
 /// What of the computer that it runs on a portal may touch.

@@ -34,6 +34,7 @@ mod presenter;
 mod procedures;
 mod retry;
 mod room;
+mod saved_view;
 mod saving;
 mod scale;
 mod scan;

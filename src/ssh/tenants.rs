@@ -9,6 +9,7 @@ use crate::domain::entropy::Entropy;
 use crate::domain::time::Timestamp;
 use crate::portal::keymap::Keymap;
 use crate::portal::model::{Reach, Start};
+use crate::portal::saved_view::SavedView;
 use crate::portal::theme::Look;
 use crate::store::{Snapshot, Store, StoreError};
 
@@ -83,6 +84,8 @@ impl Tenants {
                 look,
                 keymap: Arc::clone(&served.keymap),
                 mouse: served.mouse,
+                // Several at once would write over each other's.
+                view: SavedView::default(),
                 clock_is_set: served.clock.is_some(),
                 notices,
                 scenarios: app::scenarios(),
@@ -93,6 +96,7 @@ impl Tenants {
             log: Log::default(),
             record: None,
             audience: None,
+            keep_view: None,
         }
     }
 }

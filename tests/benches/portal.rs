@@ -33,6 +33,7 @@ use proofup::domain::tenant::Tenant;
 use proofup::portal::effect::{Effect, Ticket};
 use proofup::portal::message::Msg;
 use proofup::portal::model::{Model, Reach, Start};
+use proofup::portal::saved_view::SavedView;
 use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
@@ -264,6 +265,7 @@ impl Portal {
             },
             keymap: Arc::default(),
             mouse: true,
+            view: SavedView::default(),
             clock_is_set: false,
             scenarios: Vec::new(),
             notices: Vec::new(),

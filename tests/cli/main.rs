@@ -45,6 +45,7 @@ impl Home {
             .env("HOME", self.0.path())
             .env("XDG_DATA_HOME", self.path("data"))
             .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_STATE_HOME", self.path("state"))
             .current_dir(self.0.path())
             .args(arguments);
         command

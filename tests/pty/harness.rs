@@ -86,7 +86,9 @@ impl Pty {
         // Nobody's own tenant is opened, and none is left behind.
         let home = tempfile::tempdir().unwrap();
         for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-            command.env(name, home.path());
+            if command.get_env(name) == std::env::var_os(name).as_deref() {
+                command.env(name, home.path());
+            }
         }
         command.env_remove("PROOFUP_TENANT");
         command.env_remove("PROOFUP_LOG");

@@ -24,6 +24,7 @@ const NAMED: &[(&str, &str)] = &[
     ("f1", "\x1bOP"),
     ("f2", "\x1bOQ"),
     ("f5", "\x1b[15~"),
+    ("f8", "\x1b[19~"),
 ];
 
 /// The bytes of `keys`. Panics at a name it does not know.

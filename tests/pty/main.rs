@@ -17,6 +17,7 @@ mod manners;
 mod probe;
 mod recording;
 mod registering;
+mod saved_view;
 mod tenants;
 
 /// Leaves at once, from wherever the portal is.

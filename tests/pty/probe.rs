@@ -17,6 +17,7 @@ use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::sign_in::SignInEntry;
 use proofup::domain::tenant::{Tenant, TenantFacts};
 use proofup::portal::model::{Reach, Start};
+use proofup::portal::saved_view::SavedView;
 use proofup::portal::theme::Look;
 use proofup::store::memory::MemoryStore;
 use proofup::store::{Access, Committed, Snapshot, Store, StoreError, Watcher};
@@ -65,6 +66,7 @@ fn be_a_probe() {
                 look: Look::default(),
                 keymap: Arc::default(),
                 mouse: true,
+                view: SavedView::default(),
                 clock_is_set: false,
                 scenarios: Vec::new(),
                 notices: Vec::new(),
@@ -77,6 +79,7 @@ fn be_a_probe() {
                 log: Log::default(),
                 record: None,
                 audience: None,
+                keep_view: None,
             };
             let _ = app::run(options);
         }

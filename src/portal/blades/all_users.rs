@@ -18,6 +18,7 @@ use crate::portal::effect::Sheet;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::Column;
+use crate::portal::saved_view::ListView;
 use crate::portal::theme::Tone;
 use crate::portal::view::list::{ListColumn, Shown, UserColumn, draw_list};
 use crate::portal::view::{Scene, Top};
@@ -32,7 +33,8 @@ pub struct AllUsers {
     columns: Columns,
 }
 
-const SORTS: &[SortBy] = &[
+/// What it can be sorted by.
+pub const SORTS: &[SortBy] = &[
     SortBy::Name,
     SortBy::Upn,
     SortBy::UserType,
@@ -46,9 +48,14 @@ impl AllUsers {
     pub fn new(snapshot: &Snapshot) -> Self {
         Self {
             list: UserList::new(SORTS, snapshot),
-            columns: Columns::new(&COLUMNS, shown_in(Door::default())),
+            columns: columns(),
         }
     }
+}
+
+/// Its columns as at first.
+pub fn columns() -> Columns {
+    Columns::new(&COLUMNS, shown_in(Door::default()))
 }
 
 impl Blade for AllUsers {
@@ -82,6 +89,18 @@ impl Blade for AllUsers {
 
     fn list_mut(&mut self) -> Option<&mut UserList> {
         Some(&mut self.list)
+    }
+
+    fn list_view(&self) -> Option<ListView> {
+        Some(ListView {
+            columns: self.columns.titles(),
+            ..self.list.view()
+        })
+    }
+
+    fn arrange(&mut self, view: &ListView, snapshot: &Snapshot) {
+        self.columns.show(&view.columns);
+        self.list.arrange(view, snapshot);
     }
 
     fn columns_mut(&mut self) -> Option<&mut Columns> {

@@ -169,6 +169,11 @@ impl Blade for AuthenticationMethods {
         Some(self.user)
     }
 
+    fn take_experience(&mut self, experience: Experience, snapshot: &Snapshot) {
+        self.experience = experience;
+        self.refresh(snapshot);
+    }
+
     fn method(&self) -> Option<MethodId> {
         self.cursor
     }

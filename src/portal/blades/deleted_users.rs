@@ -28,7 +28,8 @@ pub struct DeletedUsers {
 
 const TITLE: &str = "Deleted users";
 
-const SORTS: &[SortBy] = &[
+/// What it can be sorted by.
+pub const SORTS: &[SortBy] = &[
     SortBy::Name,
     SortBy::Upn,
     SortBy::UserType,

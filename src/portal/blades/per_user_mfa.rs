@@ -36,13 +36,14 @@ pub struct PerUserMfaPage {
 
 pub use self::head::tabs;
 
-const SORTS: &[SortBy] = &[SortBy::Name, SortBy::Upn, SortBy::Mfa];
+/// What it can be sorted by.
+pub const SORTS: &[SortBy] = &[SortBy::Name, SortBy::Upn, SortBy::Mfa];
 
 impl PerUserMfaPage {
     /// The page, just opened, with the marks of `from`.
     pub fn new(snapshot: &Snapshot, from: Option<&UserList>) -> Self {
         let filters = Filters {
-            view: Some(View::SignInAllowed),
+            view: Some(View::default()),
             ..Filters::default()
         };
         Self {

@@ -6,6 +6,7 @@ pub mod arranging;
 mod bits;
 pub mod columns;
 pub mod filter;
+pub mod kept;
 mod marks;
 mod rows;
 pub mod selection;

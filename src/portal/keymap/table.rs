@@ -84,7 +84,7 @@ pub const BINDINGS: &[Binding] = &[
     row("users.delete", Scope::AllUsers, &[c('d'), k(KeyCode::Delete)], Act::DeleteUsers, |words| words.at_365("Delete a user", "Delete"), "Deletes the selected users; undo restores them.").bar().when(when::delete),
 
     row("users.download", Scope::AllUsers, &[c('D'), c('x')], Act::Export, |words| words.at_365("Export users", "Download users"), "Writes the users that the list shows to a file, as CSV or JSON.").bar().when(when::download),
-    row("users.columns", Scope::AllUsers, &[c('C')], Act::Columns, |_| "Columns", "Chooses the columns of the list and their order, until you sign out.").bar(),
+    row("users.columns", Scope::AllUsers, &[c('C')], Act::Columns, |_| "Columns", "Chooses the columns of the list and their order.").bar(),
 
     row("methods.add", Scope::Methods, &[c('+'), c('a')], Act::AddMethod, |_| "Add authentication method", "Adds a phone number, an email address or a Temporary Access Pass for the user.").bar().when(when::add_method),
     row("methods.reset-password", Scope::Methods, &[c('p')], Act::ResetPassword, |own| words::reset_password(own.edition), "Resets the user's password to a temporary one that must be changed at the next sign-in.").bar().when(when::reset_password),
@@ -232,6 +232,7 @@ pub const BINDINGS: &[Binding] = &[
     row("portal.clock", Scope::Portal, &[c('T')], Act::SetClock, |_| "Advance the clock", "Advances the tenant's clock by days, so that remembered devices and passes run out, or sets it back.").when(when::clock),
     row("portal.scenario", Scope::Portal, &[c('L')], Act::Scenario, |_| "Play a scenario", "Plays a lesson by hand, in a sandbox; while one is played, shows and checks its steps."),
     row("portal.mouse", Scope::Portal, &[k(KeyCode::F(8)), c('M')], Act::ToggleMouse, |_| "Mouse on or off", "Takes clicks and wheel, or leaves them to the terminal; Shift-drag selects text either way."),
+    row("portal.reset-view", Scope::Portal, &[c('W')], Act::ResetView, |_| "Reset view", "Brings sort, filters and columns of every list, the experience and the mouse back to how they are at first; again takes that back.").when(when::reset_view),
     row("portal.sign-out", Scope::Portal, &[Key::ctrl('o')], Act::SignOut, |_| "Sign out", "Signs out, to sign in as another administrator."),
     row("portal.back", Scope::Portal, &[ESC, k(KeyCode::Left), c('h')], Act::Back, |_| "Back", "One step outward: range, search, filters, marks, blade.").hint("back"),
     row("portal.leave", Scope::Portal, &[c('q')], Act::Leave, |_| "Back or leave", "Closes the blade; leaves proofup from the first one.").hint("leave"),

@@ -51,7 +51,7 @@ fn the_original_shows_and_updates_phone_and_alternate_phone_only() {
 }
 
 #[test]
-fn the_choice_holds_for_the_session() {
+fn the_choice_stays_also_for_who_signs_in_next() {
     let mut portal = Portal::contoso(SMALL).signed_in_as(AUTHENTICATION);
     portal.open("AdeleV").click("Switch to the old experience");
     portal
@@ -66,7 +66,7 @@ fn the_choice_holds_for_the_session() {
         .shows("Usable authentication methods")
         .keys("e<C-o>");
     let mut portal = portal.signed_in_as(AUTHENTICATION);
-    portal.open("AdeleV").shows("Usable authentication methods");
+    portal.open("AdeleV").shows("Authentication contact info");
 }
 
 #[test]

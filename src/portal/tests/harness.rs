@@ -25,6 +25,7 @@ use crate::portal::lesson::{Begun, Source};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
 use crate::portal::room::Wish;
+use crate::portal::saved_view::SavedView;
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
 use crate::portal::view::{Target, ViewState};
 use crate::portal::{mouse, update, view};
@@ -99,10 +100,19 @@ impl Portal {
 
     /// Any tenant.
     pub fn of(tenant: Tenant, access: Access, size: (u16, u16)) -> Self {
-        let store = Arc::new(MemoryStore::with_access(tenant, access.clone()));
+        let store = MemoryStore::with_access(tenant, access);
+        Self::on(Arc::new(store), SavedView::default(), size)
+    }
+
+    /// The same tenant in another run, as it was looked at when this one ends.
+    pub fn again(self) -> Self {
+        Self::on(self.store, self.model.view_now(), self.model.size)
+    }
+
+    fn on(store: Arc<MemoryStore>, view: SavedView, size: (u16, u16)) -> Self {
         let model = Model::new(Start {
             snapshot: store.snapshot(),
-            access,
+            access: store.access(),
             entropy: Entropy::from_seed(1),
             account: None,
             look: Look {
@@ -111,6 +121,7 @@ impl Portal {
             },
             keymap: Arc::default(),
             mouse: true,
+            view,
             clock_is_set: false,
             scenarios: crate::app::lesson::embedded(),
             notices: Vec::new(),

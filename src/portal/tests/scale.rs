@@ -18,6 +18,7 @@ use crate::domain::entropy::Entropy;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
+use crate::portal::saved_view::SavedView;
 use crate::portal::theme::{Look, Theme, UNICODE};
 use crate::portal::work::{Progress, Work};
 use crate::portal::{ViewState, update, view};
@@ -48,6 +49,7 @@ impl Late {
             },
             keymap: Arc::default(),
             mouse: true,
+            view: SavedView::default(),
             clock_is_set: false,
             scenarios: Vec::new(),
             notices: Vec::new(),

@@ -6,11 +6,12 @@ use crate::domain::undo::Direction;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::authentication_methods::AuthenticationMethods;
 use crate::portal::blades::user_properties::UserProperties;
-use crate::portal::blades::{Blade, Desk, Request, open};
+use crate::portal::blades::{Blade, Desk, Request};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::finder::Finder;
 use crate::portal::effect::{CheckpointAsk, Effect, Ticket};
 use crate::portal::model::Model;
+use crate::portal::saved_view;
 
 pub(super) fn refresh(model: &mut Model) {
     // Those below are brought in line when they are shown again.
@@ -75,8 +76,10 @@ pub(super) fn perform(model: &mut Model, act: Act) -> Vec<Effect> {
             } else {
                 "Mouse off: the terminal has it"
             });
+            model.saved_view.mouse = model.mouse;
             return vec![Effect::SetMouse(model.mouse)];
         }
+        Act::ResetView => return saved_view::reset(model),
         // The session of a scenario ends with it.
         Act::SignOut if model.lesson.is_some() => return lesson::leave(model),
         Act::SignOut => session::sign_out(model),
@@ -144,6 +147,9 @@ fn carry_out(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
                 if let Some(session) = &mut model.session {
                     session.experience = experience;
                 }
+                if model.lesson.is_none() {
+                    model.saved_view.experience = experience;
+                }
             }
             Request::Say(text) => model.say(text),
             Request::Done(text) => model.done(text),
@@ -192,6 +198,7 @@ pub(super) fn on_checked(model: &mut Model, ticket: Ticket, found: Option<usize>
 /// Closes the shown blade; the outermost one stays.
 fn close(model: &mut Model) {
     if model.blades.len() > 1 {
+        model.note_view();
         model.blades.pop();
         refresh(model);
     } else {
@@ -212,6 +219,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// To a blade of the menu. One that is open already is as one left it: cursor, search, marks.
 fn go(model: &mut Model, place: Place) {
+    model.note_view();
     if let Some(at) = model
         .blades
         .iter()
@@ -220,7 +228,7 @@ fn go(model: &mut Model, place: Place) {
         model.blades.truncate(at + 1);
         return;
     }
-    let blade = open(place, &model.snapshot, model.blade());
+    let blade = model.open(place);
     // All users is where every way begins.
     model.blades.truncate(1);
     model.blades.push(blade);

@@ -1,9 +1,8 @@
 //! Signing in and out.
 
-use crate::domain::edition::Experience;
 use crate::domain::undo::History;
 use crate::portal::act::{Act, Place};
-use crate::portal::blades::{Blade, open};
+use crate::portal::blades::Blade;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::keymap::Scope;
 use crate::portal::model::{Model, Session};
@@ -49,6 +48,7 @@ pub(super) fn switch_door(model: &mut Model, door: Door) {
     };
     let kept = model.blades.iter().take_while(|blade| has(&***blade));
     let kept = kept.count().max(1);
+    model.note_view();
     model.blades.truncate(kept);
     model.done(format!("Now in the {}", door.name()));
 }
@@ -64,9 +64,9 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
         model.session = Some(Session {
             actor,
             history: History::default(),
-            experience: Experience::default(),
+            experience: model.saved_view.experience,
         });
-        model.blades = vec![open(Place::AllUsers, &model.snapshot, None)];
+        model.blades = vec![model.open(Place::AllUsers)];
     } else if !model.sign_in.is_checking() {
         // It was typed for the portal, which does not open: it is no part of another password.
         model.held.clear();
@@ -75,6 +75,7 @@ pub(super) fn on_password_checked(model: &mut Model, ticket: Ticket, right: bool
 
 pub(super) fn sign_out(model: &mut Model) {
     model.switch_edition(None);
+    model.note_view();
     model.session = None;
     model.blades.clear();
     model.dialogs.clear();

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::filters::Filters;
 use super::{Entry, Log, Read, Which};
 use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
@@ -12,6 +13,7 @@ use crate::portal::dialogs::filters::Pick;
 use crate::portal::keymap::Scope;
 use crate::portal::parts::field::Field;
 use crate::portal::parts::paint::Painter;
+use crate::portal::saved_view::ListView;
 use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
 
@@ -60,6 +62,18 @@ impl<E: Entry> Blade for Log<E> {
         if let Some(reading) = E::of(read) {
             self.take(reading.clone(), now);
         }
+    }
+
+    fn list_view(&self) -> Option<ListView> {
+        Some(ListView {
+            filters: self.filters.pairs(),
+            ..ListView::default()
+        })
+    }
+
+    fn arrange(&mut self, view: &ListView, _: &Snapshot) {
+        self.filters = Filters::of::<E>(&view.filters);
+        self.rearranged();
     }
 
     fn filter(&mut self, pick: &Pick, _: &Snapshot) {

@@ -35,6 +35,10 @@ const OFFERED: usize = 50;
 impl Since {
     const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Beginning];
 
+    fn called(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|since| since.label() == label)
+    }
+
     fn label(self) -> &'static str {
         match self {
             Self::Day => "24 hours",
@@ -52,7 +56,37 @@ impl Since {
     }
 }
 
+/// Whether a log of these fields knows this filter. Values of fields are anybody's.
+pub fn knows<E>(fields: &[By<E>], kind: &str, value: &str) -> bool {
+    let field = fields.iter().any(|(by, _)| *by == kind);
+    field || (kind == DATE && Since::called(value).is_some())
+}
+
 impl Filters {
+    /// The filters in force, by kind and value.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        let since = Some(self.since).filter(|since| *since != Since::default());
+        let since = since.map(|since| (DATE, since.label().to_owned()));
+        let values = self.values.iter().map(|(by, value)| (*by, value.clone()));
+        let pairs = values.chain(since);
+        pairs
+            .map(|(kind, value)| (kind.to_owned(), value))
+            .collect()
+    }
+
+    /// These filters, of a log of such entries.
+    pub(super) fn of<E: Entry>(pairs: &[(String, String)]) -> Self {
+        let mut filters = Self::default();
+        for (kind, value) in pairs {
+            if kind == DATE {
+                filters.since = Since::called(value).unwrap_or_default();
+            } else if let Some((by, _)) = E::FIELDS.iter().find(|(by, _)| by == kind) {
+                filters.values.insert(by, value.clone());
+            }
+        }
+        filters
+    }
+
     /// Whether `entry` is shown at `now`.
     pub(super) fn fit<E: Entry>(&self, entry: &E, now: Timestamp) -> bool {
         let holds = |(by, of): &By<E>| {
@@ -69,9 +103,8 @@ impl Filters {
 
     /// Narrows, or widens again.
     pub(super) fn take(&mut self, pick: &Pick) {
-        let since = |label: &str| Since::ALL.into_iter().find(|since| since.label() == label);
         match pick {
-            Pick::Set(DATE, label) => self.since = since(label).unwrap_or_default(),
+            Pick::Set(DATE, label) => self.since = Since::called(label).unwrap_or_default(),
             Pick::Any(DATE) => self.since = Since::default(),
             Pick::Set(by, value) => drop(self.values.insert(by, value.clone())),
             Pick::Any(by) => drop(self.values.remove(by)),

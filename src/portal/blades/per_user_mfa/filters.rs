@@ -9,9 +9,10 @@ use crate::domain::user::PerUserMfa;
 use crate::portal::words;
 
 /// An entry of "View".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum View {
     /// Everybody able to sign in; what the page opens with.
+    #[default]
     SignInAllowed,
     /// Sign-in is blocked.
     SignInBlocked,
@@ -56,6 +57,12 @@ impl View {
     #[must_use]
     pub fn next(self) -> Self {
         VIEWS[(self.place() + 1) % VIEWS.len()].0
+    }
+
+    /// The view of this name.
+    pub fn called(name: &str) -> Option<Self> {
+        let found = VIEWS.iter().find(|(_, own)| *own == name);
+        found.map(|(view, _)| *view)
     }
 
     /// What it is called.

@@ -1,4 +1,4 @@
-//! Which columns a list shows, and in what order: chosen by the user, kept while signed in
+//! Which columns a list shows, and in what order: chosen by the user, part of the saved view
 //! (`facts/portal.md` 1, "Column handling").
 
 use crate::domain::directory::Head;
@@ -64,6 +64,48 @@ impl Columns {
     /// Whether somebody chose them.
     fn chosen(&self) -> bool {
         self.order != Self::new(self.all, self.first).order
+    }
+
+    /// Headings that no edition and no portal changes.
+    fn named(&self) -> Vec<String> {
+        let columns = self.all.iter();
+        let titles = columns.map(|column| column.column(Wording::default()).title);
+        titles.collect()
+    }
+
+    /// Whether there is a column of this heading.
+    pub fn knows(&self, title: &str) -> bool {
+        self.named().iter().any(|own| own == title)
+    }
+
+    /// The headings of those shown, in order, where somebody chose them; else none.
+    pub fn titles(&self) -> Vec<String> {
+        if !self.chosen() {
+            return Vec::new();
+        }
+        let named = self.named();
+        let shown = self.order.iter().filter(|slot| slot.shown);
+        let titles = shown.filter_map(|slot| named.get(slot.column).cloned());
+        titles.collect()
+    }
+
+    /// Shows the columns of these headings, in this order; of none, those shown at first. The first
+    /// one of the table is always shown.
+    pub fn show(&mut self, titles: &[String]) {
+        self.reset();
+        if titles.is_empty() {
+            return;
+        }
+        let named = self.named();
+        let place = |title: &String| named.iter().position(|own| own == title);
+        let mut shown: Vec<_> = titles.iter().filter_map(place).collect();
+        if !shown.contains(&0) {
+            shown.insert(0, 0);
+        }
+        let rest = (0..named.len()).filter(|column| !shown.contains(column));
+        let slot = |shown| move |column| Slot { column, shown };
+        let rest: Vec<_> = rest.map(slot(false)).collect();
+        self.order = shown.into_iter().map(slot(true)).chain(rest).collect();
     }
 
     /// How many there are, shown or not.

@@ -66,6 +66,17 @@ impl By {
         }
     }
 
+    /// The kind that chips call so.
+    pub fn called(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.label() == label)
+    }
+
+    /// Its value that chips call so.
+    pub fn called_value(self, label: &str) -> Option<Filter> {
+        let mut values = self.values().into_iter();
+        values.find(|own| own.value() == label)
+    }
+
     /// What can be chosen.
     pub fn values(self) -> Vec<Filter> {
         match self {
@@ -160,18 +171,20 @@ impl Filters {
 
     /// Narrows, or widens again.
     pub fn take(&mut self, pick: &Pick) {
-        let by = |label: &str| By::ALL.into_iter().find(|by| by.label() == label);
         match pick {
             Pick::Set(kind, label) => {
-                let values = by(kind).map(By::values).unwrap_or_default();
-                let filter = values.into_iter().find(|own| own.value() == label);
-                self.0
-                    .retain(|own| own.by().label() != *kind || filter.is_none());
-                self.0.extend(filter);
+                self.add(By::called(kind).and_then(|by| by.called_value(label)));
             }
             Pick::Any(kind) => self.0.retain(|own| own.by().label() != *kind),
             Pick::None => self.0.clear(),
         }
+    }
+
+    /// Narrows to `filter`, in the place of another one of its kind.
+    pub fn add(&mut self, filter: Option<Filter>) {
+        let by = filter.map(Filter::by);
+        self.0.retain(|own| Some(own.by()) != by);
+        self.0.extend(filter);
     }
 
     /// The filter of this kind.
