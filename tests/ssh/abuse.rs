@@ -7,6 +7,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use portable_pty::CommandBuilder;
 use proofup::demo;
 use proofup::domain::audit::AuditEntry;
 use proofup::domain::plan::Plan;
@@ -19,6 +20,7 @@ use rustix::process::Signal;
 use tokio::runtime::Runtime;
 
 use super::client::{By, Terminal, connect, exec};
+use super::harness::Pty;
 use super::openssh::{is_here, terminal};
 use super::server::Server;
 
@@ -73,6 +75,63 @@ fn what_a_client_chose_is_escaped_in_the_log_and_stripped_on_screens() {
     let odd = log.iter().find(|byte| !matches!(byte, b'\n' | b' '..=b'~'));
     assert_eq!(odd, None, "{}", String::from_utf8_lossy(&log));
     assert!(!server.log().contains("\nevent="), "{}", server.log());
+}
+
+#[test]
+fn what_openssh_claims_of_its_terminal_is_taken_within_reason() {
+    if !is_here() {
+        return;
+    }
+    let server = Server::start();
+    let ssh = super::openssh::options(server.folder.path(), server.address).join(" ");
+    let odd = "x\x1b]0;owned\x07\ny";
+    for (rows, columns, size) in [
+        (20_000, 20_000, "400x150"),
+        (0, 0, "80x24"),
+        (1, 1, "1x1"),
+        (1_000, 500, "400x150"),
+    ] {
+        // What the terminal of the test makes of such a picture does not matter.
+        let script = format!("stty rows {rows} cols {columns}; exec ssh {ssh} sandbox@127.0.0.1");
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &script]);
+        command.env("TERM", odd);
+        let mut client = Pty::start_command(command, (80, 24));
+        client.wait(size, |_| server.log().contains(&format!("size={size}")));
+        client.wait("a frame", |client| client.frames() > 0);
+        client.keys("<ctrl-c>");
+        assert_eq!(client.exit(), 0, "{size}");
+        client.assert_restored();
+    }
+    let log = server.log();
+    assert!(log.contains("owned"), "{log}");
+    assert!(!log.contains('\x1b') && !log.contains('\x07'), "{log}");
+    assert!(
+        log.lines()
+            .all(|line| line.contains(" peer=") || !line.contains("owned"))
+    );
+}
+
+#[test]
+fn a_window_that_is_dragged_for_a_while_is_a_few_frames() {
+    if !is_here() {
+        return;
+    }
+    let server = Server::start();
+    let folder = server.folder.path();
+    let mut client = terminal(folder, server.address, &["sandbox@127.0.0.1"], (120, 40));
+    client.wait_for("Password");
+    client.keys("<ctrl-t><enter>");
+    client.wait_for("All users");
+    let before = client.raw().len();
+    for n in 0..100 {
+        client.resize((100 + n % 20, 30 + n % 10));
+    }
+    client.resize((120, 40));
+    client.keys("?");
+    client.wait_for("type to find");
+    let bytes = client.raw().len() - before;
+    assert!(bytes < 250_000, "{bytes} bytes");
 }
 
 #[test]
@@ -164,7 +223,7 @@ fn a_stopped_client_is_cut_off_and_nobody_waits_for_it() {
     other.keys("/kim\rb");
     other.wait_for("Block sign-in");
     other.keys("y");
-    other.wait_for("sign-in blocked");
+    other.wait_for("Updates successful");
     let until = Instant::now() + super::client::PATIENCE;
     while !server.log().contains(" logout login=1 ") {
         assert!(Instant::now() < until, "{}", server.log());
@@ -205,6 +264,17 @@ fn a_panic_ends_one_login_with_a_word_and_the_others_go_on() {
     victim.sign_in();
     victim.keys("5");
     assert_eq!(victim.exit(), 70);
+    if is_here() {
+        let folder = server.folder.path();
+        let mut victim = terminal(folder, server.address, &["shared@127.0.0.1"], (80, 24));
+        victim.wait_for("Password");
+        victim.keys("<ctrl-t><enter>");
+        victim.wait_for("All users");
+        victim.keys("5");
+        assert_eq!(victim.exit(), 70);
+        victim.assert_restored();
+        victim.assert_follows("\x1b[?1049l", "an error of proofup's own");
+    }
     victim.assert_restored();
     assert!(
         victim.screen().contains("an error of proofup's own"),

@@ -1,13 +1,16 @@
 //! Getting in with a stock client: kinds of keys, many keys, passwords.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use proofup::domain::entropy::Entropy;
 use proofup::domain::secret::Secret;
 use proofup::ssh::password_line;
 use proofup::ssh::settings::{Admission, Limits};
 
-use super::openssh::{is_here, make_key, ssh, status, terminal};
+use super::openssh::{is_here, make_key, options, ssh, status, terminal};
 use super::server::Server;
 
 /// A server whose list of keys is the file `keys` in its folder, empty at first.
@@ -160,4 +163,39 @@ fn the_right_password_gets_in_and_none_is_ever_in_the_log() {
         assert!(!log.contains(secret), "{log}");
     }
     assert!(log.contains("identity=ann"), "{log}");
+}
+
+/// Other work of the computer takes time, too: the two are tried in turn, and compared in pairs.
+#[test]
+fn a_name_that_is_not_there_takes_as_long_as_a_wrong_password() {
+    if !is_here() {
+        return;
+    }
+    let server = for_ann(false);
+    let folder = server.folder.path();
+    let answers = folder.join("answers");
+    fs::write(&answers, "#!/bin/sh\necho wrong\n").unwrap();
+    fs::set_permissions(&answers, fs::Permissions::from_mode(0o700)).unwrap();
+    let three_in_vain = |name: &str| {
+        let mut command = Command::new("ssh");
+        command
+            .args(options(folder, server.address))
+            .args([&format!("{name}@127.0.0.1"), "version"])
+            .env("SSH_ASKPASS", &answers)
+            .env("SSH_ASKPASS_REQUIRE", "force")
+            .stdin(Stdio::null());
+        let began = Instant::now();
+        let output = command.output().unwrap();
+        let took = began.elapsed().as_secs_f64();
+        assert_eq!(status(&output), 255, "{output:?}");
+        took
+    };
+    let mut ratios: Vec<f64> = (0..7)
+        .map(|_| three_in_vain("nobody") / three_in_vain("ann"))
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let wrong = server.log().matches("wrong-password").count();
+    assert_eq!(wrong, 7 * 2 * 3, "each password was checked");
+    // Without the work for nobody it is about a third.
+    assert!((0.7..1.4).contains(&ratios[3]), "{ratios:?}");
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rustix::process::Signal;
+
 use super::client::Terminal;
 use super::server::Server;
 
@@ -72,6 +74,49 @@ fn a_client_that_is_gone_leaves_no_login_behind() {
     let mut terminal = Terminal::open(&server, "sandbox");
     terminal.wait_for("Password");
     terminal.vanish();
+    loop {
+        let who = super::client::exec(&server, "ann", "who --json").0;
+        if who.contains("\"logins\":[]") {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_stock_client_has_its_terminal_back_whatever_ends_the_login() {
+    if !super::openssh::is_here() {
+        return;
+    }
+    let server = Server::with(|settings| {
+        settings.limits.idle_warning = Some(Duration::from_secs(3));
+        settings.limits.idle = Some(Duration::from_secs(5));
+    });
+    let open = || {
+        let folder = server.folder.path();
+        let arguments = ["-e", "none", "sandbox@127.0.0.1"];
+        let mut client = super::openssh::terminal(folder, server.address, &arguments, (80, 24));
+        client.wait_for("Password");
+        client
+    };
+    // Many times: what comes behind the last bytes must never overtake them.
+    for n in 0..30 {
+        let mut client = open();
+        if n % 2 == 0 {
+            client.keys("<ctrl-c>");
+        } else {
+            client.keys("<ctrl-t><enter>");
+            client.wait_for("All users");
+            client.keys("q");
+        }
+        assert_eq!(client.exit(), 0, "{n}");
+        client.assert_restored();
+    }
+    let mut idle = open();
+    assert_eq!(idle.exit(), 0);
+    idle.assert_restored();
+    idle.assert_follows("\x1b[?1049l", "nobody pressed a key for 5 seconds");
+    let killed = open();
+    killed.signal(Signal::KILL);
     loop {
         let who = super::client::exec(&server, "ann", "who --json").0;
         if who.contains("\"logins\":[]") {

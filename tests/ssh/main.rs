@@ -10,6 +10,7 @@
 
 mod abuse;
 mod client;
+mod floods;
 mod force_command;
 #[path = "../pty/harness.rs"]
 #[expect(
@@ -23,6 +24,7 @@ mod keys_and_passwords;
 mod leaving;
 mod logins;
 mod openssh;
+mod outside;
 mod process;
 mod refusals;
 mod rooms;

@@ -12,7 +12,7 @@ use super::harness::Pty;
 use super::server::Server;
 
 /// Options of every call: nobody's own files are read or written.
-fn options(folder: &Path, address: SocketAddr) -> Vec<String> {
+pub fn options(folder: &Path, address: SocketAddr) -> Vec<String> {
     let known = folder.join("known_hosts");
     let mut all = vec!["-F".to_owned(), "none".to_owned()];
     for option in [

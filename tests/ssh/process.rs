@@ -88,6 +88,14 @@ impl Process {
         self.child.wait().unwrap().code()
     }
 
+    /// Memory in use, in KB.
+    pub fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let mut words = line.unwrap().split_whitespace();
+        words.nth(1).unwrap().parse().unwrap()
+    }
+
     /// What it has said since it listens.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
@@ -185,7 +193,7 @@ fn what_was_answered_for_is_there_after_a_kill() {
     client.keys("/kim<enter>b");
     client.wait_for("Block sign-in");
     client.keys("y");
-    client.wait_for("sign-in blocked");
+    client.wait_for("Updates successful");
     process.signal(Signal::KILL);
     process.exit();
     let users = Command::new(env!("CARGO_BIN_EXE_proofup"))

@@ -2,9 +2,10 @@
 
 use std::io::Read as _;
 use std::net::TcpStream;
+use std::os::unix::net::UnixListener;
 use std::process::{Command, Stdio};
 
-use super::openssh::{is_here, said, ssh, status};
+use super::openssh::{is_here, options, said, ssh, status};
 use super::server::Server;
 
 #[test]
@@ -106,6 +107,56 @@ fn nothing_is_forwarded() {
     let mut bytes = Vec::new();
     let _ = through.read_to_end(&mut bytes);
     assert!(bytes.is_empty(), "{bytes:?}");
+}
+
+/// Where the client cannot make a device of its own, it gives up by itself.
+#[test]
+fn no_tunnel_is_opened() {
+    if !is_here() {
+        return;
+    }
+    let server = Server::start();
+    let tunnel = ["-N", "-o", "ExitOnForwardFailure=yes", "-w", "any:any"];
+    let output = ssh(&server, &tunnel, &[]);
+    assert_eq!(status(&output), 255, "{output:?}");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.to_lowercase().contains("tunnel"), "{text}");
+}
+
+#[test]
+fn agent_and_x11_are_asked_for_in_vain_and_the_login_goes_on() {
+    if !is_here() {
+        return;
+    }
+    let server = Server::start();
+    let folder = server.folder.path();
+    // An agent as far as the client can tell; whoever talks to it, it is not the server.
+    let socket = folder.join("agent");
+    let agent = UnixListener::bind(&socket).unwrap();
+    std::thread::spawn(move || agent.incoming().for_each(drop));
+    let mut command = Command::new("ssh");
+    command
+        .arg("-o")
+        .arg(format!("IdentityAgent={}", socket.display()))
+        .args(["-v", "-A", "-Y", "-o", "PubkeyAuthentication=no"])
+        .args(options(folder, server.address))
+        .args(["ann@127.0.0.1", "version"])
+        .env("SSH_AUTH_SOCK", &socket)
+        .env("DISPLAY", "127.0.0.1:99")
+        .stdin(Stdio::null());
+    let output = command.output().unwrap();
+    assert_eq!(status(&output), 0, "{output:?}");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        text.contains("Requesting authentication agent forwarding"),
+        "{text}"
+    );
+    assert!(text.contains("Requesting X11 forwarding"), "{text}");
+    assert!(text.contains("X11 forwarding request failed"), "{text}");
+    for channel in ["auth-agent@openssh.com", "client_request_x11"] {
+        assert!(!text.contains(channel), "the server opened one: {text}");
+    }
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("proofup "));
 }
 
 #[test]

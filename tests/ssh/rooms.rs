@@ -109,6 +109,60 @@ fn nothing_that_whoever_watches_sends_reaches_the_presenter() {
 }
 
 #[test]
+fn nothing_that_a_stock_client_sends_reaches_the_presenter() {
+    if !super::openssh::is_here() {
+        return;
+    }
+    let server = Server::start();
+    let (mut ann, code) = presenter(&server);
+    to_the_blade(&mut ann);
+    ann.keys("/kim\r");
+    ann.wait_for("1 of 63 users");
+    let before = server.store.snapshot().revision();
+    let who = format!("{code}@127.0.0.1");
+    let arguments = ["-e", "none", who.as_str()];
+    let folder = server.folder.path();
+    let mut bob = super::openssh::terminal(folder, server.address, &arguments, SIZE);
+    bob.wait_for("Watching guest");
+    bob.wait_for("1 of 63 users");
+    let every_byte: Vec<u8> = (0..=u8::MAX)
+        .filter(|byte| !b"q\x03\x1b".contains(byte))
+        .collect();
+    bob.send(&every_byte);
+    bob.paste("b\x13y");
+    bob.send(b"\x1b[<0;10;10M\x1b[<0;10;10m");
+    bob.keys("by?");
+    bob.wait_for("f follows the presenter again");
+    assert!(ann.screen().contains("1 of 63 users"), "{}", ann.screen());
+    assert_eq!(server.store.snapshot().revision(), before);
+    bob.keys("q");
+    assert_eq!(bob.exit(), 0);
+    bob.assert_restored();
+}
+
+#[test]
+fn a_room_shows_a_scenario_that_is_played_and_the_tenant_again_behind_it() {
+    let server = Server::start();
+    let (mut ann, code) = presenter(&server);
+    to_the_blade(&mut ann);
+    let mut bob = watch(&server, &code);
+    bob.wait_for("All users");
+    ann.keys("Llost\r2023\r");
+    bob.wait_for("Lost phone");
+    bob.wait_for("step 1 of");
+    assert_eq!(server.store.snapshot().revision(), 0);
+    ann.keys("\x1b");
+    bob.wait_gone("step 1 of 2");
+    bob.wait_gone("Adele Vance");
+    ann.keys("L");
+    bob.wait_for("step 1 of");
+    ann.keys("x");
+    bob.wait_for("Adele Vance");
+    let mut eve = watch(&server, &code);
+    eve.wait_for("Adele Vance");
+}
+
+#[test]
 fn a_secret_and_whatever_the_presenter_wants_is_behind_a_curtain() {
     let server = Server::start();
     let (mut ann, code) = presenter(&server);
