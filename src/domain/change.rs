@@ -80,6 +80,9 @@ pub enum Misfit {
     /// No such user.
     #[error("no user {0}")]
     NoUser(UserId),
+    /// There is such a user, and whoever keeps the tenant cannot read the record.
+    #[error("the record of user {0} cannot be read")]
+    Unreadable(UserId),
     /// A user of that id is there already.
     #[error("user {0} exists already")]
     UserExists(UserId),

@@ -204,7 +204,8 @@ impl Inner {
         state.touched.check(&plan)?;
         let facts: Vec<Fact> = plan.facts().cloned().collect();
         let revision = state.tenant.revision() + 1;
-        let (after, inverse) = state.tenant.applied(facts.iter().cloned(), revision)?;
+        let applied = state.tenant.applied(facts.iter().cloned(), revision);
+        let (after, inverse) = applied.map_err(|misfit| state.tenant.refused(misfit))?;
         let entry = Entry {
             n: revision,
             at: plan.at,

@@ -28,3 +28,4 @@ mod simulated;
 mod support;
 mod through;
 mod tools;
+mod unreadable;

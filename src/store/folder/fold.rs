@@ -100,10 +100,9 @@ impl Inner {
         match job.write(fs, dir, self.sizes.segment) {
             Ok(done) => {
                 let keep = done.files();
-                let fresh = done.fresh();
-                let tenant = self.catch_up(fresh);
+                let fresh = self.catch_up(done.fresh());
                 let mut state = self.state();
-                done.finish(&mut state, tenant);
+                done.finish(&mut state, fresh);
                 self.publish(&state.tenant);
                 drop(state);
                 remove_rests(fs, dir, &keep);
@@ -123,24 +122,23 @@ impl Inner {
     }
 
     /// Applies what was changed since the fold began, most of it without the lock. What is still
-    /// left is for [`segments::Done::finish`].
-    fn catch_up(&self, mut fresh: Large) -> Large {
+    /// left is for [`segments::Done::finish`]. `None`: a record cannot be read.
+    fn catch_up(&self, mut fresh: Large) -> Option<Large> {
         /// So many changes are applied in a moment.
         const FEW: usize = 64;
         loop {
             let mut state = self.state();
             let Some(since) = state.since.as_mut() else {
-                return fresh;
+                return Some(fresh);
             };
             let facts: usize = since.iter().map(|(_, facts)| facts.len()).sum();
             if facts <= FEW {
-                return fresh;
+                return Some(fresh);
             }
             let since = std::mem::take(since);
             drop(state);
             for (revision, facts) in since {
-                // They fitted once, on the same users.
-                let _ = fresh.replay(facts, revision);
+                fresh.replay(facts, revision).ok()?;
             }
         }
     }
@@ -188,7 +186,7 @@ pub(super) fn fold(
             let job = segments::Job::begin(state, large);
             job.write(fs, dir, sizes.segment).map(|done| {
                 let keep = done.files();
-                let fresh = done.fresh();
+                let fresh = Some(done.fresh());
                 done.finish(state, fresh);
                 remove_rests(fs, dir, &keep);
                 true

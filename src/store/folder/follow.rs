@@ -55,9 +55,13 @@ impl Inner {
             // An edit by hand is in no entry.
             return self.read_again(state).map(|()| false);
         }
+        // All of them or none: the next time it goes on behind what was taken in.
+        let mut tenant = state.tenant.clone();
+        for entry in &lines.entries {
+            (tenant, _) = tenant.applied(entry.facts.iter().cloned(), entry.n)?;
+        }
+        state.tenant = tenant;
         for entry in lines.entries {
-            let facts = entry.facts.iter().cloned();
-            (state.tenant, _) = state.tenant.applied(facts, entry.n)?;
             state.touched.record(&entry.facts, entry.n);
             state.trail.extend(entry.audit, entry.sign_ins);
         }

@@ -98,6 +98,17 @@ impl Held {
         }
     }
 
+    /// Why [`Held::applied`] gave nothing.
+    pub(super) fn refused(&self, misfit: Misfit) -> StoreError {
+        match (misfit, self) {
+            (Misfit::Unreadable(_), Self::Large(large)) => StoreError::Damaged(format!(
+                "not saved, because a record cannot be read: {}; try again, or look with `proofup check`",
+                large.fault().unwrap_or("in a segment file")
+            )),
+            _ => misfit.into(),
+        }
+    }
+
     /// The same at another revision.
     pub(super) fn at_revision(&self, revision: Revision) -> Self {
         match self {

@@ -52,7 +52,7 @@ impl Large {
             Fact::Create(user) => self.create(*user),
             Fact::Purge(id) => {
                 let spot = self.spot(id).ok_or(Misfit::NoUser(id))?;
-                let user = self.user_at(spot).ok_or(Misfit::NoUser(id))?;
+                let user = self.user_at(spot).ok_or(Misfit::Unreadable(id))?;
                 self.take(spot);
                 self.deleted -= usize::from(user.deleted.is_some());
                 Ok(Fact::Create(Box::new(Arc::unwrap_or_clone(user))))
@@ -75,7 +75,7 @@ impl Large {
 
     fn change(&mut self, id: UserId, changes: Vec<Change>) -> Result<Fact, Misfit> {
         let spot = self.spot(id).ok_or(Misfit::NoUser(id))?;
-        let before = self.user_at(spot).ok_or(Misfit::NoUser(id))?;
+        let before = self.user_at(spot).ok_or(Misfit::Unreadable(id))?;
         let mut user = User::clone(&before);
         let inverse = user.apply_all(changes)?;
         self.deleted -= usize::from(before.deleted.is_some());

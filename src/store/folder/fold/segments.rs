@@ -97,14 +97,19 @@ impl Done {
     }
 
     /// Makes it the present state; `fresh` is [`Done::fresh`] with a part of what was changed since.
-    pub(super) fn finish(self, state: &mut State, mut fresh: Large) {
+    /// All of it fitted once, on the same users; but a record may be one that cannot be read. Then
+    /// the tenant in memory stays as it is: on the files of before, which are open, with everything.
+    pub(super) fn finish(self, state: &mut State, fresh: Option<Large>) {
         let since = state.since.take().unwrap_or_default();
-        let fits = since
-            .into_iter()
-            .all(|(revision, facts)| fresh.replay(facts, revision).is_ok());
         let now = state.tenant.revision();
-        if fits {
-            state.tenant = Held::Large(Arc::new(fresh.at_revision(now)));
+        let caught_up = fresh.and_then(|mut fresh| {
+            for (revision, facts) in since {
+                fresh.replay(facts, revision).ok()?;
+            }
+            Some(fresh.at_revision(now))
+        });
+        if let Some(fresh) = caught_up {
+            state.tenant = Held::Large(Arc::new(fresh));
         }
         let segments = self.base.segments.iter();
         state.written = Written {
