@@ -27,8 +27,12 @@ pub enum Bug {
     SyncRetried,
     /// Segment files are not made durable.
     NoSegmentSync,
+    /// The names of segment files are not made durable.
+    NoSegmentNameSync,
     /// Segment files are made durable only once `tenant.ron` names them.
     SegmentsLate,
+    /// Segment files are removed before `tenant.ron` names others in their place.
+    SegmentsGoneEarly,
     /// A segment file is written over that of an earlier generation.
     NamesReused,
     /// Nothing at all is made durable: the disk lies.
@@ -40,6 +44,18 @@ impl Bug {
     pub fn before(self, behind: &Simulated) -> Arc<dyn Fs> {
         let behind = behind.clone();
         Arc::new(Through(Planted { bug: self, behind }))
+    }
+
+    /// Whether it can only be made where there are segment files.
+    pub fn is_of_segments(self) -> bool {
+        matches!(
+            self,
+            Self::NoSegmentSync
+                | Self::NoSegmentNameSync
+                | Self::SegmentsLate
+                | Self::SegmentsGoneEarly
+                | Self::NamesReused
+        )
     }
 }
 
@@ -66,6 +82,16 @@ impl Planted {
         let names = self.behind.list(folder).ok()?;
         let earlier = names.into_iter().rfind(|other| other.ends_with(number));
         Some(folder.join(earlier?))
+    }
+
+    /// Removes the segment files that the text in the file `tenant` does not name.
+    fn remove_unnamed(&self, tenant: &Path) -> io::Result<()> {
+        let text = self.behind.read(tenant, 0)?;
+        let text = String::from_utf8_lossy(&text);
+        let users = tenant.with_file_name("users");
+        let names = self.behind.list(&users).unwrap_or_default();
+        let mut unnamed = names.iter().filter(|name| !text.contains(*name));
+        unnamed.try_for_each(|name| self.behind.unlink(&users.join(name)))
     }
 }
 
@@ -96,6 +122,9 @@ impl Otherwise for Planted {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        if self.bug == Bug::SegmentsGoneEarly && to.ends_with("tenant.ron") {
+            self.remove_unnamed(from)?;
+        }
         if self.bug != Bug::TenantInPlace || !to.ends_with("tenant.ron") {
             return self.behind.rename(from, to);
         }
@@ -108,7 +137,12 @@ impl Otherwise for Planted {
     }
 
     fn sync_dir(&self, folder: &Path) -> io::Result<()> {
-        if matches!(self.bug, Bug::NoFolderSync | Bug::NoSync) {
+        let left_out = match self.bug {
+            Bug::NoFolderSync | Bug::NoSync => true,
+            Bug::NoSegmentNameSync => folder.ends_with("users"),
+            _ => false,
+        };
+        if left_out {
             return Ok(());
         }
         self.behind.sync_dir(folder)?;
