@@ -36,8 +36,8 @@ impl Glyph {
 
     /// What this cell shows, and in how many columns. What no terminal could place becomes a space:
     /// control characters, and what has no width or does not fit into `room` columns.
-    fn of(cell: &Cell, room: usize) -> (Self, usize) {
-        let pen = Pen::of(cell);
+    fn of(cell: &Cell, room: usize, last: &mut Ink) -> (Self, usize) {
+        let pen = last.of(cell);
         let text = cell.symbol();
         let (symbol, width) = match text.as_bytes() {
             [byte @ 0x20..0x7f] => (u64::from(*byte), 1),
@@ -47,10 +47,10 @@ impl Glyph {
                 width => (key(bytes), width),
             },
         };
-        if symbol == SPACE && pen.is_bare() {
+        if symbol == SPACE && pen.is_bare {
             return (Self::BLANK, 1);
         }
-        let pen = pen.number();
+        let pen = pen.number;
         (Self { symbol, pen }, width)
     }
 
@@ -62,6 +62,34 @@ impl Glyph {
     /// Whether a wide character before it takes its place.
     pub fn is_covered(self) -> bool {
         self.symbol == COVERED
+    }
+}
+
+/// A pen and what is asked of it for each cell. Most cells are written with that of the one before.
+#[derive(Clone, Copy)]
+struct Ink {
+    pen: Pen,
+    number: u64,
+    is_bare: bool,
+}
+
+impl Ink {
+    const PLAIN: Self = Self {
+        pen: Pen::PLAIN,
+        number: 0,
+        is_bare: true,
+    };
+
+    fn of(&mut self, cell: &Cell) -> Self {
+        let pen = Pen::of(cell);
+        if pen != self.pen {
+            *self = Self {
+                pen,
+                number: pen.number(),
+                is_bare: pen.is_bare(),
+            };
+        }
+        *self
     }
 }
 
@@ -99,6 +127,8 @@ impl Picture {
     pub fn read(&mut self, buffer: &Buffer) {
         self.width = usize::from(buffer.area.width);
         self.glyphs.clear();
+        self.glyphs.reserve(buffer.content.len());
+        let mut last = Ink::PLAIN;
         for row in buffer.content.chunks(self.width.max(1)) {
             let mut covered = 0;
             for (x, cell) in row.iter().enumerate() {
@@ -107,7 +137,7 @@ impl Picture {
                     self.glyphs.push(Glyph::COVERED);
                     continue;
                 }
-                let (glyph, width) = Glyph::of(cell, row.len() - x);
+                let (glyph, width) = Glyph::of(cell, row.len() - x, &mut last);
                 covered = width - 1;
                 self.glyphs.push(glyph);
             }
