@@ -13,7 +13,6 @@ use ratatui::layout::Size;
 use super::Ending;
 use super::audience::{Audience, NOBODY};
 use super::clock::Clock;
-use super::export;
 use super::files;
 use super::happening::Happening;
 use super::lesson::{self, Played};
@@ -267,9 +266,7 @@ impl Host {
                 let store = store();
                 work.change(move || Msg::SignIns(store.sign_ins(limit)))?;
             }
-            Effect::Export(ticket, wanted) => {
-                work.export(move || Msg::Exported(ticket, export::carry_out(&wanted)))?;
-            }
+            Effect::Export(ticket, wanted) => self.works.write(ticket, *wanted, work)?,
             Effect::PlayScenario(ticket, source, edition) => {
                 let read = Arc::clone(&self.read);
                 // Behind all that is being saved and read of the tenant before.

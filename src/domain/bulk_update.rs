@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::command::Command;
-use super::csv_rows::{self, FileFault};
+use super::csv_rows::{self, FileFault, STEP, Watch};
 use super::directory::Directory;
 use super::id::UserId;
 use super::user::PerUserMfa;
@@ -43,8 +43,22 @@ pub enum RowFault {
 
 /// Verifies every row of `text` against `directory`.
 pub fn read(directory: &dyn Directory, text: &str) -> Result<Vec<BulkRow>, FileFault> {
+    read_watched(directory, text, &mut |_, _, _| true)
+}
+
+/// The same, telling `watch` how far it is.
+pub fn read_watched(
+    directory: &dyn Directory,
+    text: &str,
+    watch: Watch<'_>,
+) -> Result<Vec<BulkRow>, FileFault> {
     let mut seen = HashMap::new();
-    let rows = csv_rows::read(text, &COLUMNS)?.into_iter().map(|row| {
+    let rows = csv_rows::read(text, &COLUMNS, watch)?;
+    let of = rows.len();
+    let rows = rows.into_iter().enumerate().map(|(done, row)| {
+        if done.is_multiple_of(STEP) && !watch("rows verified", done, of) {
+            return Err(FileFault::Stopped);
+        }
         let line = row.line;
         let mut cells = row.cells.into_iter();
         let username = cells.next().unwrap_or_default();
@@ -55,13 +69,13 @@ pub fn read(directory: &dyn Directory, text: &str) -> Result<Vec<BulkRow>, FileF
                 first => Err(RowFault::Duplicate(first)),
             }
         });
-        BulkRow {
+        Ok(BulkRow {
             line,
             username,
             verdict,
-        }
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 /// What the rows that are in order come to. `None`: none is.

@@ -25,10 +25,23 @@ pub enum FileFault {
     /// It is no CSV.
     #[error("line {0} cannot be read as CSV")]
     NotCsv(u64),
+    /// Somebody did not want to wait.
+    #[error("verifying was stopped: nothing was changed")]
+    Stopped,
 }
 
+/// Is told what is done with the rows, how far, and of how much. False: nobody waits for it.
+pub type Watch<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> bool;
+
+/// So many rows are looked at before `Watch` is told.
+pub const STEP: usize = 4096;
+
 /// The rows of `text` under `columns`.
-pub fn read(text: &str, columns: &[&'static str]) -> Result<Vec<CsvRow>, FileFault> {
+pub fn read(
+    text: &str,
+    columns: &[&'static str],
+    watch: Watch<'_>,
+) -> Result<Vec<CsvRow>, FileFault> {
     // The reader leaves the second half of CR LF for the next record, whose line would be one low.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let mut lines = csv::ReaderBuilder::new()
@@ -49,6 +62,12 @@ pub fn read(text: &str, columns: &[&'static str]) -> Result<Vec<CsvRow>, FileFau
     for record in lines.records() {
         let record = record.map_err(|error| not_csv(&error))?;
         let begin = record.position();
+        if rows.len().is_multiple_of(STEP) {
+            let byte = begin.and_then(|begin| usize::try_from(begin.byte()).ok());
+            if !watch("bytes read", byte.unwrap_or_default(), text.len()) {
+                return Err(FileFault::Stopped);
+            }
+        }
         let cell = |at: &usize| plain(record.get(*at).unwrap_or_default());
         rows.push(CsvRow {
             line: begin.map_or(0, |begin| line_of(text.as_bytes(), begin)),

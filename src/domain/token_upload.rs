@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::command::Command;
-use super::csv_rows::{self, FileFault};
+use super::csv_rows::{self, FileFault, STEP, Watch};
 use super::directory::Directory;
 use super::id::UserId;
 use super::oath::Seed;
@@ -69,8 +69,22 @@ pub enum TokenFault {
 
 /// Verifies every row of `text` against `directory`.
 pub fn read(directory: &dyn Directory, text: &str) -> Result<Vec<TokenRow>, FileFault> {
+    read_watched(directory, text, &mut |_, _, _| true)
+}
+
+/// The same, telling `watch` how far it is.
+pub fn read_watched(
+    directory: &dyn Directory,
+    text: &str,
+    watch: Watch<'_>,
+) -> Result<Vec<TokenRow>, FileFault> {
     let mut seen = HashMap::new();
-    let rows = csv_rows::read(text, &COLUMNS)?.into_iter().map(|row| {
+    let rows = csv_rows::read(text, &COLUMNS, watch)?;
+    let of = rows.len();
+    let rows = rows.into_iter().enumerate().map(|(done, row)| {
+        if done.is_multiple_of(STEP) && !watch("rows verified", done, of) {
+            return Err(FileFault::Stopped);
+        }
         let line = row.line;
         let upn = row.cells.first().cloned().unwrap_or_default();
         let verdict = verify(directory, &row.cells).and_then(|(user, token)| {
@@ -79,9 +93,9 @@ pub fn read(directory: &dyn Directory, text: &str) -> Result<Vec<TokenRow>, File
                 first => Err(TokenFault::Duplicate(first)),
             }
         });
-        TokenRow { line, upn, verdict }
+        Ok(TokenRow { line, upn, verdict })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 /// What the rows that are in order come to. `None`: none is.

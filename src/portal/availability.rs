@@ -368,9 +368,11 @@ pub fn retry(model: &Model) -> Availability {
     }
 }
 
-/// What is being saved has further parts.
+/// What is being saved has further parts, or is a file.
 pub fn stop(model: &Model) -> Availability {
+    let is_file = matches!(model.dialogs.last(), Some(Dialog::Form(form)) if form.export.is_some());
     match &model.saving {
+        _ if is_file => Enabled,
         Some(saving) if saving.has_more() => Enabled,
         _ => Hidden,
     }

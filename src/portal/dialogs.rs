@@ -113,6 +113,7 @@ impl Dialog {
             Self::Form(form) => Some(&mut form.job),
             Self::Editions(editions) => Some(&mut editions.job),
             Self::Finder(finder) => Some(&mut finder.job),
+            Self::BulkUpdate(bulk) => Some(&mut bulk.job),
             _ => None,
         }
     }
@@ -123,6 +124,7 @@ impl Dialog {
             (Self::Form(form), Worked::Proposed(proposal)) => form.take(*proposal),
             (Self::Editions(editions), Worked::Compared(compared)) => editions.compared = compared,
             (Self::Finder(finder), Worked::Found(users)) => finder.take(users),
+            (Self::BulkUpdate(bulk), Worked::Verified(verified)) => bulk.take(*verified),
             _ => {}
         }
     }

@@ -91,7 +91,8 @@ pub enum Effect {
     /// Read the newest entries of the sign-in log, at most so many, off the thread that draws and
     /// after all that is being saved; answered by `Msg::SignIns`.
     ReadSignIns(usize),
-    /// Write a table to a file, off the thread that draws; answered by `Msg::Exported`.
+    /// Write a table to a file, off the thread that draws: `Msg::Progress` from time to time, and at
+    /// last `Msg::Exported`.
     Export(Ticket, Box<Export>),
     /// Send a text to the terminal's clipboard (OSC 52). No answer ever comes back.
     Copy(Secret),
@@ -103,7 +104,7 @@ pub enum Effect {
     /// Compute this, off the thread that draws: `Msg::Progress` from time to time, and at last
     /// `Msg::Worked`.
     Work(Ticket, Box<Work>),
-    /// Nobody waits for this work any more.
+    /// Nobody waits for this work or this file any more.
     Stop(Ticket),
     /// Record what is shown to a file of a name of its own, or no longer; answered by
     /// `Msg::Recording`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::blades::activity::counted::Users;
 use super::blades::user_list::arranging::{Arranged, Arranging};
+use super::dialogs::bulk_update::{Verified, Verifying};
 use super::dialogs::editions::{Compared, Comparing};
 use super::dialogs::finder::{Finding, Row};
 use super::dialogs::proposal::{Proposal, Proposing};
@@ -29,6 +30,8 @@ pub enum Work {
     Compare(Box<Comparing>),
     /// Find users for the palette.
     Find(Box<Finding>),
+    /// Verify the rows of a file.
+    Verify(Box<Verifying>),
     /// Count what everybody has registered.
     Count(Snapshot),
 }
@@ -46,6 +49,8 @@ pub enum Worked {
     Compared(Vec<Compared>),
     /// Of [`Work::Find`].
     Found(Vec<Row>),
+    /// Of [`Work::Verify`]; or why nothing of the file can be used.
+    Verified(Box<Result<Verified, String>>),
     /// Of [`Work::Count`].
     Counted(Box<Users>),
 }
@@ -107,6 +112,7 @@ impl Work {
             Self::Propose(proposing) => Worked::Proposed(Box::new(proposing.run(watch)?)),
             Self::Compare(comparing) => Worked::Compared(comparing.run(watch)?),
             Self::Find(finding) => Worked::Found(finding.run(watch)?),
+            Self::Verify(verifying) => Worked::Verified(Box::new(verifying.run(watch)?)),
             Self::Count(snapshot) => Worked::Counted(Box::new(Users::watched(&*snapshot, watch)?)),
             Self::Reverse(reversing) => Worked::Reversed(reversing.run(watch)?, reversing.step),
         })

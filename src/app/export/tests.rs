@@ -59,11 +59,16 @@ fn to(path: PathBuf, format: Format, rows: Rows) -> Export {
     }
 }
 
+/// Writes it, and nobody stops it.
+fn written(export: &Export) -> Result<PathBuf, String> {
+    carry_out(export, &mut |_| true)
+}
+
 /// What is written.
 fn text(format: Format, rows: Rows) -> String {
     let folder = tempfile::tempdir().unwrap();
     let export = to(folder.path().join("file"), format, rows);
-    std::fs::read_to_string(carry_out(&export).unwrap()).unwrap()
+    std::fs::read_to_string(written(&export).unwrap()).unwrap()
 }
 
 /// The headings, and the first row that has `name` somewhere.
@@ -140,7 +145,7 @@ fn the_csv_can_be_read_back_and_is_for_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users.csv");
     let export = to(path.clone(), Format::Csv, sheet(Sheet::AllUsers));
-    carry_out(&export).unwrap();
+    written(&export).unwrap();
     let mode = std::fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let mut entropy = Entropy::from_seed(1);
@@ -295,11 +300,11 @@ fn a_file_is_replaced_only_where_that_was_asked_for() {
     let path = folder.path().join("users.csv");
     std::fs::write(&path, "mine").unwrap();
     let mut export = to(path.clone(), Format::Csv, sheet(Sheet::AllUsers));
-    let why = carry_out(&export).unwrap_err();
+    let why = written(&export).unwrap_err();
     assert!(why.contains("exists already"), "{why}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     export.replace = true;
-    carry_out(&export).unwrap();
+    written(&export).unwrap();
     assert!(
         std::fs::read_to_string(&path)
             .unwrap()
@@ -323,9 +328,9 @@ fn a_link_is_never_written_through() {
     let path = folder.path().join("users.csv");
     std::os::unix::fs::symlink(&other, &path).unwrap();
     let mut export = to(path, Format::Csv, sheet(Sheet::AllUsers));
-    assert!(carry_out(&export).is_err());
+    assert!(written(&export).is_err());
     export.replace = true;
-    carry_out(&export).unwrap();
+    written(&export).unwrap();
     assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
 }
 
@@ -337,7 +342,7 @@ fn what_cannot_be_written_says_where_why_and_what_to_do() {
         Format::Csv,
         sheet(Sheet::AllUsers),
     );
-    let why = carry_out(&export).unwrap_err();
+    let why = written(&export).unwrap_err();
     assert!(
         why.contains("no/users.csv was not written: there is no such folder"),
         "{why}"
@@ -349,8 +354,36 @@ fn what_cannot_be_written_says_where_why_and_what_to_do() {
     );
     export.replace = true;
     assert!(
-        carry_out(&export)
+        written(&export)
             .unwrap_err()
             .contains("choose another place")
     );
+}
+
+#[test]
+fn what_is_stopped_leaves_nothing_and_what_was_there_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let tenant = tenant();
+    // More than are written before somebody is told.
+    let users = everybody(&tenant).repeat(40);
+    let tenant = Arc::new(tenant) as Snapshot;
+    let rows = of(Sheet::AllUsers, users, &tenant);
+    let mut export = to(folder.path().join("users.csv"), Format::Csv, rows);
+    for format in Format::ALL {
+        export.format = format;
+        let mut seen = Vec::new();
+        let stopped = carry_out(&export, &mut |progress| {
+            seen.push(progress.to_string());
+            seen.len() < 3
+        });
+        let why = stopped.unwrap_err();
+        assert!(why.ends_with("it was stopped, and nothing of it stays"), "{why}");
+        assert_eq!(seen[2], "written 2,048 of 2,560");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+    std::fs::write(&export.path, "before").unwrap();
+    export.replace = true;
+    assert!(carry_out(&export, &mut |_| false).is_err());
+    assert_eq!(std::fs::read_to_string(&export.path).unwrap(), "before");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -7,12 +7,15 @@ use crossterm::event::KeyEvent;
 
 use crate::domain::bulk_update;
 use crate::domain::command::Command;
+use crate::domain::csv_rows::FileFault;
 use crate::domain::directory::{Directory, fold};
 use crate::domain::token_upload;
 use crate::portal::act::Motion;
 use crate::portal::effect::{Entry, Ticket};
 use crate::portal::parts::field::Field;
 use crate::portal::words::{self, Wording};
+use crate::portal::work::{Job, Progress, Watch, Work};
+use crate::store::Snapshot;
 
 /// What the rows of a file are for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,9 +49,11 @@ impl Purpose {
         self,
         directory: &dyn Directory,
         text: &str,
-    ) -> Result<(Vec<Row>, Option<Command>), String> {
-        let read = match self {
-            Self::PerUserMfa => bulk_update::read(directory, text).map(|rows| {
+        watch: Watch<'_>,
+    ) -> Result<(Vec<Row>, Option<Command>), FileFault> {
+        let mut watch = |what, done, of| watch(Progress { what, done, of });
+        match self {
+            Self::PerUserMfa => bulk_update::read_watched(directory, text, &mut watch).map(|rows| {
                 let command = bulk_update::command(&rows);
                 let rows = rows.into_iter().map(|row| Row {
                     line: row.line,
@@ -60,20 +65,47 @@ impl Purpose {
                 });
                 (rows.collect(), command)
             }),
-            Self::HardwareTokens => token_upload::read(directory, text).map(|rows| {
-                let command = token_upload::command(&rows);
-                let rows = rows.into_iter().map(|row| Row {
-                    line: row.line,
-                    name: row.upn,
-                    verdict: match row.verdict {
-                        Ok((_, token)) => Ok(format!("{}: ok", token.serial)),
-                        Err(fault) => Err(fault.to_string()),
-                    },
-                });
-                (rows.collect(), command)
-            }),
-        };
-        read.map_err(|why| why.to_string())
+            Self::HardwareTokens => {
+                token_upload::read_watched(directory, text, &mut watch).map(|rows| {
+                    let command = token_upload::command(&rows);
+                    let rows = rows.into_iter().map(|row| Row {
+                        line: row.line,
+                        name: row.upn,
+                        verdict: match row.verdict {
+                            Ok((_, token)) => Ok(format!("{}: ok", token.serial)),
+                            Err(fault) => Err(fault.to_string()),
+                        },
+                    });
+                    (rows.collect(), command)
+                })
+            }
+        }
+    }
+}
+
+/// A file to be verified. Its text may hold secret keys of tokens.
+#[derive(Clone)]
+pub struct Verifying {
+    snapshot: Snapshot,
+    purpose: Purpose,
+    file: String,
+    text: String,
+}
+
+impl std::fmt::Debug for Verifying {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Verifying").field(&self.file).finish()
+    }
+}
+
+impl Verifying {
+    /// Verifies it. `None`: it was given up.
+    pub fn run(self, watch: Watch<'_>) -> Option<Result<Verified, String>> {
+        match self.purpose.verify(&*self.snapshot, &self.text, watch) {
+            Ok((rows, command)) => Some(Ok(Verified::new(self.file, rows, command))),
+            Err(FileFault::Stopped) => None,
+            Err(why) => Some(Err(why.to_string())),
+        }
     }
 }
 
@@ -90,6 +122,8 @@ pub struct BulkUpdate {
     pub problem: String,
     /// The rows of the file that was read.
     pub verified: Option<Verified>,
+    /// The file that is being verified.
+    pub job: Job,
     /// What was listed last: the folder, and what is in it or why that is not known.
     listed: Option<(String, Result<Vec<Entry>, String>)>,
     reading: Option<String>,
@@ -103,10 +137,28 @@ pub struct Verified {
     pub file: String,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// How many of them are in order.
+    pub in_order: usize,
+    /// Letters of the longest name.
+    pub longest: usize,
     /// What those in order come to; `None`: none is.
     pub command: Option<Command>,
     /// The first row shown.
     pub scroll: usize,
+}
+
+impl Verified {
+    fn new(file: String, rows: Vec<Row>, command: Option<Command>) -> Self {
+        let names = rows.iter().map(|row| row.name.chars().count());
+        Self {
+            longest: names.max().unwrap_or_default(),
+            in_order: rows.iter().filter(|row| row.verdict.is_ok()).count(),
+            file,
+            rows,
+            command,
+            scroll: 0,
+        }
+    }
 }
 
 /// A row, verified.
@@ -189,28 +241,34 @@ impl BulkUpdate {
         }
     }
 
-    /// The text of the file that was asked for.
-    pub fn on_read(
-        &mut self,
-        directory: &dyn Directory,
-        ticket: Ticket,
-        text: Result<String, String>,
-    ) {
+    /// The text of the file that was asked for: its rows are verified, outside.
+    pub fn on_read(&mut self, snapshot: &Snapshot, ticket: Ticket, text: Result<String, String>) {
         let Some(Wanted::File(file)) = self.answered(ticket) else {
             return;
         };
         self.reading = None;
-        match text.and_then(|text| self.purpose.verify(directory, &text)) {
-            Ok((rows, command)) => {
-                self.verified = Some(Verified {
-                    file,
-                    rows,
-                    command,
-                    scroll: 0,
-                });
-            }
+        match text {
+            Ok(text) => self.job.want(Work::Verify(Box::new(Verifying {
+                snapshot: snapshot.clone(),
+                purpose: self.purpose,
+                file,
+                text,
+            }))),
             Err(why) => self.problem = why,
         }
+    }
+
+    /// The rows are verified.
+    pub fn take(&mut self, verified: Result<Verified, String>) {
+        match verified {
+            Ok(verified) => self.verified = Some(verified),
+            Err(why) => self.problem = why,
+        }
+    }
+
+    /// Whether a file is being read or verified.
+    pub fn is_busy(&self) -> bool {
+        self.reading.is_some() || self.job.is_awaited()
     }
 
     /// Folders and CSV files that begin as the path does; hidden ones where a dot is typed.
@@ -261,6 +319,7 @@ impl BulkUpdate {
         self.at = 0;
         self.problem.clear();
         self.reading = None;
+        self.job.give_up();
         // Nobody waits for that file any more.
         self.asked
             .take_if(|(_, wanted)| matches!(wanted, Wanted::File(_)));
@@ -289,8 +348,8 @@ impl BulkUpdate {
 
     /// Enter: into the folder, reads the file, goes on to the plan.
     pub fn press(&mut self) -> Chosen {
-        if let Some(verified) = &self.verified {
-            if let Some(command) = verified.command.clone() {
+        if let Some(verified) = &mut self.verified {
+            if let Some(command) = verified.command.take() {
                 return Chosen::Command(verified.file.clone(), command);
             }
             "No row is in order: correct the file".clone_into(&mut self.problem);
@@ -304,9 +363,14 @@ impl BulkUpdate {
         Chosen::Stay
     }
 
-    /// Esc: from the rows back to the file. False: it was there.
+    /// Esc: stops verifying, or from the rows back to the file. False: it was there.
     pub fn back(&mut self) -> bool {
         self.problem.clear();
+        if self.is_busy() {
+            self.typed();
+            self.problem = FileFault::Stopped.to_string();
+            return true;
+        }
         self.verified.take().is_some()
     }
 }

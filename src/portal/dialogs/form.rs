@@ -18,7 +18,7 @@ use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
 use crate::portal::effect::{Export, Ticket};
 use crate::portal::lesson::Source;
-use crate::portal::work::{Job, Work};
+use crate::portal::work::{Job, Progress, Work};
 use crate::store::Snapshot;
 
 /// So many users are planned for on the spot. More would take longer than a frame.
@@ -59,6 +59,8 @@ pub struct Form {
     pub others_could: bool,
     /// What Save will write to a file instead.
     pub export: Option<Export>,
+    /// How far the writing is.
+    pub written: Option<Progress>,
     /// The scenario that Save will begin instead.
     pub scenario: Option<Source>,
     /// The state that the plan was made on.
@@ -183,6 +185,7 @@ impl Form {
             cmdlets: Vec::new(),
             others_could: false,
             export: None,
+            written: None,
             scenario: None,
             before: desk.snapshot.clone(),
             missing: String::new(),

@@ -267,7 +267,7 @@ pub const BINDINGS: &[Binding] = &[
     row("dialog.scroll-up", Scope::Dialog, &[k(KeyCode::PageUp)], Act::Scroll(Motion::PageUp), |_| "Scroll up", "Scrolls what the dialog says."),
     row("dialog.close", Scope::Dialog, &[ESC], Act::Back, |_| "Close", "Closes the dialog; nothing is changed.").hint("close"),
 
-    row("saving.stop", Scope::Saving, &[ESC], Act::Stop, |_| "Stop", "Stops between two parts of what is being saved for many users. What is saved stays saved, and one undo takes it back.").hint("stop").when(when::stop),
+    row("saving.stop", Scope::Saving, &[ESC], Act::Stop, |_| "Stop", "Stops between two parts of what is being saved for many users: what is saved stays saved, and one undo takes it back. Of a file nothing stays.").hint("stop").when(when::stop),
 
     row("result.copy", Scope::Result, &[c('y')], Act::Copy, |_| "Copy", "Sends the secret to the terminal's clipboard.").hint("copy").when(when::revealed),
     row("result.retry", Scope::Result, &[c('r')], Act::Retry, |_| "Try again", "Plans again for those who were refused or not saved, and asks again.").hint("try again").when(when::retry),

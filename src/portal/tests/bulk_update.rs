@@ -1,8 +1,10 @@
 //! Bulk update from CSV: pick, verify, plan, save, one undo.
 
 use super::harness::{AIRY, AUTHENTICATION, GLOBAL, Portal, SMALL};
+use super::scale::{Late, crowd};
 use crate::domain::edition::Edition;
 use crate::domain::user::PerUserMfa::{Disabled, Enabled, Enforced};
+use crate::portal::message::Msg;
 
 const CSV: &str = "Username,MFA Status\n\
     AdeleV@contoso.com,Disabled\n\
@@ -143,7 +145,6 @@ fn what_cannot_be_used_is_said_and_nothing_is_done() {
 
 #[test]
 fn a_late_answer_to_another_path_is_dropped() {
-    use crate::portal::message::Msg;
     let mut portal = with_files(GLOBAL, SMALL);
     portal.tell(Msg::FileRead(1, Ok(CSV.to_owned())));
     portal.tell(Msg::FolderListed(1, Ok(Vec::new())));
@@ -161,4 +162,34 @@ fn who_may_not_set_states_is_not_let_in() {
         .keys("2b")
         .shows("may not change per-user MFA in Azure 2020");
     assert!(portal.model.dialogs.is_empty());
+}
+
+#[test]
+fn a_large_file_is_verified_outside_with_a_count_and_a_way_out() {
+    let text = |late: &Late| {
+        let users = (0..20_000).filter_map(|at| late.model.snapshot.head(at));
+        let rows = users.map(|head| format!("{},Enforced\n", head.upn));
+        format!("Username,MFA Status\n{}", rows.collect::<String>())
+    };
+    for size in [SMALL, AIRY] {
+        let mut late = Late::over(&crowd(20_000), size);
+        late.keys("2").catch_up().keys("busers.csv<Enter>");
+        late.shows("Reading the file");
+        let text = text(&late);
+        late.tell(Msg::FileRead(late.files[0], Ok(text.clone())));
+        let ticket = late.works[0].0;
+        late.is_at("rows verified", 8_192, 20_000)
+            .shows("rows verified 8,192 of 20,000; Esc stops")
+            .snapshot("verifying_many");
+        late.keys("<Esc>")
+            .shows("verifying was stopped: nothing was changed");
+        assert_eq!(late.stopped.last(), Some(&ticket));
+        late.works.clear();
+
+        late.keys("<Enter>");
+        late.tell(Msg::FileRead(late.files[1], Ok(text)));
+        late.catch_up().shows("20,000 rows, all in order");
+        late.keys("<Enter>").catch_up().shows("What this will do");
+        late.shows("MFA Enforced");
+    }
 }

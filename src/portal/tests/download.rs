@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::harness::{AIRY, GLOBAL, Portal, SMALL};
+use super::scale::{Late, crowd};
 use crate::portal::effect::{Format, Rows, Sheet};
+use crate::portal::message::Msg;
+use crate::portal::work::Progress;
 
 #[test]
 fn what_the_list_shows_is_written_in_its_order() {
@@ -140,6 +143,32 @@ fn where_files_are_out_of_reach_each_table_says_so() {
     }
     portal.keys("2b").shows("files are on the other computer");
     assert!(portal.exported.is_empty());
+}
+
+/// A large table is written with a count and a way out.
+#[test]
+fn a_large_file_says_how_far_it_is_and_esc_stops_it() {
+    for size in [SMALL, AIRY] {
+        let mut late = Late::over(&crowd(100_000), size);
+        late.keys("D<C-s>").shows("Saving");
+        let ticket = late.files[0];
+        late.tell(Msg::Progress(
+            ticket,
+            Progress {
+                what: "written",
+                done: 40_960,
+                of: 100_000,
+            },
+        ));
+        late.shows("written 40,960 of 100,000").shows("Esc stop");
+        late.snapshot("downloading");
+        late.keys("<Esc>");
+        assert_eq!(late.stopped.last(), Some(&ticket));
+        let why = "users.csv was not written: it was stopped, and nothing of it stays";
+        late.tell(Msg::Exported(ticket, Err(why.to_owned())));
+        late.shows("it was stopped");
+        late.keys("<Esc>").shows("100,000 users");
+    }
 }
 
 #[test]

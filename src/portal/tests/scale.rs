@@ -30,6 +30,8 @@ pub struct Late {
     state: ViewState,
     pub works: Vec<(Ticket, Work)>,
     pub stopped: Vec<Ticket>,
+    /// Files that were to be read or written.
+    pub files: Vec<Ticket>,
     /// How many plans were to be freed.
     pub freed: usize,
     /// Work is done at once instead.
@@ -60,6 +62,7 @@ impl Late {
             state: ViewState::default(),
             works: Vec::new(),
             stopped: Vec::new(),
+            files: Vec::new(),
             freed: 0,
             prompt: false,
         };
@@ -81,6 +84,7 @@ impl Late {
                 Effect::Work(ticket, work) => self.works.push((ticket, *work)),
                 Effect::Stop(ticket) => self.stopped.push(ticket),
                 Effect::Free(_) => self.freed += 1,
+                Effect::ReadFile(ticket, _) | Effect::Export(ticket, _) => self.files.push(ticket),
                 _ => {}
             }
         }

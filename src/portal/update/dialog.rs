@@ -251,10 +251,7 @@ fn in_form(model: &mut Model, act: Act, page: usize) -> Vec<Effect> {
             model.dialogs.pop();
             Vec::new()
         }
-        (_, Act::Stop) => {
-            saving::stop(model);
-            Vec::new()
-        }
+        (_, Act::Stop) => saving::stop(model),
         (_, Act::Copy) => copy_secret(model),
         (_, Act::CopyCmdlet) => copy_cmdlet(model),
         _ => Vec::new(),

@@ -32,6 +32,6 @@ pub(super) fn on_listed(model: &mut Model, ticket: Ticket, entries: Result<Vec<E
 pub(super) fn on_read(model: &mut Model, ticket: Ticket, text: Result<String, String>) {
     let snapshot = model.snapshot.clone();
     if let Some(bulk) = dialog(model) {
-        bulk.on_read(&*snapshot, ticket, text);
+        bulk.on_read(&snapshot, ticket, text);
     }
 }

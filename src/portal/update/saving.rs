@@ -31,6 +31,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     };
     if let Some(export) = form.export.clone() {
         form.stage = Stage::Saving(ticket);
+        form.written = None;
         return vec![Effect::Export(ticket, Box::new(export))];
     }
     if let Some(source) = form.scenario.clone() {
@@ -60,14 +61,20 @@ fn begin(model: &mut Model, saving: Saving) -> Effect {
     Effect::Submit(saving.ticket, submission)
 }
 
-/// Stops between two parts of what is being saved.
-pub(super) fn stop(model: &mut Model) {
+/// Stops between two parts of what is being saved, or writing a file.
+pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
+    if let Some(Dialog::Form(form)) = model.dialogs.last()
+        && let (Stage::Saving(ticket), true) = (&form.stage, form.export.is_some())
+    {
+        return vec![Effect::Stop(*ticket)];
+    }
     if let Some(saving) = &mut model.saving
         && saving.has_more()
     {
         saving.stopped = true;
         model.say("Stopping behind the part that is being saved");
     }
+    Vec::new()
 }
 
 pub(super) fn on_submitted(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::saving;
 use crate::portal::blades::Blade;
 use crate::portal::dialogs::Dialog;
+use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::model::Model;
 use crate::portal::work::{Job, Progress, Worked};
@@ -49,8 +50,15 @@ pub(super) fn wanted(model: &mut Model) -> Vec<Effect> {
     stopped.chain(asked).chain(freed).collect()
 }
 
-/// Some work is so far.
+/// Some work is so far, or some file.
 pub(super) fn on_progress(model: &mut Model, ticket: Ticket, progress: Progress) {
+    for dialog in &mut model.dialogs {
+        if let Dialog::Form(form) = dialog
+            && matches!(form.stage, Stage::Saving(own) if own == ticket)
+        {
+            form.written = Some(progress);
+        }
+    }
     let Model {
         blades,
         dialogs,

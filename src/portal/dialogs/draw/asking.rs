@@ -175,8 +175,8 @@ fn first_row(form: &Form, rows: &[Row<'_>], below: usize, height: usize) -> usiz
 
 fn buttons(model: &Model, form: &Form, painter: &mut Painter<'_>, foot: Rect, top: &mut Top) {
     let saving = matches!(form.stage, Stage::Saving(_));
-    let progress = model.saving.as_ref().and_then(Saving::progress);
-    let saving_text = progress.map_or_else(
+    let saved = model.saving.as_ref().and_then(Saving::progress);
+    let saving_text = form.written.or(saved).map_or_else(
         || "Saving".to_owned(),
         |progress| {
             let length = PROGRESS * progress.done / progress.of.max(1);

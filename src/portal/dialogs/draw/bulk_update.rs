@@ -8,6 +8,7 @@ use crate::portal::dialogs::bulk_update::{BulkUpdate, Row, Verified};
 use crate::portal::parts::paint::{Painter, wrap};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Target, Top};
+use crate::portal::work::grouped;
 
 /// Rows of the dialog, where there is room for so many.
 const HEIGHT: u16 = 24;
@@ -35,11 +36,13 @@ pub(super) fn bulk_update(
         ..inner
     };
     let columns = format!("Columns: {}", bulk.purpose.columns().join(", "));
-    let (tone, text) = match bulk.problem.as_str() {
-        "" if bulk.verified.is_none() => (Tone::Muted, columns.as_str()),
-        problem => (Tone::Danger, problem),
+    let (tone, text) = match (bulk.job.progress(), bulk.problem.as_str()) {
+        (Some(progress), _) => (Tone::Caution, format!("{progress}; Esc stops")),
+        (None, "") if bulk.is_busy() => (Tone::Caution, "Reading the file".to_owned()),
+        (None, "") if bulk.verified.is_none() => (Tone::Muted, columns),
+        (None, problem) => (Tone::Danger, problem.to_owned()),
     };
-    painter.text(foot.x, foot.y, foot.right(), text, tone);
+    painter.text(foot.x, foot.y, foot.right(), &text, tone);
     let body = Rect {
         height: inner.height.saturating_sub(2),
         ..inner
@@ -52,16 +55,16 @@ pub(super) fn bulk_update(
 
 /// `6 rows: 4 in order, 2 left out`.
 fn sum(verified: &Verified) -> String {
-    let all = verified.rows.len();
-    let ok = verified
-        .rows
-        .iter()
-        .filter(|row| row.verdict.is_ok())
-        .count();
+    let (all, ok) = (verified.rows.len(), verified.in_order);
     let noun = if all == 1 { "row" } else { "rows" };
+    let rows = grouped(all);
     match all - ok {
-        0 => format!("{all} {noun}, all in order"),
-        out => format!("{all} {noun}: {ok} in order, {out} left out"),
+        0 => format!("{rows} {noun}, all in order"),
+        out => format!(
+            "{rows} {noun}: {} in order, {} left out",
+            grouped(ok),
+            grouped(out)
+        ),
     }
 }
 
@@ -102,8 +105,7 @@ fn file(bulk: &BulkUpdate, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
 
 fn rows(verified: &Verified, painter: &mut Painter<'_>, area: Rect) {
     // Verdicts stand below each other; a very long name takes its own room.
-    let names = verified.rows.iter().map(|row| row.name.chars().count());
-    let names = names.max().unwrap_or_default().min(NAMES);
+    let names = verified.longest.min(NAMES);
     let line = |row: &Row| {
         let (tone, verdict) = match &row.verdict {
             Ok(what) => (Tone::Good, what),
