@@ -82,7 +82,13 @@ fn replace(export: &Export, path: &Path, watch: Watch<'_>) -> io::Result<()> {
 fn write(export: &Export, file: &File, watch: Watch<'_>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     let of = export.rows.len();
-    let watch = &mut |done| watch(Progress { what: "written", done, of });
+    let watch = &mut |done| {
+        watch(Progress {
+            what: "written",
+            done,
+            of,
+        })
+    };
     let format = export.format;
     match &export.rows {
         Rows::Users(sheet, users, snapshot) => {

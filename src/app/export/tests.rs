@@ -377,7 +377,10 @@ fn what_is_stopped_leaves_nothing_and_what_was_there_before() {
             seen.len() < 3
         });
         let why = stopped.unwrap_err();
-        assert!(why.ends_with("it was stopped, and nothing of it stays"), "{why}");
+        assert!(
+            why.ends_with("it was stopped, and nothing of it stays"),
+            "{why}"
+        );
         assert_eq!(seen[2], "written 2,048 of 2,560");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }

@@ -53,18 +53,20 @@ impl Purpose {
     ) -> Result<(Vec<Row>, Option<Command>), FileFault> {
         let mut watch = |what, done, of| watch(Progress { what, done, of });
         match self {
-            Self::PerUserMfa => bulk_update::read_watched(directory, text, &mut watch).map(|rows| {
-                let command = bulk_update::command(&rows);
-                let rows = rows.into_iter().map(|row| Row {
-                    line: row.line,
-                    name: row.username,
-                    verdict: match row.verdict {
-                        Ok((_, to)) => Ok(format!("{}: ok", to.label())),
-                        Err(fault) => Err(fault.to_string()),
-                    },
-                });
-                (rows.collect(), command)
-            }),
+            Self::PerUserMfa => {
+                bulk_update::read_watched(directory, text, &mut watch).map(|rows| {
+                    let command = bulk_update::command(&rows);
+                    let rows = rows.into_iter().map(|row| Row {
+                        line: row.line,
+                        name: row.username,
+                        verdict: match row.verdict {
+                            Ok((_, to)) => Ok(format!("{}: ok", to.label())),
+                            Err(fault) => Err(fault.to_string()),
+                        },
+                    });
+                    (rows.collect(), command)
+                })
+            }
             Self::HardwareTokens => {
                 token_upload::read_watched(directory, text, &mut watch).map(|rows| {
                     let command = token_upload::command(&rows);
