@@ -8,7 +8,6 @@ use super::controls::Control;
 use super::forms::{Kind, Wish};
 use super::next_sign_ins::NextSignIns;
 use super::proposal::{Asked, Proposal, Proposing, overtakes};
-use crate::domain::cmdlet;
 use crate::domain::command::Command;
 use crate::domain::edition::Experience;
 use crate::domain::id::UserId;
@@ -336,18 +335,6 @@ impl Form {
                 .clone_into(&mut self.missing);
         }
         stopped
-    }
-
-    /// The cmdlets that would do the same, every user by name; or why there are none now.
-    pub fn script(&self) -> Result<Vec<String>, String> {
-        if self.job.is_awaited() {
-            return Err("Still planning: the cmdlets are there with the plan".to_owned());
-        }
-        match &self.command {
-            Some(command) => Ok(cmdlet::script(&*self.before, command)),
-            None if !self.missing.is_empty() => Err(format!("No cmdlet yet: {}", self.missing)),
-            None => Err("No cmdlet does this".to_owned()),
-        }
     }
 
     /// Whether Save changes nothing in the tenant, and works where that is read only.

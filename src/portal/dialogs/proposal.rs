@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::form::Form;
 use super::next_sign_ins::NextSignIns;
 use crate::domain::administrators;
 use crate::domain::cmdlet;
@@ -155,6 +156,20 @@ impl Proposing {
                 )?;
                 Some((plan, None))
             }
+        }
+    }
+}
+
+impl Form {
+    /// The cmdlets that would do the same, every user by name; or why there are none now.
+    pub fn script(&self) -> Result<Vec<String>, String> {
+        if self.job.is_awaited() {
+            return Err("Still planning: the cmdlets are there with the plan".to_owned());
+        }
+        match &self.command {
+            Some(command) => Ok(cmdlet::script(&*self.before, command)),
+            None if !self.missing.is_empty() => Err(format!("No cmdlet yet: {}", self.missing)),
+            None => Err("No cmdlet does this".to_owned()),
         }
     }
 }
