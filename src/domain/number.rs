@@ -1,7 +1,9 @@
 //! Numbers as people read them.
 
-/// A number as it is read: `1,000,000`.
-pub fn grouped(number: usize) -> String {
+use std::fmt::Display;
+
+/// A whole number as it is read: `1,000,000`.
+pub fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {

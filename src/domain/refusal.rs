@@ -7,6 +7,7 @@ use super::command::Action;
 use super::edition::Edition;
 use super::id::{MethodId, UserId};
 use super::method::MethodKind;
+use super::number::grouped;
 use super::phone::{PhoneError, PhoneType};
 use super::role::{Role, Standing};
 
@@ -133,9 +134,12 @@ pub enum Refusal {
     /// The policy does not enable the kind.
     #[error("{} is not enabled in this tenant's Authentication methods policy", .0.label())]
     MethodDisabled(MethodKind),
-    /// A Temporary Access Pass that lives too long or not long enough.
-    #[error("A Temporary Access Pass lives 10 to 43,200 minutes")]
-    PassLifetime,
+    /// A Temporary Access Pass that lives too long or not long enough for the policy.
+    #[error("By this tenant's policy a Temporary Access Pass lives {} to {} minutes", grouped(.0), grouped(.1))]
+    PassLifetime(u32, u32),
+    /// The policy has passes for one time only.
+    #[error("By this tenant's policy a Temporary Access Pass is for one time: tick the box")]
+    PassOneTime,
     /// A Temporary Access Pass that starts more than a year from now.
     #[error("A Temporary Access Pass starts within a year: choose an earlier start")]
     PassStart,
@@ -234,7 +238,7 @@ impl Refusal {
             | Self::NotChangeable(_)
             | Self::MethodDisabled(_) => "facts 2.3",
             Self::NoHardwareToken(_) => "S3",
-            Self::PassLifetime | Self::PassStart => "facts 2.3 (TAP)",
+            Self::PassLifetime(..) | Self::PassOneTime | Self::PassStart => "facts 2.3 (TAP)",
             Self::RememberDays | Self::TrustedIp(_) | Self::TooManyTrustedIps => "facts 5",
             Self::Upn(_)
             | Self::UpnTaken(_)

@@ -68,6 +68,46 @@ pub struct Policies {
     pub lockout_threshold: u16,
     /// The first lockout's length, in seconds; it grows with repeats.
     pub lockout_seconds: u32,
+    /// How Temporary Access Passes may be.
+    #[serde(skip_serializing_if = "AccessPassPolicy::is_default")]
+    pub access_pass: AccessPassPolicy,
+}
+
+/// The policy for Temporary Access Passes (`facts/portal.md` 2.3). No lifetime is below 10 or above
+/// 43,200 minutes, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccessPassPolicy {
+    /// The shortest lifetime, in minutes.
+    pub least_minutes: u32,
+    /// The longest lifetime, in minutes.
+    pub most_minutes: u32,
+    /// The lifetime that the form begins with, in minutes.
+    pub default_minutes: u32,
+    /// Whether every pass is for one time.
+    pub one_time: bool,
+}
+
+impl Default for AccessPassPolicy {
+    fn default() -> Self {
+        Self {
+            least_minutes: 60,
+            most_minutes: 8 * 60,
+            default_minutes: 60,
+            one_time: false,
+        }
+    }
+}
+
+impl AccessPassPolicy {
+    /// The lifetimes that it allows, in minutes.
+    pub fn lifetimes(&self) -> std::ops::RangeInclusive<u32> {
+        self.least_minutes.max(10)..=self.most_minutes.min(43_200)
+    }
+
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for Policies {
@@ -79,6 +119,7 @@ impl Default for Policies {
             password_writeback: false,
             lockout_threshold: 10,
             lockout_seconds: u32::try_from(MINUTE).unwrap_or(60),
+            access_pass: AccessPassPolicy::default(),
         }
     }
 }

@@ -1,13 +1,17 @@
 //! E-mail addresses and Temporary Access Passes (D13; `facts/portal.md` 2.3).
 
+use std::ops::RangeInclusive;
+
 use pretty_assertions::assert_eq;
 use proofup::domain::command::{Command, NewMethod};
+use proofup::domain::directory::Directory;
 use proofup::domain::edition::Edition::Entra2023;
 use proofup::domain::method::MethodKind;
 use proofup::domain::phone::PhoneType;
 use proofup::domain::plan::Outcome;
 use proofup::domain::refusal::Refusal;
-use proofup::domain::settings::Policies;
+use proofup::domain::settings::{AccessPassPolicy, Policies};
+use proofup::domain::tenant::Tenant;
 use proofup::domain::user::User;
 use rstest::rstest;
 
@@ -45,6 +49,13 @@ fn one_email_address_at_the_most() {
     assert_eq!(refused(&kim, &add), Refusal::EmailTaken);
 }
 
+fn with_policy(user: &User, change: impl FnOnce(&mut AccessPassPolicy)) -> Tenant {
+    let before = tenant(Entra2023, [user.clone()]);
+    let mut facts = before.facts().clone();
+    change(&mut facts.policies.access_pass);
+    Tenant::new(facts, [user.clone()], 0).unwrap()
+}
+
 fn add_pass(user: &User, lifetime_minutes: u32) -> Command {
     Command::AddMethod {
         user: user.id,
@@ -69,16 +80,47 @@ fn a_new_access_pass_replaces_the_old_and_is_shown_once() {
 }
 
 #[rstest]
-#[case(9, true)]
-#[case(10, false)]
-#[case(43_200, false)]
-#[case(43_201, true)]
-fn an_access_pass_lives_10_to_43200_minutes(#[case] minutes: u32, #[case] refused: bool) {
+// As tenants are made: one hour to eight.
+#[case(60..=480, 59, true)]
+#[case(60..=480, 60, false)]
+#[case(60..=480, 480, false)]
+#[case(60..=480, 481, true)]
+// Whatever the policy says, the service has bounds of its own.
+#[case(1..=100_000, 9, true)]
+#[case(1..=100_000, 10, false)]
+#[case(1..=100_000, 43_200, false)]
+#[case(1..=100_000, 43_201, true)]
+fn an_access_pass_lives_as_long_as_the_policy_lets_it(
+    #[case] policy: RangeInclusive<u32>,
+    #[case] minutes: u32,
+    #[case] refused: bool,
+) {
     let kim = user("Kim");
-    let before = tenant(Entra2023, [kim.clone()]);
+    let before = with_policy(&kim, |pass| {
+        (pass.least_minutes, pass.most_minutes) = (*policy.start(), *policy.end());
+    });
     let outcome = outcome(&before, &actor(AA), &add_pass(&kim, minutes));
-    let lifetime = Outcome::Refused(Refusal::PassLifetime);
-    assert_eq!(outcome == lifetime, refused);
+    let lifetime = |outcome| matches!(outcome, Outcome::Refused(Refusal::PassLifetime(..)));
+    assert_eq!(lifetime(outcome), refused);
+}
+
+#[test]
+fn a_policy_for_one_time_passes_takes_no_other() {
+    let kim = user("Kim");
+    let often = Command::AddMethod {
+        user: kim.id,
+        method: NewMethod::TemporaryAccessPass {
+            starts: None,
+            lifetime_minutes: 60,
+            one_time: false,
+        },
+    };
+    let before = with_policy(&kim, |pass| pass.one_time = true);
+    let refused = outcome(&before, &actor(AA), &often);
+    assert_eq!(refused, Outcome::Refused(Refusal::PassOneTime));
+    let before = with_policy(&kim, |_| {});
+    let done = outcome(&before, &actor(AA), &often);
+    assert!(!matches!(done, Outcome::Refused(_)));
 }
 
 #[test]

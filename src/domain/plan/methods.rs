@@ -13,8 +13,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::user::User;
 
-/// How long a Temporary Access Pass may live, in minutes.
-const PASS_LIFETIME: std::ops::RangeInclusive<u32> = 10..=43_200;
 /// How many days ahead one may start. No document says; times beyond year 9999 cannot be written.
 const PASS_STARTS_WITHIN_DAYS: u32 = 365;
 
@@ -27,8 +25,13 @@ pub(super) fn add(context: &mut Context, user: &User, new: &NewMethod) -> Decisi
             lifetime_minutes,
             one_time,
         } => {
-            if !PASS_LIFETIME.contains(lifetime_minutes) {
-                return Err(Refusal::PassLifetime);
+            let policy = &context.policies().access_pass;
+            let lifetimes = policy.lifetimes();
+            if !lifetimes.contains(lifetime_minutes) {
+                return Err(Refusal::PassLifetime(*lifetimes.start(), *lifetimes.end()));
+            }
+            if policy.one_time && !one_time {
+                return Err(Refusal::PassOneTime);
             }
             // A start that has passed is now.
             let starts = starts.map_or(context.now, |starts| starts.max(context.now));

@@ -159,6 +159,7 @@ fn a_start_or_a_duration_that_will_not_do_is_said() {
     portal
         .keys("<C-u>5")
         .keys("<Down><Down>")
-        .shows("lives 10 to 43,200 minutes");
+        .shows("60 to 480, by the policy.")
+        .shows("By this tenant's policy a Temporary Access Pass lives 60 to 480 minutes");
     assert!(kinds(&portal, GRADY).is_empty());
 }

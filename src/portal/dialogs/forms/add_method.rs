@@ -6,7 +6,9 @@ use crate::domain::command::{Command, NewMethod};
 use crate::domain::edition::Experience;
 use crate::domain::id::UserId;
 use crate::domain::method::{MethodKind, MethodKinds};
+use crate::domain::number::grouped;
 use crate::domain::phone::PhoneType;
+use crate::domain::settings::AccessPassPolicy;
 use crate::domain::time::Timestamp;
 use crate::portal::blades::Desk;
 use crate::portal::dialogs::controls::Control;
@@ -21,6 +23,8 @@ pub struct AddMethod {
     shown: Picked,
     /// The phone type that is chosen at first.
     phone_type: PhoneType,
+    /// How passes may be.
+    policy: AccessPassPolicy,
 }
 
 /// An entry of the picker.
@@ -51,8 +55,6 @@ impl Picked {
     }
 }
 
-/// Minutes that stand in the field at first: the policy's default of one hour.
-const LIFETIME: &str = "60";
 const NOT_A_TIME: &str = "Type a time such as 2026-11-23 08:00, or nothing to start now.";
 const NOT_MINUTES: &str = "Type minutes, such as 60.";
 
@@ -90,8 +92,11 @@ impl AddMethod {
             Picked::Email => vec![Control::text("Email", "")],
             Picked::AccessPass => vec![
                 Control::text("Delayed start time (UTC)", ""),
-                Control::text("Activation duration (minutes)", LIFETIME),
-                Control::check_box("One-time use"),
+                Control::text(
+                    "Activation duration (minutes)",
+                    &self.policy.default_minutes.to_string(),
+                ),
+                one_time(self.policy.one_time),
             ],
         }
     }
@@ -125,7 +130,7 @@ impl AddMethod {
             (Picked::AccessPass, [_, starts, lifetime, one_time]) => {
                 NewMethod::TemporaryAccessPass {
                     starts: start(starts)?,
-                    lifetime_minutes: minutes(lifetime)?,
+                    lifetime_minutes: minutes(lifetime, self.policy)?,
                     one_time: one_time.ticked(),
                 }
             }
@@ -156,11 +161,26 @@ fn start(control: &mut Control) -> Result<Option<Timestamp>, String> {
 }
 
 /// Whether so many will do is for the engine to say.
-fn minutes(control: &mut Control) -> Result<u32, String> {
+fn minutes(control: &mut Control, policy: AccessPassPolicy) -> Result<u32, String> {
     let parsed = control.typed().trim().parse();
-    let hint = if parsed.is_ok() { "" } else { NOT_MINUTES };
-    control.say(hint, parsed.is_err());
+    match parsed {
+        Ok(_) => {
+            let lifetimes = policy.lifetimes();
+            let (least, most) = (grouped(lifetimes.start()), grouped(lifetimes.end()));
+            control.say(&format!("{least} to {most}, by the policy."), false);
+        }
+        Err(_) => control.say(NOT_MINUTES, true),
+    }
     parsed.map_err(|_| NOT_MINUTES.to_owned())
+}
+
+/// Ticked at first where the policy wants it so.
+fn one_time(ticked: bool) -> Control {
+    let mut control = Control::check_box("One-time use");
+    if ticked {
+        control.tick();
+    }
+    control
 }
 
 impl Dialog {
@@ -184,6 +204,7 @@ impl Dialog {
             experience,
             shown: Picked::Phone,
             phone_type: phone_type.or(free).unwrap_or(PhoneType::Mobile),
+            policy: desk.snapshot.facts().policies.access_pass,
         };
         let labels = add.methods().into_iter();
         let labels = labels.map(|picked| picked.label().to_owned()).collect();
