@@ -132,7 +132,9 @@ pub struct Log<E> {
     /// The entries as the search reads them, once somebody searches.
     texts: OnceLock<Vec<String>>,
     /// Those that search and filters show, by position.
-    found: OnceLock<Vec<usize>>,
+    found: Vec<usize>,
+    /// Whether somebody may have typed into the search since they were found.
+    stale: bool,
     /// When it was looked at last: what its date range counts from.
     now: Timestamp,
 }
@@ -167,7 +169,8 @@ impl<E> Default for Log<E> {
             filters: Filters::default(),
             at: 0,
             texts: OnceLock::new(),
-            found: OnceLock::new(),
+            found: Vec::new(),
+            stale: false,
             now: Timestamp::default(),
         }
     }
@@ -179,7 +182,7 @@ impl<E: Entry> Log<E> {
         let chosen = self.chosen().cloned().filter(|_| self.at > 0);
         (self.reading, self.now) = (reading, now);
         self.texts = OnceLock::new();
-        self.found = OnceLock::new();
+        self.find();
         let found = chosen.and_then(|chosen| self.shown().position(|own| *own == chosen));
         self.at = found.unwrap_or(0);
     }
@@ -200,7 +203,7 @@ impl<E: Entry> Log<E> {
 
     /// The entry under the cursor.
     fn chosen(&self) -> Option<&E> {
-        let at = self.at.min(self.found().len().saturating_sub(1));
+        let at = self.at.min(self.found.len().saturating_sub(1));
         self.entry(at)
     }
 
@@ -212,7 +215,7 @@ impl<E: Entry> Log<E> {
 
     /// Search or filters are others.
     fn rearranged(&mut self) {
-        self.found = OnceLock::new();
+        self.find();
         self.at = 0;
     }
 
@@ -220,11 +223,11 @@ impl<E: Entry> Log<E> {
     fn perform(&mut self, act: Act, desk: &Desk<'_>) -> Option<Vec<Request>> {
         if self.now != desk.now {
             self.now = desk.now;
-            self.found = OnceLock::new();
+            self.find();
         }
         let request = match act {
             Act::Move(motion) => {
-                let len = self.found().len();
+                let len = self.found.len();
                 self.at = motion.from(self.at.min(len.saturating_sub(1)), len, desk.page);
                 return Some(Vec::new());
             }
@@ -276,12 +279,9 @@ impl<E: Entry> Log<E> {
         (self.limit >= MOST).then_some(why)
     }
 
-    /// Those that search and filters show, by position.
-    fn found(&self) -> &[usize] {
-        self.found.get_or_init(|| self.find())
-    }
-
-    fn find(&self) -> Vec<usize> {
+    /// Finds those that search and filters show.
+    fn find(&mut self) {
+        self.stale = false;
         let entries = self.reading.entries();
         let query = fold(self.search.text().trim());
         let words: Vec<_> = query.split_whitespace().collect();
@@ -293,19 +293,19 @@ impl<E: Entry> Log<E> {
         let fits = |at: &usize| {
             self.filters.fit(&entries[*at], self.now) && (words.is_empty() || holds(*at))
         };
-        (0..entries.len()).filter(fits).collect()
+        self.found = (0..entries.len()).filter(fits).collect();
     }
 
     /// The entry in row `row` of those shown.
     fn entry(&self, row: usize) -> Option<&E> {
-        let at = self.found().get(row)?;
+        let at = self.found.get(row)?;
         self.reading.entries().get(*at)
     }
 
     /// The entries that search and filters show.
     fn shown(&self) -> impl Iterator<Item = &E> {
         let entries = self.reading.entries();
-        self.found().iter().filter_map(|at| entries.get(*at))
+        self.found.iter().filter_map(|at| entries.get(*at))
     }
 
     fn back(&mut self) -> Request {

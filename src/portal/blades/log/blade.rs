@@ -34,7 +34,11 @@ impl<E: Entry> Blade for Log<E> {
         Some(E::PLACE)
     }
 
-    fn refresh(&mut self, _: &Snapshot) {}
+    fn refresh(&mut self, _: &Snapshot) {
+        if self.stale {
+            self.find();
+        }
+    }
 
     fn searching(&self) -> bool {
         self.searching
@@ -44,7 +48,7 @@ impl<E: Entry> Blade for Log<E> {
         if !self.searching {
             return None;
         }
-        self.rearranged();
+        (self.stale, self.at) = (true, 0);
         Some(&mut self.search)
     }
 

@@ -22,7 +22,7 @@ impl<E: Entry> Log<E> {
         scene: &Scene<'_>,
         top: &mut Top,
     ) {
-        let shown = self.found().len();
+        let shown = self.found.len();
         let row = |y: u16| Rect {
             y,
             height: 1,
