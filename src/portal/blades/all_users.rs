@@ -154,6 +154,15 @@ pub(super) fn column(title: &str, least: u16, most: u16, rank: u8) -> Column {
         least,
         most,
         rank,
+        list: false,
+    }
+}
+
+/// A column whose cells are lists.
+fn listing(title: &str, least: u16, most: u16, rank: u8) -> Column {
+    Column {
+        list: true,
+        ..column(title, least, most, rank)
     }
 }
 
@@ -199,7 +208,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: Some(SortBy::Methods),
-        column: |_| column("Methods", 17, 34, 3),
+        column: |_| listing("Methods", 17, 34, 3),
         cell: methods,
     },
     &ListColumn {
@@ -215,7 +224,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     },
     &ListColumn {
         sort: None,
-        column: |_| column("Roles", 14, 30, 7),
+        column: |_| listing("Roles", 14, 30, 7),
         cell: |head| {
             let roles: Vec<_> = head.roles.into_iter().map(Role::label).collect();
             (Tone::Plain, roles.join(", "))

@@ -24,8 +24,8 @@ use crate::portal::act::{Act, Motion};
 use crate::portal::dialogs::Dialog;
 use crate::portal::keymap::Scope;
 use crate::portal::parts;
-use crate::portal::parts::paint::Painter;
-use crate::portal::parts::table::{Column, places};
+use crate::portal::parts::paint::{Painter, width};
+use crate::portal::parts::table::{Column, fit, places};
 use crate::portal::theme::{Look, Tone};
 use crate::portal::view::{Scene, Top};
 use crate::store::Snapshot;
@@ -89,7 +89,7 @@ impl AuthenticationMethods {
             return lines;
         }
         let policies = &scene.snapshot.facts().policies;
-        lines.push(Line::Text(default_line(user, policies, scene.now, look)));
+        lines.extend(default_lines(user, policies, scene.now, look, width));
         let rows = ordered(user, policies, scene.now);
         let usable = rows.iter().filter(|(_, usable)| usable.is_ok()).count();
         let serves = user
@@ -312,7 +312,12 @@ impl Blade for AuthenticationMethods {
         let at_top = self.at == 0 && cursor < height;
         let cursor = if at_top { 0 } else { cursor } + self.below * height.saturating_sub(1);
         let first = top.keep(cursor.min(lines.len() - 1), height, lines.len());
-        let columns = columns();
+        let mut columns = columns();
+        let rows = lines.iter().filter_map(|line| match line {
+            Line::Method { cells, .. } => Some(cells.as_slice()),
+            _ => None,
+        });
+        fit(&mut columns, rows);
         let places = places(&columns, area.width.saturating_sub(2));
         for (y, line) in (area.y..area.bottom()).zip(&lines[first..]) {
             let row = Rect {
@@ -346,10 +351,11 @@ fn columns() -> [Column; 4] {
         least,
         most,
         rank,
+        list: false,
     };
     [
-        column("Authentication method", 21, 32, 0),
-        column("Detail", 18, 36, 0),
+        column("Authentication method", 21, 34, 0),
+        column("Detail", 18, 40, 0),
         column("Registered", 11, 11, 2),
         column("Counts for", 22, 30, 1),
     ]
@@ -388,12 +394,14 @@ fn cells(
     ]
 }
 
-fn default_line(
+/// The default, and behind it what the system prefers; below it where there is no room.
+fn default_lines(
     user: &User,
     policies: &Policies,
     now: Timestamp,
     look: &Look,
-) -> Vec<(Tone, String)> {
+    cells: u16,
+) -> Vec<Line> {
     let default = user
         .default_method
         .map_or("none", |default| default.label());
@@ -409,11 +417,18 @@ fn default_line(
             kind.facts().short
         ),
     };
-    vec![
-        (Tone::Plain, "Default sign-in method  ".to_owned()),
+    let label = "Default sign-in method  ";
+    let mut line = vec![
+        (Tone::Plain, label.to_owned()),
         (Tone::Strong, default.to_owned()),
-        (Tone::Muted, format!("   {preferred}")),
-    ]
+    ];
+    if width(label) + width(default) + 3 + width(&preferred) <= cells {
+        line.push((Tone::Muted, format!("   {preferred}")));
+        return vec![Line::Text(line)];
+    }
+    let below = " ".repeat(label.len());
+    let below = vec![(Tone::Muted, format!("{below}{preferred}"))];
+    vec![Line::Text(line), Line::Text(below)]
 }
 
 /// Pages that the forecast, remembered devices and app passwords may take below the methods.

@@ -1,8 +1,10 @@
 //! Columns that fit the window: the least important ones go first, the others share what is left.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
-use super::paint::Painter;
+use super::paint::{Painter, width};
 use crate::portal::theme::Tone;
 
 /// A column of a table.
@@ -16,6 +18,8 @@ pub struct Column {
     pub most: u16,
     /// 0 is never dropped; of the others the highest goes first.
     pub rank: u8,
+    /// Whether its cells are lists: what does not fit is counted, never cut.
+    pub list: bool,
 }
 
 /// Blank cells between two columns.
@@ -58,6 +62,20 @@ pub fn places(columns: &[Column], room: u16) -> Vec<Place> {
     places
 }
 
+/// Gives no column more cells than the widest of its `rows` takes: what is left goes to the others.
+pub fn fit<'a>(columns: &mut [Column], rows: impl Iterator<Item = &'a [(Tone, String)]>) {
+    let mut widest: Vec<_> = columns.iter().map(|column| width(&column.title)).collect();
+    for cells in rows {
+        for (widest, (_, text)) in widest.iter_mut().zip(cells) {
+            *widest = (*widest).max(width(text));
+        }
+    }
+    for (column, widest) in columns.iter_mut().zip(widest) {
+        column.most = column.most.min(widest);
+        column.least = column.least.min(column.most);
+    }
+}
+
 /// Gives spare cells out in turn, one at a time, to whoever still wants one.
 fn share(columns: &[Column], kept: &[bool], cells: &mut [u16], mut spare: u16) {
     loop {
@@ -72,6 +90,21 @@ fn share(columns: &[Column], kept: &[bool], cells: &mut [u16], mut spare: u16) {
             return;
         }
     }
+}
+
+/// As many whole items of a list as `cells` have room for, and how many more there are:
+/// `phone, app +2`.
+pub fn counted(list: &str, cells: u16) -> Cow<'_, str> {
+    if width(list) <= cells {
+        return Cow::Borrowed(list);
+    }
+    let items: Vec<_> = list.split(", ").collect();
+    let shortened = (1..items.len()).rev().find_map(|kept| {
+        let more = items.len() - kept;
+        let text = format!("{} +{more}", items[..kept].join(", "));
+        (width(&text) <= cells).then_some(text)
+    });
+    shortened.map_or(Cow::Borrowed(list), Cow::Owned)
 }
 
 /// Draws one line of cells into the first row of `area`.
@@ -94,6 +127,7 @@ mod tests {
             least,
             most,
             rank,
+            list: false,
         }
     }
 
@@ -110,5 +144,25 @@ mod tests {
         );
         assert_eq!(places(&columns, 28), [Some((0, 20)), None, Some((22, 5))]);
         assert_eq!(places(&columns, 4), [Some((0, 4)), None, None]);
+    }
+
+    #[test]
+    fn a_list_is_cut_between_items_and_the_others_are_counted() {
+        let list = "phone, office phone, app";
+        assert_eq!(counted(list, 24), list);
+        assert_eq!(counted(list, 23), "phone, office phone +1");
+        assert_eq!(counted(list, 21), "phone +2");
+        assert_eq!(counted(list, 5), list, "nothing fits: cut like any text");
+        assert_eq!(counted("alternate phone", 9), "alternate phone");
+    }
+
+    #[test]
+    fn a_column_takes_no_more_than_its_widest_cell_and_its_heading() {
+        let mut columns = [column(10, 20, 0), column(5, 8, 0), column(4, 30, 0)];
+        "Detail".clone_into(&mut columns[2].title);
+        let row = ["123456", "123456789", "1"].map(|text| (Tone::Plain, text.to_owned()));
+        fit(&mut columns, std::iter::once(row.as_slice()));
+        let cells = columns.map(|column| (column.least, column.most));
+        assert_eq!(cells, [(6, 6), (5, 8), (4, 6)]);
     }
 }

@@ -10,7 +10,7 @@ use crate::portal::act::Act;
 use crate::portal::blades::user_list::filter::Filter;
 use crate::portal::blades::user_list::{Marked, SortBy, UserList};
 use crate::portal::parts::paint::{Painter, width};
-use crate::portal::parts::table::{Column, line, places};
+use crate::portal::parts::table::{Column, counted, line, places};
 use crate::portal::theme::Tone;
 use crate::portal::words::Wording;
 use crate::portal::work::grouped;
@@ -167,6 +167,11 @@ pub fn draw_list<C: Shown>(
             .iter()
             .map(|column| column.cell(&head, scene))
             .collect();
+        for (cell, (spec, place)) in cells.iter_mut().zip(specs.iter().zip(&places)) {
+            if let (true, Some((_, room))) = (spec.list, place) {
+                cell.1 = counted(&cell.1, *room).into_owned();
+            }
+        }
         if marked && let Some((tone, _)) = cells.first_mut() {
             *tone = Tone::Strong;
         }

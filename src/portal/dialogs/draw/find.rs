@@ -29,7 +29,7 @@ pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: 
         all.saturating_add(AROUND)
             .clamp(LOWEST, tallest.max(LOWEST))
     });
-    let size = (width_of(area, 104), height);
+    let size = (width_of(area, 132), height);
     let inner = frame(painter, area, size, finder.title, finder.hint);
     let x = painter.text(
         inner.x,
