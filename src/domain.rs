@@ -32,6 +32,7 @@ pub mod secret;
 pub mod settings;
 pub mod sign_in;
 pub mod tenant;
+pub mod text;
 pub mod time;
 pub mod token_upload;
 pub mod undo;

@@ -2,10 +2,13 @@
 
 pub(super) mod modified;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::command::Action;
 use super::id::UserId;
+use super::text::Text;
 use super::time::Timestamp;
 
 /// One entry of the Audit logs.
@@ -15,7 +18,7 @@ pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
     /// Who: user principal name of the administrator, or of the user where they act themselves.
-    pub actor: String,
+    pub actor: Text,
     /// Whom it concerned; `None`: the tenant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
@@ -24,8 +27,12 @@ pub struct AuditEntry {
     /// How it ended.
     pub result: AuditResult,
     /// What was before and what is after, property by property. Never a secret (D20).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub modified: Vec<Modified>,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub modified: Arc<[Modified]>,
+}
+
+fn is_nothing(modified: &[Modified]) -> bool {
+    modified.is_empty()
 }
 
 /// Whom an entry concerned.
@@ -35,7 +42,7 @@ pub struct Target {
     /// Object id.
     pub id: UserId,
     /// User principal name at that time.
-    pub upn: String,
+    pub upn: Text,
 }
 
 /// How an action ended.

@@ -1,6 +1,9 @@
 //! What a plan decided: facts, not wishes. A change is a value; applying it gives its inverse, and
 //! undo is nothing else. The journal records these, so a later rule cannot rewrite history.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use enumset::EnumSet;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +20,7 @@ use super::user::{AppPassword, Lockout, Password, PerUserMfa, RememberedDevice, 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fact {
     /// These changes happen to this user, in this order.
-    User(UserId, Vec<Change>),
+    User(UserId, Changes),
     /// This user comes into being.
     Create(Box<User>),
     /// This user is gone for good; the inverse of [`Fact::Create`].
@@ -28,6 +31,44 @@ pub enum Fact {
     Clock(u32),
     /// Everything about the tenant but its users is now this.
     Tenant(Box<TenantFacts>),
+}
+
+/// Changes to one user, in order. Users to whom the same happens share them: copying copies a
+/// pointer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Changes(Arc<[Change]>);
+
+impl Changes {
+    /// Whether both are the same, told in a moment where one is a copy of the other.
+    pub fn are(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self == other
+    }
+
+    /// The changes, to be changed: of a copy where others share them.
+    pub fn to_mut(&mut self) -> &mut [Change] {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl Deref for Changes {
+    type Target = [Change];
+
+    fn deref(&self) -> &[Change] {
+        &self.0
+    }
+}
+
+impl FromIterator<Change> for Changes {
+    fn from_iter<T: IntoIterator<Item = Change>>(changes: T) -> Self {
+        Self(changes.into_iter().collect())
+    }
+}
+
+impl From<Vec<Change>> for Changes {
+    fn from(changes: Vec<Change>) -> Self {
+        Self(changes.into())
+    }
 }
 
 /// One change to one user. Positions are places in the user's own lists, so that an inverse puts
@@ -165,14 +206,21 @@ impl User {
 
     /// Applies changes in order and gives their inverses, in the order in which they undo. On a
     /// misfit the user is as it was.
-    pub fn apply_all(&mut self, changes: Vec<Change>) -> Result<Vec<Change>, Misfit> {
-        let mut after = self.clone();
-        let mut inverse = changes
-            .into_iter()
-            .map(|change| after.apply(change))
-            .collect::<Result<Vec<_>, _>>()?;
+    pub fn apply_all(&mut self, changes: &[Change]) -> Result<Vec<Change>, Misfit> {
+        let mut inverse = Vec::with_capacity(changes.len());
+        for change in changes {
+            match self.apply(change.clone()) {
+                Ok(back) => inverse.push(back),
+                Err(misfit) => {
+                    for back in inverse.into_iter().rev() {
+                        // What has just been done can be taken back.
+                        self.apply(back)?;
+                    }
+                    return Err(misfit);
+                }
+            }
+        }
         inverse.reverse();
-        *self = after;
         Ok(inverse)
     }
 }

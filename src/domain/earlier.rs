@@ -102,8 +102,8 @@ fn difference_watched(
 fn of_user(now: &User, then: &User) -> Vec<Fact> {
     let changes = changes(now, then);
     let mut after = now.clone();
-    if after.apply_all(changes.clone()).is_ok() && after == *then {
-        return vec![Fact::User(then.id, changes)];
+    if after.apply_all(&changes).is_ok() && after == *then {
+        return vec![Fact::User(then.id, changes.into())];
     }
     // What no change speaks of, such as the user principal name: only an edit by hand changes it.
     let then = Box::new(then.clone());

@@ -12,7 +12,7 @@ use super::secret::PasswordHash;
 use super::time::{MINUTE, Timestamp};
 
 /// One registered authentication method.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Method {
     /// Unique within its user.
@@ -24,7 +24,7 @@ pub struct Method {
 }
 
 /// What a method is, with what is known of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Detail {
     /// A telephone number. Kept apart from the public profile's numbers, which never count here.

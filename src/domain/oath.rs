@@ -23,7 +23,7 @@ const KEY_BYTES: usize = 20;
 
 /// What a token and its tenant share. It has to be kept as it is to make codes from it; nothing
 /// prints it by accident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     /// The shared key.
@@ -34,7 +34,7 @@ pub struct Seed {
 }
 
 /// The key, in Base32 where it is written.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Key(Vec<u8>);
 
 /// Why a code is not taken.

@@ -27,17 +27,20 @@ pub use own::{OwnCommand, OwnMethod};
 pub use title::title_for_many;
 
 use super::audit::AuditEntry;
-use super::change::{Change, Fact};
+use super::change::{Change, Changes, Fact};
 use super::command::{Action, Command};
 use super::directory::{Directory, Revision};
 use super::edition::Edition;
 use super::entropy::Entropy;
 use super::id::UserId;
+use super::method::{Detail, MethodKinds};
 use super::refusal::Refusal;
 use super::role::Role;
 use super::secret::Secret;
 use super::sign_in::SignInEntry;
+use super::text::Text;
 use super::time::Timestamp;
+use super::user::{Print, User};
 use enumset::EnumSet;
 use std::ops::Range;
 
@@ -90,11 +93,45 @@ pub struct Row {
     /// The user; `None`: the tenant itself.
     pub user: Option<UserId>,
     /// Display name, or the tenant's name.
-    pub name: String,
+    pub name: Text,
     /// User principal name; empty for the tenant.
-    pub upn: String,
+    pub upn: Text,
     /// One part per action, in order.
     pub parts: Vec<Part>,
+    /// What all of it makes of the user, where it changes one who is known.
+    pub becomes: Option<Becomes>,
+}
+
+/// What a row's changes make of its user. Known because the user was read to plan them: whoever
+/// carries them out on that very user need not read the user again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Becomes {
+    /// What takes all of it back, in order.
+    pub back: Changes,
+    /// The kinds of methods then.
+    pub methods: MethodKinds,
+    /// The whole user then.
+    pub print: Print,
+}
+
+impl Becomes {
+    /// What becomes of a user who is `after` then. `back` are the inverses of the changes, in
+    /// their order.
+    pub(super) fn of(after: &User, mut back: Vec<Change>) -> Self {
+        back.reverse();
+        Self {
+            back: back.into(),
+            methods: after.method_kinds(),
+            print: after.print(),
+        }
+    }
+
+    /// Shares with `other` what is the same.
+    pub(super) fn share(&mut self, other: &Self) {
+        if self.back == other.back {
+            self.back = other.back.clone();
+        }
+    }
 }
 
 /// One action on one target.
@@ -213,6 +250,20 @@ impl Plan {
         }
     }
 
+    /// A plan of these rows of it, to be looked at and not to be carried out: without its trail.
+    #[must_use]
+    pub fn only(&self, rows: Vec<Row>) -> Self {
+        Self {
+            rows,
+            title: String::new(),
+            actor: self.actor.clone(),
+            audit: Vec::new(),
+            sign_ins: Vec::new(),
+            revealed: None,
+            ..*self
+        }
+    }
+
     /// Whether it changes anything at all.
     pub fn changes_anything(&self) -> bool {
         self.facts().next().is_some()
@@ -224,7 +275,11 @@ impl Plan {
         let parts = self.rows.iter_mut().flat_map(|row| &mut row.parts);
         for fact in parts.filter_map(|part| part.outcome.facts_mut()).flatten() {
             match fact {
-                Fact::User(_, changes) => changes.iter_mut().for_each(seal),
+                Fact::User(_, changes) => {
+                    if changes.iter().any(is_pending) {
+                        changes.to_mut().iter_mut().for_each(seal);
+                    }
+                }
                 Fact::Create(user) => user.password.hash.seal(),
                 Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => {}
             }
@@ -232,8 +287,19 @@ impl Plan {
     }
 }
 
+/// Whether a change has a secret that is still to be sealed.
+fn is_pending(change: &Change) -> bool {
+    match change {
+        Change::Password(password) => password.hash.is_pending(),
+        Change::AddAppPassword(_, password) => password.hash.is_pending(),
+        Change::AddMethod(_, method) | Change::ReplaceMethod(method) => {
+            matches!(&method.detail, Detail::TemporaryAccessPass { hash, .. } if hash.is_pending())
+        }
+        _ => false,
+    }
+}
+
 fn seal(change: &mut Change) {
-    use super::method::Detail;
     match change {
         Change::Password(password) => password.hash.seal(),
         Change::AddAppPassword(_, password) => password.hash.seal(),
@@ -243,6 +309,14 @@ fn seal(change: &mut Change) {
             }
         }
         _ => {}
+    }
+}
+
+impl Row {
+    /// Everything it changes, in order.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let facts = self.parts.iter().filter_map(|part| part.outcome.facts());
+        facts.flatten()
     }
 }
 
@@ -268,7 +342,7 @@ impl Outcome {
             .into_iter()
             .flatten()
             .filter_map(|fact| match fact {
-                Fact::User(_, changes) => Some(changes),
+                Fact::User(_, changes) => Some(&**changes),
                 _ => None,
             })
             .flatten()
@@ -301,6 +375,9 @@ pub fn plan_own(
 /// Is told from time to time for how many targets there is a plan. False: give it up.
 pub type Watch<'a> = &'a mut dyn FnMut(usize) -> bool;
 
+/// Is shown each row as it is planned, with its user as the user is before.
+pub type Witness<'a> = &'a mut dyn FnMut(&Row, Option<&User>);
+
 /// What `command` by `actor` would do to `directory` at `now`. Never fails: what may not be done
 /// is a refusal in its row. `entropy` gives ids and generated secrets.
 pub fn plan(
@@ -313,11 +390,12 @@ pub fn plan(
     let context = Context::new(directory, actor, entropy, now);
     let title = title::title(directory, command);
     let mut planner = planner::Planner::new(context, title);
-    planner.run(command, &mut |_| true);
+    planner.run(command, &mut |_| true, &mut |_, _| ());
     planner.finish()
 }
 
-/// The same plan, made under the eyes of `watch`: for commands over many. `None`: it was given up.
+/// The same plan, made under the eyes of `watch` and `witness`: for commands over many. `None`: it
+/// was given up.
 pub fn plan_watched(
     directory: &dyn Directory,
     actor: &Actor,
@@ -325,9 +403,11 @@ pub fn plan_watched(
     entropy: &mut Entropy,
     now: Timestamp,
     watch: Watch<'_>,
+    witness: Witness<'_>,
 ) -> Option<Plan> {
     let context = Context::new(directory, actor, entropy, now);
     let title = title::title(directory, command);
     let mut planner = planner::Planner::new(context, title);
-    planner.run(command, watch).then(|| planner.finish())
+    let whole = planner.run(command, watch, witness);
+    whole.then(|| planner.finish())
 }

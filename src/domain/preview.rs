@@ -11,11 +11,10 @@ use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
 use super::method::MethodKind;
-use super::plan::{Outcome, Plan, Row, Warning, Watch};
+use super::plan::{Outcome, Plan, Row, Warning};
+use super::tenant::TenantFacts;
+use super::user::User;
 use effect::{Effect, Tally, plural};
-
-/// So many rows are summed up before `watch` is told.
-const STEP: usize = 256;
 
 /// A plan, summed up over all its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,36 +83,74 @@ impl Line {
 impl Summary {
     /// Sums up `plan`, which was made on `directory`.
     pub fn of(directory: &dyn Directory, plan: &Plan) -> Self {
-        Self::watched(directory, plan, &mut |_| true).unwrap_or_default()
+        let mut summing = Summing::new(directory.facts());
+        for row in &plan.rows {
+            let user = row.user.and_then(|id| directory.user(id));
+            summing.add(row, user.as_deref());
+        }
+        summing.finish(directory, plan)
     }
 
-    /// The same under the eyes of `watch`. `None`: it was given up.
-    pub fn watched(directory: &dyn Directory, plan: &Plan, watch: Watch<'_>) -> Option<Self> {
-        let mut effects = BTreeMap::<Effect, Tally>::new();
-        let mut nothing = Reasons::default();
-        let mut refused = Reasons::default();
-        let mut kept = Kept::default();
-        let mut warnings = BTreeMap::<Warning, usize>::new();
-        for (at, row) in plan.rows.iter().enumerate() {
-            if at > 0 && at.is_multiple_of(STEP) && !watch(at) {
-                return None;
-            }
-            let of_row = effect::of_row(directory, row);
-            kept.add(directory, row, &of_row);
-            for (effect, tally) in of_row {
-                effects.entry(effect).or_default().merge(&tally);
-            }
-            let own: BTreeSet<_> = row.parts.iter().flat_map(|part| &part.warnings).collect();
-            // What stays is counted below; it is not said twice.
-            for warning in own
-                .into_iter()
-                .filter(|warning| **warning != Warning::AppPasswordsStay)
-            {
-                *warnings.entry(*warning).or_default() += 1;
-            }
-            nothing.add(row, nothing_texts(row));
-            refused.add(row, refused_texts(row));
+    /// The lines as plain text, one below the other.
+    pub fn text(&self) -> String {
+        let lines: Vec<_> = self.lines.iter().map(Line::text).collect();
+        lines.join("\n")
+    }
+}
+
+/// A summary in the making, row by row: over very many users a plan is summed up while it is made,
+/// so that each of them is read once.
+pub struct Summing<'a> {
+    facts: &'a TenantFacts,
+    effects: BTreeMap<Effect, Tally>,
+    nothing: Reasons,
+    refused: Reasons,
+    kept: Kept,
+    warnings: BTreeMap<Warning, usize>,
+}
+
+impl<'a> Summing<'a> {
+    /// Of a plan for the tenant of these facts, of which nothing is known yet.
+    pub fn new(facts: &'a TenantFacts) -> Self {
+        Self {
+            facts,
+            effects: BTreeMap::new(),
+            nothing: Reasons::default(),
+            refused: Reasons::default(),
+            kept: Kept::default(),
+            warnings: BTreeMap::new(),
         }
+    }
+
+    /// Takes in the next row, whose user is `user` before.
+    pub fn add(&mut self, row: &Row, user: Option<&User>) {
+        let of_row = effect::of_row(self.facts, row, user);
+        self.kept.add(user, row, &of_row);
+        for (effect, tally) in of_row {
+            self.effects.entry(effect).or_default().merge(&tally);
+        }
+        let own: BTreeSet<_> = row.parts.iter().flat_map(|part| &part.warnings).collect();
+        // What stays is counted below; it is not said twice.
+        for warning in own
+            .into_iter()
+            .filter(|warning| **warning != Warning::AppPasswordsStay)
+        {
+            *self.warnings.entry(*warning).or_default() += 1;
+        }
+        self.nothing.add(row, nothing_texts(row));
+        self.refused.add(row, refused_texts(row));
+    }
+
+    /// The summary of `plan`, all of whose rows were taken in. It was made on `directory`.
+    pub fn finish(self, directory: &dyn Directory, plan: &Plan) -> Summary {
+        let Self {
+            effects,
+            nothing,
+            refused,
+            kept,
+            warnings,
+            ..
+        } = self;
         let mut lines: Vec<_> = effects
             .iter()
             .filter(|(effect, _)| !matches!(effect, Effect::Clock(_)))
@@ -142,19 +179,14 @@ impl Summary {
                 .into_iter()
                 .map(|(warning, count)| Line::users(Tone::Warning, count, warning.to_string())),
         );
-        Some(Self { lines })
-    }
-
-    /// The lines as plain text, one below the other.
-    pub fn text(&self) -> String {
-        let lines: Vec<_> = self.lines.iter().map(Line::text).collect();
-        lines.join("\n")
+        Summary { lines }
     }
 }
 
 /// What comes of `row` of a plan that was made on `directory`.
 pub fn result(directory: &dyn Directory, row: &Row) -> RowResult {
-    let done: Vec<_> = effect::of_row(directory, row)
+    let user = row.user.and_then(|id| directory.user(id));
+    let done: Vec<_> = effect::of_row(directory.facts(), row, user.as_deref())
         .iter()
         .map(|(effect, tally)| effect.phrase(tally.items))
         .collect();
@@ -256,7 +288,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn add(&mut self, directory: &dyn Directory, row: &Row, effects: &BTreeMap<Effect, Tally>) {
+    fn add(&mut self, user: Option<&User>, row: &Row, effects: &[(Effect, Tally)]) {
         let cleans_up = row.parts.iter().any(|part| {
             let clean_up = matches!(
                 part.action,
@@ -267,13 +299,14 @@ impl Kept {
             );
             clean_up && part.outcome.facts().is_some()
         });
-        let Some(user) = row.user.filter(|_| cleans_up) else {
+        let Some(user) = user.filter(|_| cleans_up) else {
             return;
         };
-        let Some(user) = directory.user(user) else {
-            return;
+        let of = |effect: Effect| {
+            let mut tallies = effects.iter().filter(|(own, _)| *own == effect);
+            tallies.next().map(|(_, tally)| tally)
         };
-        let gone = |effect: Effect| effects.get(&effect).map_or(0, |tally| tally.items);
+        let gone = |effect: Effect| of(effect).map_or(0, |tally| tally.items);
         self.app_passwords += user
             .app_passwords
             .len()
@@ -282,7 +315,7 @@ impl Kept {
             .devices
             .len()
             .saturating_sub(gone(Effect::DeviceForgotten));
-        let deleted = effects.get(&Effect::MethodDeleted);
+        let deleted = of(Effect::MethodDeleted);
         for kind in user.method_kinds() {
             let all = user.methods.iter().filter(|own| own.kind() == kind).count();
             let gone = deleted.and_then(|tally| tally.kinds.get(&kind)).copied();

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A user's public profile. An empty text is an empty field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PublicProfile {
     /// First name.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer, ser};
 use super::entropy::Entropy;
 
 /// A text that nothing prints by accident: `Debug` hides it and it cannot be serialised.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
@@ -60,10 +60,10 @@ impl fmt::Debug for Secret {
 /// What is kept of a secret: its argon2id hash in PHC form. A plan carries it *pending* (secret
 /// and salt) until [`PasswordHash::seal`], because hashing takes tens of milliseconds and a
 /// preview must not; a pending hash refuses to be serialised, so it can reach no file.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PasswordHash(Form);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
     Hashed(String),
     Pending { secret: Secret, salt: [u8; 16] },
@@ -100,6 +100,11 @@ impl PasswordHash {
             // hash that nothing matches is the safe answer all the same.
             self.0 = Form::Hashed(hashed.map_or_else(|_| "!".to_owned(), |hash| hash.to_string()));
         }
+    }
+
+    /// Whether it is still to be sealed.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.0, Form::Pending { .. })
     }
 
     /// Whether `secret` is the one this was made from. Takes tens of milliseconds.

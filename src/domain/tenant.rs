@@ -169,14 +169,14 @@ impl Tenant {
                 let row = &mut self.rows[at];
                 let name = row.user.name.clone();
                 self.deleted -= usize::from(row.user.deleted.is_some());
-                let inverse = Arc::make_mut(&mut row.user).apply_all(changes)?;
+                let inverse = Arc::make_mut(&mut row.user).apply_all(&changes)?;
                 self.deleted += usize::from(row.user.deleted.is_some());
                 row.methods = row.user.method_kinds();
                 if row.user.name != name {
                     row.folded = folded(&row.user);
                     self.reindex()?;
                 }
-                Ok(Fact::User(id, inverse))
+                Ok(Fact::User(id, inverse.into()))
             }
             Fact::Create(user) => {
                 let id = user.id;

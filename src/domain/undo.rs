@@ -1,19 +1,20 @@
 //! Undo and redo: changes like any others, planned, shown, appended and audited.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::audit::{Activity, AuditEntry, Target};
-use super::change::Fact;
+use super::change::{Change, Fact};
 use super::command::Action;
 use super::directory::Directory;
 use super::id::UserId;
-use super::plan::{Actor, Outcome, Part, Plan, Row, Watch, trail};
+use super::plan::{Actor, Becomes, Outcome, Part, Plan, Row, Watch, trail};
 use super::refusal::Refusal;
 use super::settings::ServiceSettings;
 use super::tenant::TenantFacts;
+use super::text::Text;
 use super::time::Timestamp;
-use super::user::User;
+use super::user::{Print, User};
 
 /// So many facts are planned before `watch` is told.
 const STEP: usize = 256;
@@ -25,9 +26,9 @@ pub struct Done {
     pub title: String,
     /// What takes it back, in order.
     pub inverse: Vec<Fact>,
-    /// The touched users as they were right after. Where one is different now, somebody else was
-    /// there, and nothing is overwritten in silence.
-    pub after: Vec<(UserId, Option<Arc<User>>)>,
+    /// The touched users as they were right after; `None`: gone. Where one is different now,
+    /// somebody else was there, and nothing is overwritten in silence.
+    pub after: Vec<(UserId, Option<Print>)>,
     /// The service settings as they were right after, where they were touched.
     pub settings_after: Option<ServiceSettings>,
     /// How far ahead the clock was right after, where it was set.
@@ -68,14 +69,28 @@ pub struct Step {
 impl Done {
     /// What `title` did, whose inverse is `inverse`, once `after` is the state.
     pub fn new(title: String, inverse: Vec<Fact>, after: &dyn Directory) -> Self {
+        Self::of(title, inverse, &[], after)
+    }
+
+    /// The same where `rows` of the plan may tell what became of the users.
+    fn of(title: String, inverse: Vec<Fact>, rows: &[Row], after: &dyn Directory) -> Self {
+        let becomes = rows.iter().filter_map(|row| {
+            let becomes = row.becomes.as_ref()?;
+            Some((row.user?, becomes.print))
+        });
+        let known: HashMap<UserId, Print> = becomes.collect();
         let users = inverse.iter().filter_map(user_of);
+        let print = |id| {
+            let known = known.get(&id).copied();
+            known.or_else(|| Some(after.user(id)?.print()))
+        };
         let settings = |fact: &Fact| matches!(fact, Fact::Settings(_));
         let clock = |fact: &Fact| matches!(fact, Fact::Clock(_));
         let tenant = |fact: &Fact| matches!(fact, Fact::Tenant(_));
         let facts = after.facts();
         Self {
             title,
-            after: users.map(|id| (id, after.user(id))).collect(),
+            after: users.map(|id| (id, print(id))).collect(),
             settings_after: inverse.iter().any(settings).then(|| facts.settings.clone()),
             clock_after: inverse.iter().any(clock).then_some(facts.clock_days),
             tenant_after: inverse.iter().any(tenant).then(|| facts.clone()),
@@ -99,10 +114,10 @@ impl Done {
         }
     }
 
-    /// Takes in what another part of the same action did, whose inverse is `inverse`, once `after`
-    /// is the state.
-    pub fn extend(&mut self, inverse: Vec<Fact>, after: &dyn Directory) {
-        let part = Self::new(String::new(), inverse, after);
+    /// Takes in what `rows`, another part of the same action, did, whose inverse is `inverse`, once
+    /// `after` is the state.
+    pub fn extend(&mut self, inverse: Vec<Fact>, rows: &[Row], after: &dyn Directory) {
+        let part = Self::of(String::new(), inverse, rows, after);
         self.inverse.extend(part.inverse);
         self.after.extend(part.after);
         self.settings_after = part.settings_after.or(self.settings_after.take());
@@ -157,13 +172,11 @@ impl Done {
 
     /// What is no longer as it was right after, by name.
     fn changed_since(&self, directory: &dyn Directory) -> Option<String> {
-        let user = self
-            .after
-            .iter()
-            .find(|(id, after)| directory.user(*id) != *after);
-        if let Some((id, after)) = user {
-            let known = directory.user(*id).or_else(|| after.clone());
-            return Some(known.map_or_else(|| "A user".to_owned(), |user| user.name.clone()));
+        for (id, after) in &self.after {
+            let known = directory.user(*id);
+            if known.as_deref().map(User::print) != *after {
+                return Some(known.map_or_else(|| "A user".to_owned(), |user| user.name.clone()));
+            }
         }
         let facts = directory.facts();
         let clock = self.clock_after;
@@ -186,7 +199,7 @@ impl Done {
         for fact in &self.inverse {
             match (facts.last_mut(), fact) {
                 (Some(Fact::User(last, changes)), Fact::User(id, more)) if last == id => {
-                    changes.extend(more.iter().cloned());
+                    *changes = changes.iter().chain(&**more).cloned().collect();
                 }
                 _ => facts.push(fact.clone()),
             }
@@ -336,19 +349,22 @@ pub(super) fn of_facts(
     facts: Vec<Fact>,
     refused: Option<&Refusal>,
 ) -> Plan {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut audit = Vec::new();
+    let by = Text::from(&actor.upn);
     for fact in facts {
         let user = user_of(&fact);
         let known = user.and_then(|id| directory.user(id));
         let (name, upn) = match (&known, &fact) {
-            (Some(user), _) => (user.name.clone(), user.upn.clone()),
-            (None, Fact::Create(user)) => (user.name.clone(), user.upn.clone()),
+            (Some(user), _) => (Text::from(&user.name), Text::from(&user.upn)),
+            (None, Fact::Create(user)) => ((&user.name).into(), (&user.upn).into()),
             (None, Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_)) => {
-                (directory.facts().name.clone(), String::new())
+                ((&directory.facts().name).into(), "".into())
             }
-            (None, Fact::User(id, _) | Fact::Purge(id)) => (id.to_string(), String::new()),
+            (None, Fact::User(id, _) | Fact::Purge(id)) => (id.to_string().into(), "".into()),
         };
+        let after = known.as_deref().filter(|_| refused.is_none());
+        let after = after.and_then(|user| applied(user, &fact));
         let part = Part {
             action,
             outcome: match refused {
@@ -359,19 +375,26 @@ pub(super) fn of_facts(
         };
         let heading = trail::Heading {
             at: now,
-            actor: &actor.upn,
+            actor: &by,
             target: user.map(|id| Target {
                 id,
                 upn: upn.clone(),
             }),
+            before: known.as_deref(),
+            after: after.as_ref().map(|(after, _)| after),
         };
-        let facts = directory.facts();
-        audit.extend(trail::entries(&heading, &part, known.as_deref(), facts));
+        trail::add(&mut audit, &heading, &part, directory.facts());
+        let mut becomes = after.map(|(after, back)| Becomes::of(&after, back));
+        let last = rows.last().and_then(|row| row.becomes.as_ref());
+        if let (Some(own), Some(last)) = (&mut becomes, last) {
+            own.share(last);
+        }
         rows.push(Row {
             user,
             name,
             upn,
             parts: vec![part],
+            becomes,
         });
     }
     Plan {
@@ -385,6 +408,18 @@ pub(super) fn of_facts(
         sign_ins: Vec::new(),
         revealed: None,
     }
+}
+
+/// What `fact` makes of `user`, and the inverses of its changes. `None`: another user, or none.
+fn applied(user: &User, fact: &Fact) -> Option<(User, Vec<Change>)> {
+    let Fact::User(_, changes) = fact else {
+        return None;
+    };
+    let mut after = user.clone();
+    let back = changes.iter().map(|change| after.apply(change.clone()));
+    // What does not fit is refused where it is applied.
+    let back = back.collect::<Result<_, _>>().ok()?;
+    Some((after, back))
 }
 
 /// Whom a fact is about.

@@ -1,5 +1,7 @@
 //! A user and everything the blades show of one.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use enumset::EnumSet;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +15,7 @@ use super::time::Timestamp;
 
 /// One user. Two sets of contact information, kept apart: `profile` is public, `methods` are for
 /// authentication only (S2, S3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct User {
     /// Object id.
@@ -143,7 +145,7 @@ impl PerUserMfa {
 }
 
 /// The password of a user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Password {
     /// Its argon2id hash.
@@ -156,7 +158,7 @@ pub struct Password {
 }
 
 /// A device or browser on which the user chose "Don't ask again".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RememberedDevice {
     /// Unique within its user.
@@ -172,7 +174,7 @@ pub struct RememberedDevice {
 }
 
 /// An app password: lets one legacy client in without multifactor authentication.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppPassword {
     /// Unique within its user.
@@ -200,7 +202,7 @@ impl AppPassword {
 }
 
 /// Smart-lockout counters (D1).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lockout {
     /// Failed sign-ins in a row.
@@ -211,7 +213,18 @@ pub struct Lockout {
     pub until: Option<Timestamp>,
 }
 
+/// Tells one state of a user from every other, without being it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print(u64);
+
 impl User {
+    /// The print of this state. Only to be compared within one run of the program.
+    pub fn print(&self) -> Print {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        Print(hasher.finish())
+    }
+
     /// The first word of the display name.
     pub fn first_name(&self) -> &str {
         self.name.split(' ').next().unwrap_or(&self.name)

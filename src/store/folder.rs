@@ -202,16 +202,15 @@ impl Inner {
             return Err(StoreError::ReadOnly(why));
         }
         state.touched.check(&plan)?;
-        let facts: Vec<Fact> = plan.facts().cloned().collect();
         let revision = state.tenant.revision() + 1;
-        let applied = state.tenant.applied(facts.iter().cloned(), revision);
-        let (after, inverse) = applied.map_err(|misfit| state.tenant.refused(misfit))?;
+        let planned = state.tenant.planned(&plan, revision);
+        let (after, inverse) = planned.map_err(|misfit| state.tenant.refused(misfit))?;
         let entry = Entry {
             n: revision,
             at: plan.at,
+            facts: plan.facts().cloned().collect(),
             by: plan.actor.upn,
             title: plan.title,
-            facts,
             audit: plan.audit,
             sign_ins: plan.sign_ins,
             edit: None,
@@ -221,13 +220,15 @@ impl Inner {
         }
         state.touched.record(&entry.facts, revision);
         state.trail.extend(entry.audit, entry.sign_ins);
-        state.tenant = after;
+        let before = std::mem::replace(&mut state.tenant, after);
         if let Some(since) = &mut state.since {
             since.push((revision, entry.facts));
         }
         self.publish(&state.tenant);
         drop(state);
         self.tell(revision);
+        // Of very many this takes a while, and everybody sees the change by now.
+        drop((before, plan.rows));
         self.fold_if_long();
         Ok(Committed { revision, inverse })
     }

@@ -8,12 +8,20 @@ use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
 use crate::domain::plan::Plan;
 
+/// So many changes are kept as they came.
+const RECENT: usize = 256;
+
 /// When each user, and the tenant itself, last changed. Grows with the number of touched users only.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
     /// Nothing is known of changes up to here.
     known_from: Revision,
     users: HashMap<UserId, Revision>,
+    /// The last change of any of those.
+    last: Revision,
+    /// The last changes and whom they touched, oldest first: most plans are made behind them, and
+    /// nobody has to look.
+    recent: Vec<(Revision, Vec<UserId>)>,
     tenant: Revision,
 }
 
@@ -33,25 +41,47 @@ impl Touched {
         facts: impl IntoIterator<Item = &'a Fact>,
         revision: Revision,
     ) {
+        let mut users = Vec::new();
         for fact in facts {
             match user(fact) {
-                Some(id) => {
-                    self.users.insert(id, revision);
-                }
+                Some(id) => users.push(id),
                 None => self.tenant = revision,
             }
+        }
+        if !users.is_empty() {
+            self.recent.push((revision, users));
+        }
+        if self.recent.len() > RECENT {
+            self.sort_in();
+        }
+    }
+
+    /// Takes the last changes in user by user.
+    fn sort_in(&mut self) {
+        for (revision, users) in self.recent.drain(..) {
+            self.last = revision;
+            self.users
+                .extend(users.into_iter().map(|id| (id, revision)));
         }
     }
 
     /// Refuses `plan` where something it changes is not as it was when the plan was made.
-    pub(super) fn check(&self, plan: &Plan) -> Result<(), StoreError> {
+    pub(super) fn check(&mut self, plan: &Plan) -> Result<(), StoreError> {
+        let last = self
+            .recent
+            .last()
+            .map_or(self.last, |(revision, _)| *revision);
+        if last.max(self.tenant).max(self.known_from) <= plan.revision {
+            return Ok(());
+        }
+        self.sort_in();
         let stale = plan.rows.iter().find(|row| {
             let facts = row.parts.iter().filter_map(|part| part.outcome.facts());
             facts
                 .flatten()
                 .any(|fact| self.changed_since(fact, plan.revision))
         });
-        stale.map_or(Ok(()), |row| Err(StoreError::Stale(row.name.clone())))
+        stale.map_or(Ok(()), |row| Err(StoreError::Stale(row.name.to_string())))
     }
 
     fn changed_since(&self, fact: &Fact, revision: Revision) -> bool {

@@ -1,6 +1,8 @@
 //! The journal's lines: one change each, however many users, with a sum that is chained to the
 //! line before (`store.md` 6). A line is plain RON; its sum is a comment.
 
+mod run;
+
 use serde::{Deserialize, Serialize};
 
 use super::canonical::{self, Unstorable};
@@ -9,9 +11,11 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::change::Fact;
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::time::Timestamp;
+use run::Run;
 
-/// What a journal file of this program calls itself.
-pub(super) const FORMAT: u32 = 1;
+/// What a journal file of this program calls itself. Files of format 1 have no bulks: they are
+/// read, and go on without any.
+pub(super) const FORMAT: u32 = 2;
 /// The longest line that is written or read, in bytes.
 pub(super) const LINE_CAP: usize = 64 << 20;
 /// ` //7a0a1b8a`.
@@ -31,7 +35,7 @@ pub(super) struct Header {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Worded")]
 pub(super) struct Entry {
     /// Its number: gapless, and the revision it leads to.
     pub(super) n: u64,
@@ -42,28 +46,108 @@ pub(super) struct Entry {
     /// What undo calls it.
     pub(super) title: String,
     /// What it changed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) facts: Vec<Fact>,
     /// What the audit trail says of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) audit: Vec<AuditEntry>,
     /// What the sign-in log says of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) sign_ins: Vec<SignInEntry>,
     /// The sum of the `tenant.ron` that was edited by hand and taken over with this entry. What
     /// the edit changed is in no journal, so no older `tenant.ron` can be replayed past it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) edit: Option<Sum>,
 }
 
-/// The line of `value` behind the line of sum `prev`, and its own sum.
-pub(super) fn encode(value: &impl Serialize, prev: Sum) -> Result<(String, Sum), Unstorable> {
-    let mut line = canonical::line(value)?;
+/// An entry as its line has it: word by word, or a bulk as runs.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Entry", deny_unknown_fields)]
+struct Worded {
+    n: u64,
+    at: Timestamp,
+    by: String,
+    title: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<Fact>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    audit: Vec<AuditEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    bulk: Vec<Run>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sign_ins: Vec<SignInEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edit: Option<Sum>,
+}
+
+impl From<Worded> for Entry {
+    fn from(worded: Worded) -> Self {
+        let Worded {
+            n,
+            at,
+            by,
+            title,
+            facts,
+            audit,
+            bulk,
+            sign_ins,
+            edit,
+        } = worded;
+        let entry = Self {
+            n,
+            at,
+            by,
+            title,
+            facts,
+            audit,
+            sign_ins,
+            edit,
+        };
+        entry.with(bulk)
+    }
+}
+
+/// What an entry's line says, without its sum; and whether it says it as a bulk, which a file of
+/// format 1 has none of.
+pub(super) fn worded(entry: &Entry) -> Result<(String, bool), Unstorable> {
+    match entry.runs() {
+        Some(bulk) => {
+            let worded = Worded {
+                n: entry.n,
+                at: entry.at,
+                by: entry.by.clone(),
+                title: entry.title.clone(),
+                facts: Vec::new(),
+                audit: Vec::new(),
+                bulk,
+                sign_ins: entry.sign_ins.clone(),
+                edit: entry.edit,
+            };
+            Ok((canonical::line(&worded)?, true))
+        }
+        None => Ok((word_by_word(entry)?, false)),
+    }
+}
+
+/// What an entry's line says in a file of any format.
+pub(super) fn word_by_word(entry: &Entry) -> Result<String, Unstorable> {
+    canonical::line(entry)
+}
+
+/// The header's line, and its sum.
+pub(super) fn header(header: &Header) -> Result<(String, Sum), Unstorable> {
+    let mut line = canonical::line(header)?;
+    let sum = close(&mut line, Sum::default());
+    Ok((line, sum))
+}
+
+/// Makes a whole line of what it says, behind the line of sum `prev`. Gives its sum.
+pub(super) fn close(line: &mut String, prev: Sum) -> Sum {
     let sum = prev.then(line.as_bytes());
     line.push_str(" //");
     line.push_str(&sum.to_string());
     line.push('\n');
-    Ok((line, sum))
+    sum
 }
 
 /// The text and the sum that a line (without its line feed) states, whether or not it is right.

@@ -15,13 +15,14 @@ use crate::domain::time::Timestamp;
 
 /// A state of a tenant that another one is made of, the two sharing what is the same.
 pub trait Changeable: Directory + Sized + 'static {
-    /// The state that `facts` make of it, at `revision`, and the inverse facts.
-    fn changed(&self, facts: Vec<Fact>, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit>;
+    /// The state that `plan` makes of it, at `revision`, and the inverse facts in the order in which
+    /// they undo. Nobody whom the plan changes was changed since it was made.
+    fn planned(&self, plan: &Plan, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit>;
 }
 
 impl Changeable for Tenant {
-    fn changed(&self, facts: Vec<Fact>, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
-        self.applied(facts, revision)
+    fn planned(&self, plan: &Plan, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
+        self.applied(plan.facts().cloned(), revision)
     }
 }
 
@@ -88,16 +89,15 @@ impl<T: Changeable> Store for MemoryStore<T> {
             return Err(StoreError::ReadOnly(why.clone()));
         }
         plan.seal();
-        let facts: Vec<Fact> = plan.facts().cloned().collect();
-        let mut tenant = self.tenant.write().unwrap_or_else(PoisonError::into_inner);
+        // One change after the other; whoever only looks does not wait.
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         touched.check(&plan)?;
-        let revision = tenant.revision() + 1;
-        let (after, inverse) = tenant.changed(facts, revision)?;
+        let before = self.tenant();
+        let revision = before.revision() + 1;
+        let (after, inverse) = before.planned(&plan, revision)?;
         touched.record(plan.facts(), revision);
+        *self.tenant.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
         drop(touched);
-        *tenant = Arc::new(after);
-        drop(tenant);
         self.audit
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -15,6 +15,7 @@ mod read;
 mod rewrite;
 mod segment;
 mod sort;
+mod touched;
 
 pub(super) use base::Base;
 pub(super) use file::{SegmentEntry, Writer, even, number_of};

@@ -88,7 +88,7 @@ fn one_plan_sets_each_to_its_own_state_and_one_undo_takes_it_back() {
     let command = command(&read(&tenant, text).unwrap()).unwrap();
     let plan = planned(&tenant, &actor(GA), &command);
     assert_eq!(plan.title, "Bulk update MFA for 3 users");
-    let names: Vec<_> = plan.rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<_> = plan.rows.iter().map(|row| &*row.name).collect();
     assert_eq!(names, ["Cas", "Ann", "Bob"], "in the order of the file");
     let after = applied(&tenant, &plan);
     let states = ["Ann", "Bob", "Cas"].map(|name| of(&after, name).mfa);

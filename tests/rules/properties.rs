@@ -64,6 +64,29 @@ proptest! {
     }
 
     #[test]
+    fn a_plan_knows_what_becomes_of_whom_it_changes((tenant, by, command) in any_case()) {
+        let plan = planned(&tenant, &by, &command);
+        for row in &plan.rows {
+            let facts: Vec<_> = row.facts().cloned().collect();
+            let mut after = tenant.clone();
+            let inverse = after.apply(facts, plan.revision + 1).unwrap();
+            let before = row.user.and_then(|id| tenant.user(id));
+            let user = row.user.and_then(|id| after.user(id));
+            let (Some(before), Some(user), Some(becomes)) = (before, user, &row.becomes) else {
+                continue;
+            };
+            let undone = inverse.iter().flat_map(|fact| match fact {
+                Fact::User(_, changes) => changes.to_vec(),
+                fact => panic!("{fact:?}"),
+            });
+            prop_assert_eq!(becomes.back.to_vec(), undone.collect::<Vec<_>>());
+            prop_assert_eq!(becomes.methods, user.method_kinds());
+            prop_assert_eq!(becomes.print, user.print());
+            prop_assert_ne!(becomes.print, before.print());
+        }
+    }
+
+    #[test]
     fn planning_again_gives_the_same_plan((tenant, by, command) in any_case()) {
         let entropy = Entropy::from_seed(3);
         let mut first = entropy.fork(tenant.revision());

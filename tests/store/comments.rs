@@ -80,7 +80,7 @@ fn a_one_field_edit_at_25_users_is_a_one_line_diff_with_comments_kept() {
         &text,
         vec![Fact::User(
             user(5).id,
-            vec![Change::Mfa(PerUserMfa::Enabled)],
+            vec![Change::Mfa(PerUserMfa::Enabled)].into(),
         )],
     );
     let expected = (
@@ -110,7 +110,7 @@ fn methods_come_and_go_a_line_each() {
         name: "O'Neil".to_owned(),
         seed: None,
     };
-    let facts = |changes| vec![Fact::User(user(3).id, changes)];
+    let facts = |changes: Vec<Change>| vec![Fact::User(user(3).id, changes.into())];
     let (before, after) = changed(&text, facts(vec![Change::AddMethod(1, third.clone())]));
     let (gone, new) = diff(&before, &after);
     assert_eq!(gone, Vec::<String>::new());
@@ -149,7 +149,7 @@ fn fields_that_become_other_than_their_default_take_their_place() {
         &commented(),
         vec![Fact::User(
             user(3).id,
-            vec![Change::MustRegisterAgain(true), Change::Blocked(true)],
+            vec![Change::MustRegisterAgain(true), Change::Blocked(true)].into(),
         )],
     );
     let (gone, new) = diff(&before, &after);
@@ -159,7 +159,7 @@ fn fields_that_become_other_than_their_default_take_their_place() {
         &after,
         vec![Fact::User(
             user(3).id,
-            vec![Change::MustRegisterAgain(false), Change::Blocked(false)],
+            vec![Change::MustRegisterAgain(false), Change::Blocked(false)].into(),
         )],
     );
     assert_eq!(diff(&before, &back), (vec![], vec![]));
@@ -216,8 +216,11 @@ fn a_record_on_one_line_and_a_missing_last_comma_are_no_trouble() {
         "x",
     );
     for facts in [
-        vec![Fact::User(user(3).id, vec![Change::Blocked(true)])],
-        vec![Fact::User(user(4).id, vec![Change::Deleted(Some(NOW))])],
+        vec![Fact::User(user(3).id, vec![Change::Blocked(true)].into())],
+        vec![Fact::User(
+            user(4).id,
+            vec![Change::Deleted(Some(NOW))].into(),
+        )],
         vec![Fact::Create(Box::new(user(5)))],
         vec![Fact::Purge(user(4).id)],
         vec![Fact::Purge(user(4).id), Fact::Purge(user(3).id)],

@@ -309,16 +309,16 @@ impl Run {
                 let last = self.model.last();
                 let change = || vec![Change::Name(text.clone())];
                 last.users()
-                    .map(|user| Fact::User(user.id, change()))
+                    .map(|user| Fact::User(user.id, change().into()))
                     .collect()
             }
             4 => vec![Fact::User(
                 id,
-                vec![Change::Blocked(self.chance.below(2) == 0)],
+                vec![Change::Blocked(self.chance.below(2) == 0)].into(),
             )],
             // A line that is longer than a sector.
-            5 => vec![Fact::User(id, vec![Change::Name(text.repeat(40))])],
-            _ => vec![Fact::User(id, vec![Change::Name(text)])],
+            5 => vec![Fact::User(id, vec![Change::Name(text.repeat(40))].into())],
+            _ => vec![Fact::User(id, vec![Change::Name(text)].into())],
         }
     }
 

@@ -54,11 +54,50 @@ fn format_1_is_read_and_goes_on(
     assert_eq!(text.contains("// kept since format 1"), comment);
 }
 
+/// A bulk is in no file of format 1: it begins another.
+#[rstest]
+#[case("format-1-small")]
+#[case("format-1-large")]
+fn a_bulk_begins_a_file_of_its_own_format(#[case] name: &str) {
+    let home = fixture(name);
+    let journals = || {
+        let names = std::fs::read_dir(home.path().join("journal")).unwrap();
+        let mut names: Vec<_> = names.map(|name| name.unwrap().file_name()).collect();
+        names.sort();
+        let journal = |name| std::fs::read_to_string(home.path().join("journal").join(name));
+        names
+            .into_iter()
+            .map(journal)
+            .map(Result::unwrap)
+            .collect::<Vec<_>>()
+    };
+    let before = journals();
+    let store = open(home.path());
+    store.wait_until_ready();
+    // As many audit entries as make a bulk, whoever they are about.
+    let mut plan = facts_plan(&*store.snapshot(), Vec::new());
+    plan.audit = vec![plan.audit[0].clone(); 20];
+    store.submit(plan.clone()).unwrap();
+    let after = journals();
+    assert_eq!(after[..before.len()], before);
+    let [new] = &after[before.len()..] else {
+        panic!("{after:?}")
+    };
+    assert!(
+        new.starts_with("(journal:2,") && new.contains(",bulk:["),
+        "{new}"
+    );
+    drop(store);
+    let store = open(home.path());
+    store.wait_until_ready();
+    assert_eq!(store.audit(20).unwrap(), plan.audit);
+}
+
 #[test]
 fn a_newer_format_is_refused_by_its_number_and_left_alone() {
     for (name, from, to) in [
-        ("tenant.ron", "format: 1", "format: 2"),
-        ("journal/0000000004.ron", "(journal:1,", "(journal:2,"),
+        ("tenant.ron", "format: 1", "format: 3"),
+        ("journal/0000000004.ron", "(journal:1,", "(journal:3,"),
     ] {
         let home = fixture("format-1-small");
         let path = home.path().join(name);
@@ -78,7 +117,7 @@ fn a_newer_format_is_refused_by_its_number_and_left_alone() {
             Err(StoreError::Damaged(why)) => why,
             Err(error) => panic!("{error}"),
         };
-        assert!(why.contains("format 2 is of a newer proofup"), "{why}");
+        assert!(why.contains("format 3 is of a newer proofup"), "{why}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
 }

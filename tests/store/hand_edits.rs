@@ -322,7 +322,7 @@ fn an_edit_is_shown_and_not_written_where_the_tenant_is_open_for_reading() {
     assert_eq!(store.snapshot().user(user(1).id).unwrap().name, "Yve");
     let blocked = facts_plan(
         &*store.snapshot(),
-        vec![Fact::User(user(0).id, vec![Change::Blocked(true)])],
+        vec![Fact::User(user(0).id, vec![Change::Blocked(true)].into())],
     );
     assert!(matches!(
         store.submit(blocked),

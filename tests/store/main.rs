@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod bulk;
 mod check;
 mod checkpoints;
 mod comments;

@@ -53,7 +53,7 @@ fn change() -> impl Strategy<Value = Change> {
 fn fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
         8 => (0..6_u64, proptest::collection::vec(change(), 1..4))
-            .prop_map(|(number, changes)| Fact::User(user(number).id, changes)),
+            .prop_map(|(number, changes)| Fact::User(user(number).id, changes.into())),
         2 => (0..6_u64).prop_map(|number| Fact::Create(Box::new(user(number)))),
         1 => (1..6_u64).prop_map(|number| Fact::Purge(user(number).id)),
         1 => (1..365_u16).prop_map(|days| Fact::Settings(Box::new(ServiceSettings {

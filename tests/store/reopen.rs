@@ -35,7 +35,8 @@ fn every_change_is_there_after_a_clean_exit_and_without_one() {
             vec![
                 Change::Mfa(PerUserMfa::Disabled),
                 Change::AddMethod(0, email),
-            ],
+            ]
+            .into(),
         ),
         Fact::Create(Box::new(user(700))),
         Fact::Purge(user(9).id),

@@ -28,7 +28,7 @@ fn stores() -> [(tempfile::TempDir, FolderStore); 2] {
 }
 
 fn block(store: &dyn Store, number: u64) {
-    let fact = Fact::User(user(number).id, vec![Change::Blocked(true)]);
+    let fact = Fact::User(user(number).id, vec![Change::Blocked(true)].into());
     let plan = facts_plan(&*store.snapshot(), vec![fact]);
     store.submit(plan).unwrap();
 }

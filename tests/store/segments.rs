@@ -59,7 +59,7 @@ fn submit(store: &FolderStore, facts: Vec<Fact>) {
 }
 
 fn blocked(number: u64) -> Fact {
-    Fact::User(user(number).id, vec![Change::Blocked(true)])
+    Fact::User(user(number).id, vec![Change::Blocked(true)].into())
 }
 
 #[test]

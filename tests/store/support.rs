@@ -140,7 +140,7 @@ pub fn plan(directory: &dyn Directory, changes: Vec<(UserId, Vec<Change>)>) -> P
         directory,
         changes
             .into_iter()
-            .map(|(id, changes)| Fact::User(id, changes))
+            .map(|(id, changes)| Fact::User(id, changes.into()))
             .collect(),
     )
 }
@@ -158,15 +158,16 @@ pub fn facts_plan(directory: &dyn Directory, facts: Vec<Fact>) -> Plan {
             user: id,
             name: user
                 .as_ref()
-                .map_or_else(String::new, |user| user.name.clone()),
+                .map_or_else(|| "".into(), |user| (&user.name).into()),
             upn: user
                 .as_ref()
-                .map_or_else(String::new, |user| user.upn.clone()),
+                .map_or_else(|| "".into(), |user| (&user.upn).into()),
             parts: vec![Part {
                 action: Action::Undo,
                 outcome: Outcome::Change(vec![fact]),
                 warnings: Vec::new(),
             }],
+            becomes: None,
         }
     };
     Plan {
@@ -183,14 +184,14 @@ pub fn facts_plan(directory: &dyn Directory, facts: Vec<Fact>) -> Plan {
         sign_ins: Vec::new(),
         audit: vec![AuditEntry {
             at: NOW,
-            actor: "admin@contoso.com".to_owned(),
+            actor: "admin@contoso.com".into(),
             target: Some(Target {
                 id,
-                upn: "user0000@contoso.com".to_owned(),
+                upn: "user0000@contoso.com".into(),
             }),
             activity: Activity::UpdateUser,
             result: AuditResult::NothingToDo(format!("change {}", directory.revision() + 1)),
-            modified: Vec::new(),
+            modified: Default::default(),
         }],
         revealed: None,
     }

@@ -92,7 +92,7 @@ fn flaky() -> (Flaky, FolderStore) {
 }
 
 fn blocked(number: u64) -> Fact {
-    Fact::User(user(number).id, vec![Change::Blocked(true)])
+    Fact::User(user(number).id, vec![Change::Blocked(true)].into())
 }
 
 fn submit(store: &FolderStore, facts: Vec<Fact>) -> Result<(), StoreError> {

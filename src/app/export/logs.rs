@@ -69,7 +69,7 @@ fn user_id(entry: &SignInEntry) -> String {
 
 fn username(entry: &SignInEntry) -> String {
     let user = entry.user.as_ref();
-    user.map_or_else(|| entry.name.clone(), |user| user.upn.clone())
+    user.map_or_else(|| entry.name.clone(), |user| user.upn.to_string())
 }
 
 /// What the code means; nothing where it went well.
@@ -90,7 +90,7 @@ pub(super) const AUDIT: Table<AuditEntry> = Table {
         ("Activity", |entry| entry.activity.names()[0].to_owned()),
         ("Result", |entry| result(entry).0.to_owned()),
         ("Result Reason", |entry| result(entry).1.to_owned()),
-        ("Actor User Principal Name", |entry| entry.actor.clone()),
+        ("Actor User Principal Name", |entry| entry.actor.to_string()),
         ("Target1 Type", |entry| {
             if entry.target.is_some() { "User" } else { "" }.to_owned()
         }),
@@ -146,7 +146,7 @@ fn target_id(entry: &AuditEntry) -> String {
 
 fn target_upn(entry: &AuditEntry) -> String {
     let target = entry.target.as_ref();
-    target.map_or_else(String::new, |target| target.upn.clone())
+    target.map_or_else(String::new, |target| target.upn.to_string())
 }
 
 fn modified(entry: &AuditEntry) -> Value {

@@ -2,7 +2,7 @@
 //! Derived from the changes themselves, whatever decided them. Numbers and addresses appear;
 //! passwords, passes and hashes never do (D20).
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Modified;
 use crate::domain::change::{Change, Fact};
@@ -14,10 +14,19 @@ use crate::domain::tenant::TenantFacts;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{PerUserMfa, User};
 
-/// What `fact` modifies where its user was `user` and the tenant was as `tenant` says.
-pub fn by_fact(fact: &Fact, user: Option<&User>, tenant: &TenantFacts) -> Vec<Modified> {
+/// What `fact` modifies where its user was `user`, is `after` then (if that is known), and the
+/// tenant was as `tenant` says.
+pub fn by_fact(
+    fact: &Fact,
+    user: Option<&User>,
+    after: Option<&User>,
+    tenant: &TenantFacts,
+) -> Vec<Modified> {
     match (fact, user) {
-        (Fact::User(_, changes), Some(user)) => by_changes(user, changes),
+        (Fact::User(_, changes), Some(user)) => match after {
+            Some(after) => by_changes(user, after, changes),
+            None => by_changes(user, &changed(user, changes), changes),
+        },
         (Fact::Create(user), _) => account(user)
             .map(|(property, text)| modified(property, String::new(), text))
             .collect(),
@@ -50,7 +59,7 @@ pub fn by_fact(fact: &Fact, user: Option<&User>, tenant: &TenantFacts) -> Vec<Mo
                 Fact::Clock(after.clock_days),
                 Fact::Settings(Box::new(after.settings.clone())),
             ] {
-                let parts = by_fact(&part, None, tenant).into_iter();
+                let parts = by_fact(&part, None, None, tenant).into_iter();
                 all.extend(parts.filter(|one| one.old != one.new));
             }
             all
@@ -73,28 +82,34 @@ pub fn of_method(user: &User, change: &Change) -> Option<Modified> {
         _ => return None,
     };
     let text = |method: Option<&Method>| {
-        method.map_or_else(String::new, |method| method_value(method).to_string())
+        method.map_or_else(String::new, |method| json(&MethodText::of(method)))
     };
     Some(modified(METHODS, text(old), text(new)))
 }
 
 const METHODS: &str = "StrongAuthenticationMethod";
 
-fn by_changes(before: &User, changes: &[Change]) -> Vec<Modified> {
+fn changed(before: &User, changes: &[Change]) -> User {
     let mut after = before.clone();
-    let mut properties = Vec::new();
     for change in changes {
         // A change that does not fit is refused where it is applied; here it modifies nothing.
         let _ = after.apply(change.clone());
+    }
+    after
+}
+
+fn by_changes(before: &User, after: &User, changes: &[Change]) -> Vec<Modified> {
+    let mut properties: Vec<Property> = Vec::new();
+    for change in changes {
         for property in touched(change) {
-            if !properties.contains(&property) {
-                properties.push(property);
+            if !properties.contains(property) {
+                properties.push(*property);
             }
         }
     }
     properties
         .into_iter()
-        .map(|property| modified(property.name(), property.of(before), property.of(&after)))
+        .map(|property| modified(property.name(), property.of(before), property.of(after)))
         .filter(|modified| modified.old != modified.new)
         .collect()
 }
@@ -128,25 +143,34 @@ enum Property {
     Deleted,
 }
 
-fn touched(change: &Change) -> Vec<Property> {
+fn touched(change: &Change) -> &'static [Property] {
+    const PROFILE: [Property; ProfileField::ALL.len()] = {
+        let mut all = [Property::Profile(ProfileField::GivenName); ProfileField::ALL.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Property::Profile(ProfileField::ALL[at]);
+            at += 1;
+        }
+        all
+    };
     match change {
         Change::AddMethod(..) | Change::ReplaceMethod(_) | Change::RemoveMethod(_) => {
-            vec![Property::Methods]
+            &[Property::Methods]
         }
-        Change::Default(_) => vec![Property::DefaultMethod],
-        Change::Password(_) => vec![Property::ForceChangePassword, Property::LastPasswordChange],
-        Change::MustRegisterAgain(_) => vec![Property::ProvideContactMethodsAgain],
-        Change::MfaAtNextSignIn(_) => vec![Property::MfaAtNextSignIn],
-        Change::Mfa(_) => vec![Property::PerUserMfa],
-        Change::AddDevice(..) | Change::RemoveDevice(_) => vec![Property::RememberedDevices],
-        Change::AddAppPassword(..) | Change::RemoveAppPassword(_) => vec![Property::AppPasswords],
-        Change::Lockout(_) => vec![Property::LockedUntil],
-        Change::SessionsValidFrom(_) => vec![Property::SessionsValidFrom],
-        Change::Blocked(_) => vec![Property::AccountEnabled],
-        Change::Name(_) => vec![Property::DisplayName],
-        Change::Profile(_) => ProfileField::ALL.map(Property::Profile).to_vec(),
-        Change::Roles(_) => vec![Property::Roles],
-        Change::Deleted(_) => vec![Property::Deleted],
+        Change::Default(_) => &[Property::DefaultMethod],
+        Change::Password(_) => &[Property::ForceChangePassword, Property::LastPasswordChange],
+        Change::MustRegisterAgain(_) => &[Property::ProvideContactMethodsAgain],
+        Change::MfaAtNextSignIn(_) => &[Property::MfaAtNextSignIn],
+        Change::Mfa(_) => &[Property::PerUserMfa],
+        Change::AddDevice(..) | Change::RemoveDevice(_) => &[Property::RememberedDevices],
+        Change::AddAppPassword(..) | Change::RemoveAppPassword(_) => &[Property::AppPasswords],
+        Change::Lockout(_) => &[Property::LockedUntil],
+        Change::SessionsValidFrom(_) => &[Property::SessionsValidFrom],
+        Change::Blocked(_) => &[Property::AccountEnabled],
+        Change::Name(_) => &[Property::DisplayName],
+        Change::Profile(_) => &PROFILE,
+        Change::Roles(_) => &[Property::Roles],
+        Change::Deleted(_) => &[Property::Deleted],
     }
 }
 
@@ -185,7 +209,7 @@ impl Property {
 
     fn of(self, user: &User) -> String {
         match self {
-            Self::Methods => list(user.methods.iter().map(method_value)),
+            Self::Methods => list(user.methods.iter().map(MethodText::of)),
             Self::DefaultMethod => user
                 .default_method
                 .map_or_else(String::new, |default| default.label().to_owned()),
@@ -195,32 +219,63 @@ impl Property {
             Self::MfaAtNextSignIn => user.mfa_at_next_sign_in.to_string(),
             Self::PerUserMfa => list(
                 (user.mfa != PerUserMfa::Disabled)
-                    .then(|| json!({ "RelyingParty": "*", "State": user.mfa.label() }))
+                    .then(|| Requirement {
+                        relying_party: "*",
+                        state: user.mfa.label(),
+                    })
                     .into_iter(),
             ),
-            Self::RememberedDevices => list(user.devices.iter().map(|device| json!(device.name))),
-            Self::AppPasswords => list(user.app_passwords.iter().map(|own| json!(own.name))),
+            Self::RememberedDevices => list(user.devices.iter().map(|device| &device.name)),
+            Self::AppPasswords => list(user.app_passwords.iter().map(|own| &own.name)),
             Self::LockedUntil => time(user.lockout.until),
             Self::SessionsValidFrom => time(user.sessions_valid_from),
             Self::AccountEnabled => (!user.blocked).to_string(),
             Self::DisplayName => user.name.clone(),
             Self::Profile(field) => user.profile.get(field),
-            Self::Roles => list(user.roles.into_iter().map(Role::label).map(Value::from)),
+            Self::Roles => list(user.roles.into_iter().map(Role::label)),
             Self::Deleted => time(user.deleted),
         }
     }
 }
 
-fn method_value(method: &Method) -> Value {
-    let mut value = json!({ "MethodType": method.kind().label(), "Detail": method.detail.text() });
-    if let Detail::HardwareOath { active, .. } = method.detail {
-        value["Active"] = active.into();
-    }
-    value
+/// A method as the directory writes it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MethodText {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active: Option<bool>,
+    detail: String,
+    method_type: &'static str,
 }
 
-fn list(values: impl Iterator<Item = Value>) -> String {
-    values.collect::<Value>().to_string()
+impl MethodText {
+    fn of(method: &Method) -> Self {
+        Self {
+            active: match method.detail {
+                Detail::HardwareOath { active, .. } => Some(active),
+                _ => None,
+            },
+            detail: method.detail.text(),
+            method_type: method.kind().label(),
+        }
+    }
+}
+
+/// Per-user MFA as the directory writes it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Requirement {
+    relying_party: &'static str,
+    state: &'static str,
+}
+
+fn list(values: impl Iterator<Item = impl Serialize>) -> String {
+    json(&values.collect::<Vec<_>>())
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Plain values, which nothing refuses to write.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 fn time(moment: Option<Timestamp>) -> String {

@@ -46,7 +46,7 @@ impl<'a> After<'a> {
             Fact::User(id, changes) => {
                 if let Some(mut user) = self.user(*id) {
                     // What does not fit is refused where the plan is applied.
-                    let _ = Arc::make_mut(&mut user).apply_all(changes.clone());
+                    let _ = Arc::make_mut(&mut user).apply_all(changes);
                     self.touched.insert(*id, Some(user));
                 }
             }

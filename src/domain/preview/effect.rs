@@ -8,10 +8,10 @@ use super::{Line, Tone};
 use crate::domain::audit::modified;
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Action;
-use crate::domain::directory::Directory;
 use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
 use crate::domain::plan::{Part, Row};
 use crate::domain::role::Role;
+use crate::domain::tenant::TenantFacts;
 use crate::domain::user::{PerUserMfa, User};
 
 /// Something that happens to a user, in the order in which it is told.
@@ -65,12 +65,22 @@ impl Tally {
     }
 }
 
-/// The effects of a row of a plan that was made on `directory`.
-pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, Tally> {
-    let before = row.user.and_then(|id| directory.user(id));
-    let mut effects = BTreeMap::<Effect, Tally>::new();
+/// The effects of a row of a plan for the tenant of these facts, whose user is `before` before; in
+/// the order in which they are told.
+pub(super) fn of_row(
+    tenant: &TenantFacts,
+    row: &Row,
+    before: Option<&User>,
+) -> Vec<(Effect, Tally)> {
+    // A few at most: a map would take longer.
+    let mut effects: Vec<(Effect, Tally)> = Vec::new();
     let mut add = |effect, kind: Option<MethodKind>| {
-        let tally = effects.entry(effect).or_default();
+        let at = effects.iter().position(|(own, _)| *own == effect);
+        let at = at.unwrap_or_else(|| {
+            effects.push((effect, Tally::default()));
+            effects.len() - 1
+        });
+        let (_, tally) = &mut effects[at];
         tally.users = 1;
         tally.items += 1;
         if let Some(kind) = kind {
@@ -83,28 +93,34 @@ pub(super) fn of_row(directory: &dyn Directory, row: &Row) -> BTreeMap<Effect, T
             Fact::Create(_) => add(Effect::Created, None),
             Fact::Purge(_) => add(Effect::Purged, None),
             Fact::Settings(_) | Fact::Tenant(_) => {
-                for _ in modified::by_fact(fact, None, directory.facts()) {
+                for _ in modified::by_fact(fact, None, None, tenant) {
                     add(Effect::SettingChanged, None);
                 }
             }
             Fact::Clock(days) => add(Effect::Clock(*days), None),
             Fact::User(_, changes) => {
-                for change in changes {
-                    of_change(change, before.as_deref(), &mut add);
+                for change in &**changes {
+                    of_change(change, before, &mut add);
                 }
             }
         }
     }
     let creates = |part: &Part| part.action == Action::CreateAppPassword;
-    if row.parts.iter().any(creates)
-        && let Some(tally) = effects.remove(&Effect::AppPasswordBack)
-    {
-        effects.insert(Effect::AppPasswordCreated, tally);
+    if row.parts.iter().any(creates) {
+        for (effect, _) in &mut effects {
+            if *effect == Effect::AppPasswordBack {
+                *effect = Effect::AppPasswordCreated;
+            }
+        }
     }
     // Who loses a method and with it the default is told so once.
-    if effects.contains_key(&Effect::MethodDeleted) {
-        effects.remove(&Effect::Default(None));
+    if effects
+        .iter()
+        .any(|(effect, _)| *effect == Effect::MethodDeleted)
+    {
+        effects.retain(|(effect, _)| *effect != Effect::Default(None));
     }
+    effects.sort_unstable_by_key(|(effect, _)| *effect);
     effects
 }
 

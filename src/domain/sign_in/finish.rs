@@ -102,7 +102,7 @@ impl SignIn {
             at: self.now,
             user: user.map(|user| Target {
                 id: user.id,
-                upn: user.upn.clone(),
+                upn: (&user.upn).into(),
             }),
             name: user.map_or(&self.typed, |user| &user.name).clone(),
             application: self.attempt.application.clone(),

@@ -22,6 +22,7 @@ use crate::domain::plan::default_method::{InUse, settle};
 use crate::domain::plan::{Actor, Outcome, Part, Plan, Row, trail};
 use crate::domain::secret::Secret;
 use crate::domain::tenant::TenantFacts;
+use crate::domain::text::Text;
 use crate::domain::time::{Now, Timestamp};
 use crate::domain::user::User;
 
@@ -227,21 +228,23 @@ impl SignIn {
         }
         let part = Part {
             action,
-            outcome: Outcome::Change(vec![Fact::User(before.id, changes)]),
+            outcome: Outcome::Change(vec![Fact::User(before.id, changes.into())]),
             warnings: Vec::new(),
         };
         // The sign-in log tells of the sign-in itself.
         if action != Action::SignIn {
+            let upn = Text::from(&before.upn);
             let heading = trail::Heading {
                 at: self.now,
-                actor: &before.upn,
+                actor: &upn,
                 target: Some(Target {
                     id: before.id,
-                    upn: before.upn.clone(),
+                    upn: upn.clone(),
                 }),
+                before: Some(&before),
+                after: Some(after),
             };
-            let entries = trail::entries(&heading, &part, Some(&before), facts);
-            self.decided.audit.extend(entries);
+            trail::add(&mut self.decided.audit, &heading, &part, facts);
         }
         self.decided.parts.push(part);
     }
@@ -251,7 +254,7 @@ impl SignIn {
         if let Some(last) = self.decided.audit.last() {
             let entry = AuditEntry {
                 activity: Activity::UserRegisteredAllRequired,
-                modified: Vec::new(),
+                modified: Arc::default(),
                 ..last.clone()
             };
             self.decided.audit.push(entry);
@@ -270,9 +273,11 @@ impl SignIn {
         let name = user.map_or(&self.typed, |user| &user.name);
         let row = user.filter(|_| !parts.is_empty()).map(|user| Row {
             user: Some(user.id),
-            name: user.name.clone(),
-            upn: user.upn.clone(),
+            name: (&user.name).into(),
+            upn: (&user.upn).into(),
             parts,
+            // Its parts may be of several changes, each journaled by itself.
+            becomes: None,
         });
         Some(Plan {
             revision: decided.revision,

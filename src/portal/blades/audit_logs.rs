@@ -92,7 +92,7 @@ impl Entry for AuditEntry {
             (tone, status.to_owned()),
             (Tone::Muted, reason.to_owned()),
             (Tone::Plain, target(self).to_owned()),
-            (Tone::Muted, self.actor.clone()),
+            (Tone::Muted, self.actor.to_string()),
         ]
     }
 

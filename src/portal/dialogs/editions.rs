@@ -8,7 +8,7 @@ use crate::domain::edition::Edition;
 use crate::domain::entropy::Entropy;
 use crate::domain::id::UserId;
 use crate::domain::plan::{self, Actor, Plan};
-use crate::domain::preview::Summary;
+use crate::domain::preview::{Summary, Summing};
 use crate::domain::time::Timestamp;
 use crate::portal::act::Motion;
 use crate::portal::blades::Desk;
@@ -87,6 +87,7 @@ impl Comparing {
             };
             for edition in Edition::ALL {
                 let directory = InEdition::new(Arc::clone(&self.snapshot), edition);
+                let mut summing = Summing::new(self.snapshot.facts());
                 let plan = plan::plan_watched(
                     &directory,
                     &self.actor,
@@ -100,12 +101,13 @@ impl Comparing {
                             of,
                         })
                     },
+                    &mut |row, user| summing.add(row, user),
                 )?;
                 before += self.many;
                 if one.title.is_empty() {
                     one.title.clone_from(&plan.title);
                 }
-                one.summaries.push(Summary::of(&*self.snapshot, &plan));
+                one.summaries.push(summing.finish(&*self.snapshot, &plan));
                 one.citations.push(cited(&plan));
             }
             compared.push(one);

@@ -44,15 +44,7 @@ impl NextSignIns {
         let users: Vec<_> = concerned.iter().copied().take(MOST).collect();
         let rows = plan.rows.iter().filter(|row| !refused(row));
         let rows = rows.filter(|row| row.user.is_none_or(|user| users.contains(&user)));
-        let first = Plan {
-            rows: rows.cloned().collect(),
-            audit: Vec::new(),
-            sign_ins: Vec::new(),
-            revealed: None,
-            title: String::new(),
-            actor: plan.actor.clone(),
-            ..*plan
-        };
+        let first = plan.only(rows.cloned().collect());
         let after = After::new(directory, &first);
         let then = after.now(now);
         let users: Vec<_> = users
@@ -102,7 +94,7 @@ impl NextSignIn {
 /// Whom `plan` concerns: the users of its rows, or those for whom something runs out where it sets
 /// the clock.
 fn concerned(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<UserId> {
-    let then = After::new(directory, plan).now(now);
+    let then = then(directory, plan, now);
     if then != now {
         let mut seen = HashSet::new();
         let passing = clock::passing(directory, now, then).into_iter();
@@ -111,6 +103,15 @@ fn concerned(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Vec<User
     }
     let rows = plan.rows.iter().filter(|row| !refused(row));
     rows.filter_map(|row| row.user).collect()
+}
+
+/// What the tenant's clock shows once `plan` is carried out. Users are not looked at: there may be
+/// very many.
+fn then(directory: &dyn Directory, plan: &Plan, now: Timestamp) -> Timestamp {
+    let of_tenant = |row: &&Row| row.user.is_none();
+    let rows = plan.rows.iter().filter(of_tenant).cloned().collect();
+    let of_tenant = plan.only(rows);
+    After::new(directory, &of_tenant).now(now)
 }
 
 fn refused(row: &Row) -> bool {

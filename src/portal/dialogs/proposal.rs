@@ -12,7 +12,7 @@ use crate::domain::directory::Directory;
 use crate::domain::earlier::{self, Extent};
 use crate::domain::entropy::Entropy;
 use crate::domain::plan::{self, Actor, Plan, Row};
-use crate::domain::preview::Summary;
+use crate::domain::preview::{Summary, Summing};
 use crate::domain::time::Timestamp;
 use crate::portal::blades::Desk;
 use crate::portal::blades::user_list::selection::Selection;
@@ -100,15 +100,9 @@ impl Proposing {
     /// Plans. `None`: it was given up.
     pub fn run(mut self, watch: Watch<'_>) -> Option<Proposal> {
         let of = self.weight();
-        let (plan, command) = self.plan(&mut |what, done| watch(Progress { what, done, of }))?;
+        let (plan, summary, command) =
+            self.plan(&mut |what, done| watch(Progress { what, done, of }))?;
         let directory = &*self.snapshot;
-        let summary = Summary::watched(directory, &plan, &mut |done| {
-            watch(Progress {
-                what: "summed up",
-                done,
-                of,
-            })
-        })?;
         let shown = self.shown.as_deref();
         let overtaken = shown.is_some_and(|shown| overtakes(&plan, shown, directory));
         let cmdlets = command
@@ -129,32 +123,37 @@ impl Proposing {
     fn plan(
         &mut self,
         watch: &mut dyn FnMut(&'static str, usize) -> bool,
-    ) -> Option<(Plan, Option<Command>)> {
+    ) -> Option<(Plan, Summary, Option<Command>)> {
+        let directory = &*self.snapshot;
         match &self.asked {
             Asked::Command(command, users) => {
                 let mut command = command.clone();
                 if let (Some(selected), Some(users)) = (users, command.users_mut()) {
                     *users = selected.users();
                 }
+                let mut summing = Summing::new(directory.facts());
                 let plan = plan::plan_watched(
-                    &*self.snapshot,
+                    directory,
                     &self.actor,
                     &command,
                     &mut self.entropy,
                     self.now,
                     &mut |done| watch("planned", done),
+                    &mut |row, user| summing.add(row, user),
                 )?;
-                Some((plan, Some(command)))
+                let summary = summing.finish(directory, &plan);
+                Some((plan, summary, Some(command)))
             }
             Asked::ComeBack(then, title) => {
                 let plan = earlier::plan_watched(
-                    (&*self.snapshot, &**then),
+                    (directory, &**then),
                     Extent::WhatThePortalChanges,
                     (&self.actor, self.now),
                     title,
                     &mut |done| watch("compared", done),
                 )?;
-                Some((plan, None))
+                let summary = Summary::of(directory, &plan);
+                Some((plan, summary, None))
             }
         }
     }

@@ -32,7 +32,7 @@ fn a_plan_for_many_says_how_far_it_is_and_cannot_be_saved_before_it_is_read() {
 
         // Another box: what is shown is toned down until the next plan is there.
         late.keys("<Down><Space>").shows("nothing to delete");
-        late.is_at("summed up", 12_800, 20_000);
+        late.is_at("planned", 12_800, 20_000);
         late.snapshot("planning_anew");
         late.catch_up().shows("no app passwords");
         late.keys("<C-d>").shows("user by user, from 1 of 20,000");

@@ -168,9 +168,12 @@ fn a_long_list_is_read_to_its_end_and_the_arrow_hides_no_letter() {
     }
     // The longest name of all is cut, and so no line has it.
     for (name, text) in rows.into_iter().filter(|(name, _)| name.len() < 40) {
-        let line = seen.lines().find(|line| line.contains(&name)).expect(&name);
+        let line = seen
+            .lines()
+            .find(|line| line.contains(&*name))
+            .expect(&name);
         let shown = line
-            .split(&name)
+            .split(&*name)
             .nth(1)
             .unwrap()
             .trim()

@@ -121,7 +121,7 @@ fn a_used_code_is_refused_and_too_many_end_the_sign_in() {
     let seed = Seed::from_base32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").unwrap();
     let mut with_key = app.clone();
     with_key.detail = with_key.detail.with_seed(seed.clone());
-    let key = Fact::User(user.id, vec![Change::ReplaceMethod(with_key)]);
+    let key = Fact::User(user.id, vec![Change::ReplaceMethod(with_key)].into());
     tenant.apply([key], 1).unwrap();
     let mut portal = Portal::of(tenant, Access::Sandbox, AIRY).signed_in_as(GLOBAL);
     let code = |portal: &Portal| seed.code_at(portal.now, 30).reveal().to_owned();

@@ -88,7 +88,10 @@ pub(super) fn on_submitted(
     let part = saving.part();
     let result = result.map(|committed| {
         Done::count(&mut saving.counts, &saving.plan.rows[part.clone()]);
-        saving.record.extend(committed.inverse, &*model.snapshot);
+        let rows = &saving.plan.rows[part.clone()];
+        saving
+            .record
+            .extend(committed.inverse, rows, &*model.snapshot);
         let more = saving.has_more();
         saving.rows = part.end;
         (committed.revision, more)

@@ -55,6 +55,11 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         self.out.push('"');
+        if is_plain(text) {
+            self.out.push_str(text);
+            self.out.push('"');
+            return;
+        }
         for c in text.chars() {
             match c {
                 '"' => self.out.push_str("\\\""),
@@ -72,6 +77,13 @@ impl Writer {
     fn new_line(&mut self) {
         self.out.push('\n');
         self.out.extend(std::iter::repeat_n(' ', self.indent));
+    }
+
+    fn begin_variant(&mut self, variant: &str) -> Items<'_> {
+        self.out.push_str(variant);
+        self.open_fields = false;
+        self.open_list = false;
+        self.begin("(", ")")
     }
 
     fn begin(&mut self, open: &str, close: &'static str) -> Items<'_> {
@@ -93,6 +105,13 @@ impl Writer {
             first: true,
         }
     }
+}
+
+/// Whether nothing in `text` has to be escaped. Some texts that have nothing either are not plain:
+/// the control characters beyond ASCII begin as other letters do.
+fn is_plain(text: &str) -> bool {
+    let escaped = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | 0x7f | 0xc2);
+    !text.bytes().any(escaped)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,7 +333,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Unstorable> {
-        self.begin(&format!("{variant}("), ")").item(None, value)?;
+        self.begin_variant(variant).item(None, value)?;
         self.out.push(')');
         Ok(())
     }
@@ -338,7 +357,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Items<'a>, Unstorable> {
-        Ok(self.begin(&format!("{variant}("), ")"))
+        Ok(self.begin_variant(variant))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Items<'a>, Unstorable> {
@@ -352,6 +371,6 @@ impl<'a> ser::Serializer for &'a mut Writer {
         variant: &'static str,
         _: usize,
     ) -> Result<Items<'a>, Unstorable> {
-        Ok(self.begin(&format!("{variant}("), ")"))
+        Ok(self.begin_variant(variant))
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, JOURNAL, failed};
+use super::load::any_header;
 use crate::store::StoreError;
 use crate::store::fs::{Fs, Handle};
 use crate::store::journal::{self, Entry, Header};
@@ -10,6 +11,9 @@ use crate::store::sum::Sum;
 
 /// A journal file this long is sealed and another is begun, in bytes.
 pub(super) const ROLL_AT: u64 = 8 << 20;
+
+/// The first line of a file is shorter, in bytes.
+const HEADER: u64 = 256;
 
 /// The newest journal file, and where its last good line ends.
 pub(super) struct Journal {
@@ -19,6 +23,8 @@ pub(super) struct Journal {
     pub(super) end: u64,
     /// The sum of that line.
     pub(super) sum: Sum,
+    /// What its first line calls it; `None`: not read yet.
+    pub(super) format: Option<u32>,
     /// Open for writing; opened at the first change.
     pub(super) handle: Option<Box<dyn Handle>>,
     /// Set by a failed sync: nothing is written any more (`store.md` 7.7).
@@ -35,6 +41,7 @@ impl Journal {
             first,
             end,
             sum,
+            format: None,
             handle: None,
             frozen: None,
             limit: ROLL_AT,
@@ -82,22 +89,40 @@ impl Journal {
         entry: &Entry,
     ) -> Result<u64, StoreError> {
         self.check_frozen()?;
-        let (line, _) = journal::encode(entry, self.sum)?;
-        if line.len() > journal::LINE_CAP {
+        let (mut line, bulk) = journal::worded(entry)?;
+        if bulk && !self.takes_bulks(fs, dir) && !self.rolled(fs, dir, entry.n)? {
+            line = journal::word_by_word(entry)?;
+        }
+        if line.len() + journal::SUM_LEN > journal::LINE_CAP {
             let what = "the change is too large for one journal entry: apply it to fewer users";
             return Err(StoreError::Damaged(what.to_owned()));
         }
-        if self.end >= self.roll_at && self.roll(fs, dir, entry.n).is_err() {
-            self.check_frozen()?;
+        if self.end >= self.roll_at && !self.rolled(fs, dir, entry.n)? {
             // The old file goes on; the next attempt comes an eighth later.
             self.roll_at = self.end + self.limit / 8;
         }
         // Chained to the header of a new file, if there is one now.
-        let (line, sum) = journal::encode(entry, self.sum)?;
+        let sum = journal::close(&mut line, self.sum);
         self.write(fs, dir, line.as_bytes())?;
         self.end += line.len() as u64;
         self.sum = sum;
         Ok(line.len() as u64)
+    }
+
+    /// Whether the file is of a format that has bulks; asked of its first line, once.
+    fn takes_bulks(&mut self, fs: &dyn Fs, dir: &Path) -> bool {
+        let format = self.format.or_else(|| {
+            let len = self.end.min(HEADER);
+            let mut bytes = vec![0; usize::try_from(len).unwrap_or_default()];
+            fs.source(&self.path(dir))
+                .ok()?
+                .read_at(&mut bytes, 0)
+                .ok()?;
+            let (_, _, header) = any_header(&bytes, self.first).ok()?;
+            Some(header.journal)
+        });
+        self.format = format;
+        format.is_some_and(|format| format >= journal::FORMAT)
     }
 
     fn write(&mut self, fs: &dyn Fs, dir: &Path, line: &[u8]) -> Result<(), StoreError> {
@@ -127,6 +152,14 @@ impl Journal {
         })
     }
 
+    /// Goes on in another file, if one can be begun.
+    fn rolled(&mut self, fs: &dyn Fs, dir: &Path, next: u64) -> Result<bool, StoreError> {
+        // A file without entries has the name that the other would have.
+        let rolled = self.first < next && self.roll(fs, dir, next).is_ok();
+        self.check_frozen()?;
+        Ok(rolled)
+    }
+
     /// Seals the file and begins another with entry `next`.
     fn roll(&mut self, fs: &dyn Fs, dir: &Path, next: u64) -> Result<(), StoreError> {
         let after = begin(fs, dir, next, self.sum)?;
@@ -148,8 +181,9 @@ pub(super) fn begin(fs: &dyn Fs, dir: &Path, first: u64, prev: Sum) -> Result<Jo
         first,
         prev,
     };
-    let (line, sum) = journal::encode(&header, Sum::default())?;
-    let journal = Journal::new(first, line.len() as u64, sum);
+    let (line, sum) = journal::header(&header)?;
+    let mut journal = Journal::new(first, line.len() as u64, sum);
+    journal.format = Some(header.journal);
     files::put(fs, &journal.path(dir), line.as_bytes())?;
     Ok(journal)
 }

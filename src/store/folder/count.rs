@@ -47,7 +47,7 @@ impl Count {
         let (base, mut damage) = segments::read(fs, dir, &self.entries, stop)?;
         let mut large = Large::new(self.facts, Arc::new(base), self.base);
         for (revision, facts) in self.tail {
-            if let Err(misfit) = large.replay(facts, revision) {
+            if let Err(misfit) = large.replay(&facts, revision) {
                 damage.push(misfits(revision, misfit));
                 break;
             }

@@ -138,7 +138,7 @@ impl Inner {
             let since = std::mem::take(since);
             drop(state);
             for (revision, facts) in since {
-                fresh.replay(facts, revision).ok()?;
+                fresh.replay(&facts, revision).ok()?;
             }
         }
     }

@@ -58,7 +58,7 @@ impl Inner {
         // All of them or none: the next time it goes on behind what was taken in.
         let mut tenant = state.tenant.clone();
         for entry in &lines.entries {
-            (tenant, _) = tenant.applied(entry.facts.iter().cloned(), entry.n)?;
+            tenant = tenant.replayed(&entry.facts, entry.n)?;
         }
         state.tenant = tenant;
         for entry in lines.entries {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::edition::Edition;
+use crate::domain::plan::Plan;
 use crate::domain::tenant::Tenant;
 use crate::store::memory::{Changeable, MemoryStore};
 use crate::store::segments::{Large, Page};
@@ -74,31 +75,48 @@ impl Held {
         }
     }
 
-    /// What these facts make of it, and the inverse facts.
-    pub(super) fn applied(
+    /// What `plan` makes of it, and the inverse facts. Nobody whom the plan changes was changed
+    /// since it was made.
+    pub(super) fn planned(
         &self,
-        facts: impl IntoIterator<Item = Fact>,
+        plan: &Plan,
         revision: Revision,
     ) -> Result<(Self, Vec<Fact>), Misfit> {
         match self {
             Self::Small(tenant) => {
-                let (after, inverse) = tenant.applied(facts, revision)?;
+                let (after, inverse) = tenant.planned(plan, revision)?;
                 Ok((Self::Small(Arc::new(after)), inverse))
             }
             Self::Large(large) => {
-                let (after, inverse) = large.applied(facts, revision)?;
+                let (after, inverse) = large.planned(plan, revision)?;
                 Ok((Self::Large(Arc::new(after)), inverse))
             }
-            // Nobody changes what is still being read; the first fact says so, if anybody does.
-            Self::Counting(page) => {
-                let mut page = Page::clone(page);
-                page.replay(&facts.into_iter().collect::<Vec<_>>(), revision);
-                Ok((Self::Counting(Arc::new(page)), Vec::new()))
-            }
+            // Nobody changes what is still being read.
+            Self::Counting(_) => Ok((self.clone(), Vec::new())),
         }
     }
 
-    /// Why [`Held::applied`] gave nothing.
+    /// What these facts make of it.
+    pub(super) fn replayed(&self, facts: &[Fact], revision: Revision) -> Result<Self, Misfit> {
+        Ok(match self {
+            Self::Small(tenant) => {
+                let (after, _) = tenant.applied(facts.iter().cloned(), revision)?;
+                Self::Small(Arc::new(after))
+            }
+            Self::Large(large) => {
+                let mut large = Large::clone(large);
+                large.replay(facts, revision)?;
+                Self::Large(Arc::new(large))
+            }
+            Self::Counting(page) => {
+                let mut page = Page::clone(page);
+                page.replay(facts, revision);
+                Self::Counting(Arc::new(page))
+            }
+        })
+    }
+
+    /// Why [`Held::planned`] gave nothing.
     pub(super) fn refused(&self, misfit: Misfit) -> StoreError {
         match (misfit, self) {
             (Misfit::Unreadable(_), Self::Large(large)) => StoreError::Damaged(format!(

@@ -264,11 +264,11 @@ fn take_over(
         sign_ins: Vec::new(),
         audit: vec![AuditEntry {
             at: now,
-            actor: "by hand".to_owned(),
+            actor: "by hand".into(),
             target: None,
             activity: Activity::EditedByHand,
             result: AuditResult::Success,
-            modified: Vec::new(),
+            modified: Arc::default(),
         }],
         edit: Some(Sum::default().then(state.written.text.as_bytes())),
     };

@@ -100,6 +100,11 @@ impl Columns {
         self.deleted
     }
 
+    /// What lists show of whoever is in this row.
+    pub(super) fn state(&self, row: usize) -> Option<State> {
+        self.states.get(row).copied()
+    }
+
     pub(super) fn id(&self, row: usize) -> Option<UserId> {
         self.ids.get(row).copied()
     }

@@ -9,6 +9,7 @@ use serde::de::{
 };
 use serde::{Deserialize, Deserializer};
 
+use crate::domain::change::Change;
 use crate::domain::directory::Head;
 use crate::domain::id::UserId;
 use crate::domain::method::{MethodKind, MethodKinds};
@@ -67,6 +68,61 @@ impl State {
             devices: self.devices.into(),
             deleted: self.deleted,
         }
+    }
+}
+
+/// What a change to a user is to what lists show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of it is known, and it fits whatever the user has.
+    Known,
+    /// All of it is known of a user whom it fits, but for the kinds of methods.
+    KnownIfItFits,
+    /// The user has to be looked at.
+    Unknown,
+}
+
+impl State {
+    /// Takes `change` in, as far as that can be done without the user.
+    pub(super) fn take_in(&mut self, change: &Change) -> Shown {
+        let counted = |count: &mut u16, by: fn(u16, u16) -> Option<u16>| {
+            // From so many on nobody counts.
+            let exact = Some(*count).filter(|count| *count < u16::MAX);
+            match exact.and_then(|exact| by(exact, 1)) {
+                Some(now) => {
+                    *count = now;
+                    Shown::KnownIfItFits
+                }
+                None => Shown::Unknown,
+            }
+        };
+        match change {
+            Change::Blocked(to) => self.blocked = *to,
+            Change::Mfa(to) => self.mfa = *to,
+            Change::MustRegisterAgain(to) => self.must_register_again = *to,
+            Change::Roles(to) => self.roles = *to,
+            Change::Deleted(to) => self.deleted = to.is_some(),
+            Change::Default(_)
+            | Change::Password(_)
+            | Change::MfaAtNextSignIn(_)
+            | Change::Lockout(_)
+            | Change::SessionsValidFrom(_)
+            | Change::Profile(_) => {}
+            Change::AddDevice(..) => return counted(&mut self.devices, u16::checked_add),
+            Change::RemoveDevice(_) => return counted(&mut self.devices, u16::checked_sub),
+            Change::AddAppPassword(..) => {
+                return counted(&mut self.app_passwords, u16::checked_add);
+            }
+            Change::RemoveAppPassword(_) => {
+                return counted(&mut self.app_passwords, u16::checked_sub);
+            }
+            Change::AddMethod(..) | Change::ReplaceMethod(_) | Change::RemoveMethod(_) => {
+                return Shown::KnownIfItFits;
+            }
+            // Whoever is renamed stands elsewhere.
+            Change::Name(_) => return Shown::Unknown,
+        }
+        Shown::Known
     }
 }
 

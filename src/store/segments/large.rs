@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::base::{Base, folded_upn};
-use super::head::State;
 use super::moved::{Moved, Spot};
+use super::touched::Touched;
 use crate::domain::directory::{Directory, Head, Revision};
 use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
@@ -24,57 +24,6 @@ pub(in crate::store) struct Large {
     pub(super) touched: Vec<Arc<Touched>>,
     pub(super) moved: Arc<Moved>,
     pub(super) deleted: usize,
-}
-
-/// The users of one segment that were changed and stand where they stood, in order.
-#[derive(Clone, Default)]
-pub(super) struct Touched(Vec<Changed>);
-
-#[derive(Clone)]
-pub(super) struct Changed {
-    pub(super) row: u32,
-    pub(super) state: State,
-    pub(super) user: Arc<User>,
-}
-
-impl Touched {
-    fn find(&self, row: usize) -> Result<usize, usize> {
-        // Whoever is changed one after the other comes behind those before.
-        match self.0.last() {
-            Some(last) if (last.row as usize) < row => Err(self.0.len()),
-            _ => self.0.binary_search_by_key(&row, |own| own.row as usize),
-        }
-    }
-
-    pub(super) fn get(&self, row: usize) -> Option<&Changed> {
-        self.0.get(self.find(row).ok()?)
-    }
-
-    pub(super) fn set(&mut self, row: usize, user: Arc<User>) {
-        let changed = Changed {
-            row: u32::try_from(row).unwrap_or(u32::MAX),
-            state: State::of(&user),
-            user,
-        };
-        match self.find(row) {
-            Ok(at) => self.0[at] = changed,
-            Err(at) => self.0.insert(at, changed),
-        }
-    }
-
-    pub(super) fn remove(&mut self, row: usize) {
-        if let Ok(at) = self.find(row) {
-            self.0.remove(at);
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn all(&self) -> &[Changed] {
-        &self.0
-    }
 }
 
 impl Large {
@@ -131,9 +80,10 @@ impl Large {
             Spot::Extra(number) => Some(Arc::clone(&self.moved.extras().get(number)?.user)),
             Spot::Place(place) => {
                 let (number, row) = self.base.row(place);
+                let read = || self.base.segments.get(number)?.user(row);
                 match self.touched.get(number)?.get(row) {
-                    Some(changed) => Some(Arc::clone(&changed.user)),
-                    None => self.base.segments.get(number)?.user(row),
+                    Some(changed) => changed.now.user(&read),
+                    None => read(),
                 }
             }
         }

@@ -110,7 +110,8 @@ impl Large {
             }
             let own = changed.next_if(|changed| changed.row as usize == row);
             if let Some(own) = own {
-                write(&line_of(&own.user)?)?;
+                let user = own.now.user(&|| read_in(segment, row, bytes));
+                write(&line_of(&*user.ok_or_else(|| unreadable(segment))?)?)?;
             } else if !self.moved.is_gone(place) {
                 write(segment.record_in(row, bytes)?)?;
             }
@@ -165,7 +166,16 @@ impl Segment {
     fn record_in<'a>(&self, row: usize, bytes: &'a [u8]) -> Result<&'a str, StoreError> {
         let place = self.columns.record(row);
         let line = place.and_then(|place| bytes.get(place.start as usize..place.end as usize));
-        line.and_then(record_of)
-            .ok_or_else(|| StoreError::Damaged(format!("{}: a record is cut", self.entry.file)))
+        line.and_then(record_of).ok_or_else(|| unreadable(self))
     }
+}
+
+/// The user in this row of the file's `bytes`.
+fn read_in(segment: &Segment, row: usize, bytes: &[u8]) -> Option<Arc<User>> {
+    let record = segment.record_in(row, bytes).ok()?;
+    canonical::read(record).ok().map(Arc::new)
+}
+
+fn unreadable(segment: &Segment) -> StoreError {
+    StoreError::Damaged(format!("{}: a record cannot be read", segment.entry.file))
 }

@@ -257,7 +257,7 @@ proptest! {
         };
         for step in steps {
             let shown = Simple::shown(&list, &tenant);
-            let fact = |at: usize, change| Fact::User(ids[at], vec![change]);
+            let fact = |at: usize, change| Fact::User(ids[at], vec![change].into());
             let fact = match step {
                 Step::Do(act) => {
                     match act {

@@ -99,7 +99,7 @@ fn all(model: &Model, details: &Details, arrow: &str) -> Vec<Line> {
     } else {
         lines.push(Line::plain(Tone::Muted, "Modified properties"));
     }
-    for modified in &entry.modified {
+    for modified in &*entry.modified {
         lines.push(Line::plain(Tone::Strong, &modified.property));
         lines.extend(before_and_after(modified, arrow));
     }

@@ -104,7 +104,7 @@ impl Done {
         let now = state.tenant.revision();
         let caught_up = fresh.and_then(|mut fresh| {
             for (revision, facts) in since {
-                fresh.replay(facts, revision).ok()?;
+                fresh.replay(&facts, revision).ok()?;
             }
             Some(fresh.at_revision(now))
         });
