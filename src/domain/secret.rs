@@ -1,10 +1,12 @@
 //! Secrets: shown once, stored only as argon2 hashes, never in a log, a snapshot, the audit trail
 //! or a recording (D20).
 
+mod hashing;
+
 use std::fmt;
 
+use argon2::Argon2;
 use argon2::password_hash::PasswordHasher as _;
-use argon2::{Argon2, PasswordVerifier as _};
 use serde::{Deserialize, Serialize, Serializer, ser};
 
 use super::entropy::Entropy;
@@ -111,11 +113,8 @@ impl PasswordHash {
     pub fn verify(&self, secret: &Secret) -> bool {
         match &self.0 {
             Form::Pending { secret: own, .. } => own == secret,
-            Form::Hashed(text) => argon2::PasswordHash::new(text).is_ok_and(|hash| {
-                Argon2::default()
-                    .verify_password(secret.reveal().as_bytes(), &hash)
-                    .is_ok()
-            }),
+            Form::Hashed(text) => argon2::PasswordHash::new(text)
+                .is_ok_and(|hash| hashing::is_of(&hash, secret.reveal())),
         }
     }
 }

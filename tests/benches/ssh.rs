@@ -27,6 +27,7 @@ use tokio::time::{sleep_until, timeout};
 
 const LOGINS: usize = 200;
 const KEYS: usize = 200;
+const WATCHERS: usize = 50;
 
 struct Anyone;
 
@@ -103,6 +104,17 @@ impl Server {
         let fields: Vec<&str> = behind.split_whitespace().collect();
         let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
         ticks * 10
+    }
+
+    /// The same of the threads that live, in microseconds.
+    fn cpu_of_threads(&self) -> u64 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        let of = |path: std::path::PathBuf| -> Option<u64> {
+            let text = fs::read_to_string(path).ok()?;
+            text.split(' ').next()?.parse().ok()
+        };
+        let times = threads.filter_map(|thread| of(thread.ok()?.path().join("schedstat")));
+        times.sum::<u64>() / 1000
     }
 
     /// Tells it to end. Gives how long that took.
@@ -227,8 +239,21 @@ async fn measure(server: &Server) {
     let (times, bytes) = keys(&mut one, KEYS).await;
     println!("key to picture, alone        {}", percentiles(times));
     println!("bytes a key                  {bytes}");
+    let cpu = server.cpu_of_threads();
+    keys(&mut one, KEYS).await;
+    let each = (server.cpu_of_threads() - cpu) as f64 / KEYS as f64 / 1000.0;
+    println!("processor a key              {each:.2} ms");
     let (_, page) = one.key(b"\x1b[6~").await;
     println!("bytes a page                 {page}");
+    one.key(b"/").await;
+    let (_, filter) = one.key(b"ki").await;
+    println!("bytes a search               {filter}");
+    one.key(b"\x15").await;
+    one.key(b"\r").await;
+    one.channel.window_change(121, 41, 0, 0).await.unwrap();
+    println!("bytes a resize               {}", one.frame().await.len());
+    one.channel.window_change(120, 40, 0, 0).await.unwrap();
+    one.frame().await;
 
     // Let those that were closed be gone first.
     sleep_until(tokio::time::Instant::now() + Duration::from_secs(3)).await;
@@ -269,6 +294,97 @@ async fn measure(server: &Server) {
     for other in others {
         other.abort();
     }
+    floods(server, &mut one).await;
+    watched(server, one).await;
+    sleep_until(tokio::time::Instant::now() + Duration::from_secs(3)).await;
+    println!("memory once all have left    {} KB", server.memory());
+}
+
+/// What two who send as fast as they can cost a third.
+async fn floods(server: &Server, one: &mut Login) {
+    let mut floods = Vec::new();
+    for _ in 0..2 {
+        let (login, _) = Login::open(server.address, "sandbox").await;
+        let (_reader, writer) = login.channel.split();
+        floods.push(tokio::spawn(async move {
+            let _open = login._handle;
+            let bytes = vec![b'y'; 16 * 1024];
+            while writer.data(&bytes[..]).await.is_ok() {}
+        }));
+    }
+    // What they may send at once is through first.
+    sleep_until(tokio::time::Instant::now() + Duration::from_secs(3)).await;
+    let (cpu, began) = (server.cpu(), Instant::now());
+    let (times, _) = keys(one, KEYS).await;
+    let busy = (server.cpu() - cpu) as f64 / began.elapsed().as_millis() as f64;
+    println!("key to picture, two floods   {}", percentiles(times));
+    println!("processor then               {:.0} %", busy * 100.0);
+    for flood in floods {
+        flood.abort();
+    }
+}
+
+/// From the presenter's key to the picture of everybody who watches, 20 keys a second.
+async fn watched(server: &Server, mut presenter: Login) {
+    presenter.keys(b"\x07o").await;
+    let mut screen = vt100::Parser::new(
+        std::num::NonZero::new(40).unwrap(),
+        std::num::NonZero::new(120).unwrap(),
+        0,
+    );
+    let code = loop {
+        screen.process(&presenter.frame().await);
+        let text = screen.screen().contents();
+        let code = text.split_whitespace().find(|word| word.starts_with("watch-"));
+        if let Some(code) = code {
+            break code.to_owned();
+        }
+    };
+    presenter.key(b"\x1b").await;
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let mut watchers = Vec::new();
+    for n in 0..WATCHERS {
+        let (mut login, _) = Login::open(server.address, &code).await;
+        let tell = tell.clone();
+        watchers.push(tokio::spawn(async move {
+            loop {
+                login.frame().await;
+                let _ = tell.send((n, Instant::now()));
+            }
+        }));
+    }
+    let (reader, writer) = presenter.channel.split();
+    let reading = tokio::spawn(async move {
+        let mut reader = reader;
+        while reader.wait().await.is_some() {}
+    });
+    sleep_until(tokio::time::Instant::now() + Duration::from_secs(1)).await;
+    let (mut times, mut seen) = (Vec::new(), 0);
+    for n in 0..KEYS {
+        while told.try_recv().is_ok() {}
+        let began = Instant::now();
+        let key = if n % 2 == 0 { b"j" } else { b"k" };
+        writer.data(&key[..]).await.unwrap();
+        let mut left: std::collections::BTreeSet<usize> = (0..WATCHERS).collect();
+        let next = tokio::time::Instant::now() + Duration::from_millis(50);
+        while !left.is_empty() {
+            let Ok(Some((who, at))) = tokio::time::timeout_at(next, told.recv()).await else {
+                break;
+            };
+            if left.remove(&who) {
+                times.push(at - began);
+                seen += 1;
+            }
+        }
+        sleep_until(next).await;
+    }
+    println!("key to {WATCHERS} watchers           {}", percentiles(times));
+    let part = f64::from(seen) * 100.0 / (KEYS * WATCHERS) as f64;
+    println!("frames seen in 50 ms         {part:.0} %");
+    for watcher in watchers {
+        watcher.abort();
+    }
+    reading.abort();
 }
 
 fn main() {
