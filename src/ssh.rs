@@ -9,6 +9,7 @@ mod host_key;
 mod hub;
 mod idle;
 mod input;
+mod intake;
 mod line;
 mod log;
 mod login;

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::gate::Failure;
 use super::hub::{Place, Presence};
 use super::idle::in_words;
+use super::intake::{Done, take_in};
 use super::line::{Line, Remote};
 use super::rooms::Presenting;
 use super::server::Server;
@@ -235,30 +235,27 @@ impl Program<Remote> for AskingCode {
     fn happen(
         &mut self,
         happening: Happening,
-        _: &mut Stage<Remote>,
+        stage: &mut Stage<Remote>,
     ) -> io::Result<Option<Ending>> {
         let Happening::Input(Input::Events(events)) = happening else {
             return Ok(None);
         };
-        for event in events {
-            let typed = match event {
-                Event::Key(key) if key.kind != KeyEventKind::Release => self.ask.key(key),
-                Event::Paste(text) => {
+        Ok(take_in(events, stage, |done| {
+            let typed = match done {
+                Done::Key(key) => self.ask.key(key),
+                Done::Paste(text) => {
                     self.ask.paste(&text);
                     Typed::Stay
                 }
-                _ => Typed::Stay,
+                Done::Click(..) => Typed::Stay,
             };
             match typed {
-                Typed::Stay => {}
-                Typed::Leave => return Ok(Some(Ending::Quit)),
-                Typed::Code(code) => {
-                    self.code = Some(code);
-                    return Ok(Some(Ending::Quit));
-                }
+                Typed::Stay => return None,
+                Typed::Leave => {}
+                Typed::Code(code) => self.code = Some(code),
             }
-        }
-        Ok(None)
+            Some(Ending::Quit)
+        }))
     }
 
     fn view(&mut self, frame: &mut Frame<'_>) {
@@ -302,22 +299,14 @@ impl Program<Remote> for Asking {
             }
             _ => return Ok(None),
         };
-        let mut events = events.into_iter();
-        for event in &mut events {
-            let chosen = match event {
-                Event::Key(key) if key.kind != KeyEventKind::Release => self.lobby.key(key),
-                Event::Mouse(event) if event.kind == MouseEventKind::Down(MouseButton::Left) => {
-                    self.lobby.click(event.column, event.row)
-                }
-                _ => Chosen::Stay,
+        Ok(take_in(events, stage, |done| {
+            let chosen = match done {
+                Done::Key(key) => self.lobby.key(key),
+                Done::Click(column, row) => self.lobby.click(column, row),
+                Done::Paste(_) => Chosen::Stay,
             };
-            if let Some(ending) = self.choose(chosen) {
-                // What was typed ahead is for what comes next.
-                stage.put_back(Happening::Input(Input::Events(events.collect())));
-                return Ok(Some(ending));
-            }
-        }
-        Ok(None)
+            self.choose(chosen)
+        }))
     }
 
     fn view(&mut self, frame: &mut Frame<'_>) {

@@ -6,10 +6,11 @@ mod fit;
 use std::io;
 use std::sync::Arc;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 
+use super::intake::{self, Done, take_in};
 use super::line::Remote;
 use super::rooms::{Attendance, Controls, Picture, Scene, Ticket};
 use crate::app::Ending;
@@ -84,6 +85,25 @@ impl Watching {
         }
     }
 
+    /// What somebody did; of a key that is not for watching, `other` says why it does nothing.
+    fn done(
+        &mut self,
+        done: &Done,
+        other: impl FnOnce(KeyEvent) -> Option<&'static str>,
+    ) -> Option<Ending> {
+        let Done::Key(key) = *done else {
+            return None;
+        };
+        match self.key(key) {
+            Key::Leave => return Some(Ending::Quit),
+            Key::Seen => {}
+            Key::Other => {
+                self.said = other(key).map(str::to_owned);
+            }
+        }
+        None
+    }
+
     fn view(&mut self, frame: &mut Frame<'_>, more: &str) {
         let area = frame.area();
         let Some(scene) = self.picture.scene() else {
@@ -139,13 +159,6 @@ fn about(scene: &Scene, more: &str) -> String {
     format!("Watching {presenter}{others}{driver}{paused}. {more}q leaves, ? help")
 }
 
-fn pressed(event: &Event) -> Option<KeyEvent> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(*key),
-        _ => None,
-    }
-}
-
 impl Program<Remote> for Watching {
     fn resize(&mut self, size: Size, _: &mut Stage<Remote>) -> io::Result<Option<Ending>> {
         Self::resize(self, size);
@@ -155,25 +168,19 @@ impl Program<Remote> for Watching {
     fn happen(
         &mut self,
         happening: Happening,
-        _: &mut Stage<Remote>,
+        stage: &mut Stage<Remote>,
     ) -> io::Result<Option<Ending>> {
-        match happening {
-            Happening::Input(Input::Events(events)) => {
-                for key in events.iter().filter_map(pressed) {
-                    match self.key(key) {
-                        Key::Leave => return Ok(Some(Ending::Quit)),
-                        Key::Seen => {}
-                        Key::Other => {
-                            self.said =
-                                Some("You watch: keys do nothing here. q leaves".to_owned());
-                        }
-                    }
-                }
+        let ending = match happening {
+            Happening::Input(Input::Events(events)) => take_in(events, stage, |done| {
+                self.done(&done, |_| Some("You watch: keys do nothing here. q leaves"))
+            }),
+            Happening::Said(text) => {
+                self.said = Some(text);
+                None
             }
-            Happening::Said(text) => self.said = Some(text),
-            _ => {}
-        }
-        Ok(self.closed())
+            _ => None,
+        };
+        Ok(ending.or(self.closed()))
     }
 
     fn view(&mut self, frame: &mut Frame<'_>) {
@@ -190,7 +197,7 @@ impl Driving {
     /// Ctrl-C never reaches the presenter's portal, which it would close: it gives the controls back.
     fn drive(&mut self, events: Vec<Event>) {
         let is_end = |event: &Event| {
-            pressed(event).is_some_and(|key| {
+            intake::key(event).is_some_and(|key| {
                 key.modifiers.contains(KeyModifiers::CONTROL)
                     && matches!(key.code, KeyCode::Char('c' | 'z'))
             })
@@ -221,20 +228,17 @@ impl Program<Remote> for Driving {
             self.drive(events);
             return Ok(self.watching.closed());
         }
-        for key in events.iter().filter_map(pressed) {
-            match self.watching.key(key) {
-                Key::Leave => return Ok(Some(Ending::Quit)),
-                Key::Seen => {}
-                Key::Other if key.code == KeyCode::Char('d') => {
-                    self.controls.ask(self.controls.part() == Part::MayAsk);
+        let Self { watching, controls } = self;
+        let ending = take_in(events, stage, |done| {
+            watching.done(&done, |key| {
+                if key.code == KeyCode::Char('d') {
+                    controls.ask(controls.part() == Part::MayAsk);
+                    return None;
                 }
-                Key::Other => {
-                    let why = "Keys do nothing until you have the controls: d asks for them";
-                    self.watching.said = Some(why.to_owned());
-                }
-            }
-        }
-        Ok(self.watching.closed())
+                Some("Keys do nothing until you have the controls: d asks for them")
+            })
+        });
+        Ok(ending.or(self.watching.closed()))
     }
 
     fn view(&mut self, frame: &mut Frame<'_>) {

@@ -128,7 +128,7 @@ impl Server {
 }
 
 struct Login {
-    _handle: Handle<Anyone>,
+    handle: Handle<Anyone>,
     channel: Channel<Msg>,
 }
 
@@ -155,7 +155,7 @@ impl Login {
             .unwrap();
         channel.request_shell(false).await.unwrap();
         let mut own = Self {
-            _handle: handle,
+            handle,
             channel,
         };
         own.frame().await;
@@ -307,7 +307,7 @@ async fn floods(server: &Server, one: &mut Login) {
         let (login, _) = Login::open(server.address, "sandbox").await;
         let (_reader, writer) = login.channel.split();
         floods.push(tokio::spawn(async move {
-            let _open = login._handle;
+            let _open = login.handle;
             let bytes = vec![b'y'; 16 * 1024];
             while writer.data(&bytes[..]).await.is_ok() {}
         }));
@@ -335,7 +335,9 @@ async fn watched(server: &Server, mut presenter: Login) {
     let code = loop {
         screen.process(&presenter.frame().await);
         let text = screen.screen().contents();
-        let code = text.split_whitespace().find(|word| word.starts_with("watch-"));
+        let code = text
+            .split_whitespace()
+            .find(|word| word.starts_with("watch-"));
         if let Some(code) = code {
             break code.to_owned();
         }
@@ -378,7 +380,10 @@ async fn watched(server: &Server, mut presenter: Login) {
         }
         sleep_until(next).await;
     }
-    println!("key to {WATCHERS} watchers           {}", percentiles(times));
+    println!(
+        "key to {WATCHERS} watchers           {}",
+        percentiles(times)
+    );
     let part = f64::from(seen) * 100.0 / (KEYS * WATCHERS) as f64;
     println!("frames seen in 50 ms         {part:.0} %");
     for watcher in watchers {
