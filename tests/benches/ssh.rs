@@ -42,7 +42,7 @@ impl client::Handler for Anyone {
 struct Server {
     child: Child,
     address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -79,7 +79,7 @@ impl Server {
         Self {
             child,
             address: address.unwrap_or_else(|| panic!("no address in {line:?}")),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -154,10 +154,7 @@ impl Login {
             .await
             .unwrap();
         channel.request_shell(false).await.unwrap();
-        let mut own = Self {
-            handle,
-            channel,
-        };
+        let mut own = Self { handle, channel };
         own.frame().await;
         let took = began.elapsed();
         (own, took)
@@ -191,6 +188,42 @@ impl Login {
         let bytes = self.frame().await.len();
         (began.elapsed(), bytes)
     }
+}
+
+/// From the start of OpenSSH's client to the first whole frame on its terminal. `None`: there is none.
+fn openssh(server: &Server) -> Option<Vec<Duration>> {
+    Command::new("ssh").arg("-V").output().ok()?;
+    let known = server.folder.path().join("known");
+    let known = format!("UserKnownHostsFile={}", known.display());
+    let port = server.address.port().to_string();
+    let launch = || {
+        let system = portable_pty::native_pty_system();
+        let size = portable_pty::PtySize {
+            rows: 40,
+            cols: 120,
+            ..portable_pty::PtySize::default()
+        };
+        let pair = system.openpty(size).unwrap();
+        let mut command = portable_pty::CommandBuilder::new("ssh");
+        command.args(["-F", "none", "-o", &known, "-o", "StrictHostKeyChecking=no"]);
+        command.args(["-o", "IdentityAgent=none", "-o", "PubkeyAuthentication=no"]);
+        command.args(["-p", &port, "sandbox@127.0.0.1"]);
+        command.env("TERM", "xterm-256color");
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let began = Instant::now();
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let (mut all, mut bytes) = (Vec::new(), [0; 8192]);
+        while !all.windows(8).any(|part| part == b"\x1b[?2026l") {
+            let count = std::io::Read::read(&mut reader, &mut bytes).unwrap();
+            assert!(count > 0, "{}", String::from_utf8_lossy(&all));
+            all.extend(&bytes[..count]);
+        }
+        let took = began.elapsed();
+        let _ = child.kill();
+        let _ = child.wait();
+        took
+    };
+    Some((0..20).map(|_| launch()).collect())
 }
 
 fn percentiles(mut times: Vec<Duration>) -> String {
@@ -235,6 +268,9 @@ async fn measure(server: &Server) {
         firsts.push(Login::open(address, "sandbox").await.1);
     }
     println!("connect to first frame       {}", percentiles(firsts));
+    if let Some(launches) = openssh(server) {
+        println!("launch of OpenSSH to frame   {}", percentiles(launches));
+    }
     one.sign_in().await;
     let (times, bytes) = keys(&mut one, KEYS).await;
     println!("key to picture, alone        {}", percentiles(times));
@@ -243,7 +279,10 @@ async fn measure(server: &Server) {
     keys(&mut one, KEYS).await;
     let each = (server.cpu_of_threads() - cpu) as f64 / KEYS as f64 / 1000.0;
     println!("processor a key              {each:.2} ms");
-    let (_, page) = one.key(b"\x1b[6~").await;
+    let mut page = 0;
+    for _ in 0..2 {
+        page = page.max(one.key(b"\x1b[6~").await.1);
+    }
     println!("bytes a page                 {page}");
     one.key(b"/").await;
     let (_, filter) = one.key(b"ki").await;
