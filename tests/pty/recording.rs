@@ -53,3 +53,27 @@ fn a_recording_never_replaces_a_file() {
     assert_eq!(program.exit(), 0);
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
 }
+
+#[test]
+fn a_scenario_that_is_played_meanwhile_is_in_it_and_the_tenant_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lesson.cast");
+    let path = file.to_str().unwrap();
+    let arguments = ["--sandbox", "--as", "admin@contoso.com", "record", path];
+    let mut program = Pty::start(&arguments, (120, 40));
+    program.wait_for("Password");
+    program.keys("<ctrl-t><enter>");
+    program.wait_for("Adele Vance");
+    program.keys("Llost<enter>2023<enter>");
+    program.wait_for("step 1 of");
+    program.keys("x");
+    program.wait_for("Adele Vance");
+    program.keys("/zzz<enter>");
+    program.wait_for("0 of 63 users");
+    program.keys("<ctrl-c>");
+    assert_eq!(program.exit(), 0);
+    let text = fs::read_to_string(&file).unwrap();
+    let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what}: {text}"));
+    assert!(place("step 1 of") < place("zzz"), "{text}");
+    assert!(text.ends_with("\"x\",\"0\"]\n"));
+}
