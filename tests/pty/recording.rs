@@ -73,7 +73,10 @@ fn a_scenario_that_is_played_meanwhile_is_in_it_and_the_tenant_behind_it() {
     program.keys("<ctrl-c>");
     assert_eq!(program.exit(), 0);
     let text = fs::read_to_string(&file).unwrap();
-    let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what}: {text}"));
+    let place = |what: &str| {
+        text.find(what)
+            .unwrap_or_else(|| panic!("no {what}: {text}"))
+    };
     assert!(place("step 1 of") < place("zzz"), "{text}");
     assert!(text.ends_with("\"x\",\"0\"]\n"));
 }

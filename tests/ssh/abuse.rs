@@ -236,20 +236,26 @@ fn keys_are_exchanged_anew_under_load() {
         return;
     }
     let server = Server::start();
-    let arguments = ["-o", "RekeyLimit=16K", "sandbox@127.0.0.1"];
-    let mut client = terminal(server.folder.path(), server.address, &arguments, (120, 40));
-    client.wait_for("Password");
-    client.keys("<ctrl-t><enter>");
-    client.wait_for("All users");
-    for _ in 0..20 {
-        client.keys("G");
-        client.wait_for("XiaomingW@contoso.com");
-        client.keys("g");
-        client.wait_for("Adele Vance");
+    // After so many bytes, and after a second.
+    for limit in ["RekeyLimit=16K", "RekeyLimit=1G 1"] {
+        let arguments = ["-o", limit, "sandbox@127.0.0.1"];
+        let mut client = terminal(server.folder.path(), server.address, &arguments, (120, 40));
+        client.wait_for("Password");
+        client.keys("<ctrl-t><enter>");
+        client.wait_for("All users");
+        let began = Instant::now();
+        let mut rounds = 0;
+        while rounds < 20 || began.elapsed() < Duration::from_secs(2) {
+            client.keys("G");
+            client.wait_for("XiaomingW@contoso.com");
+            client.keys("g");
+            client.wait_for("Adele Vance");
+            rounds += 1;
+        }
+        client.keys("<ctrl-c>");
+        assert_eq!(client.exit(), 0);
+        client.assert_restored();
     }
-    client.keys("<ctrl-c>");
-    assert_eq!(client.exit(), 0);
-    client.assert_restored();
 }
 
 #[test]

@@ -218,6 +218,10 @@ fn out_of_files_it_lives_on_and_lets_people_in_when_there_are_some_again() {
     stream.write_all(b"SSH-2.0-test\r\n").unwrap();
     BufReader::new(&stream).read_line(&mut version).unwrap();
     assert!(version.starts_with("SSH-2.0-proofup"), "{version:?}");
+    if super::openssh::is_here() {
+        let mut client = open(&process, &["ann@127.0.0.1", "version"]);
+        assert_eq!(client.exit(), 0, "{}", client.screen());
+    }
 }
 
 #[test]
