@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 
 use crate::domain::id::UserId;
 use crate::domain::secret::{PasswordHash, Secret};
-use crate::domain::sign_in::{self, Candidate};
+use crate::domain::sign_in::{self, Candidate, SignInRefusal};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 
@@ -40,9 +40,20 @@ pub enum Step {
         upn: String,
         /// What was typed.
         field: Field,
-        /// The password being checked, and for whom.
-        checking: Option<Box<(Ticket, Candidate)>>,
+        /// How far it is.
+        entry: Entry,
     },
+}
+
+/// What becomes of a password.
+#[derive(Debug)]
+pub enum Entry {
+    /// It is being typed.
+    Typed,
+    /// It was entered while the users are still being read: checked as soon as the account is known.
+    Entered,
+    /// It is being checked, for whom.
+    Checked(Box<(Ticket, Candidate)>),
 }
 
 impl SignIn {
@@ -87,7 +98,7 @@ impl SignIn {
         match chosen {
             Some(user) => self.step = password_of(&user.upn),
             None if !snapshot.is_ready() => {
-                self.error = Some(sign_in::SignInRefusal::StillReading.to_string());
+                self.error = Some(SignInRefusal::StillReading.to_string());
             }
             None => {
                 self.error = Some(
@@ -98,15 +109,20 @@ impl SignIn {
         }
     }
 
-    /// Whether the password is being checked.
+    /// Whether a password was entered and nobody knows yet whether it is right.
     pub fn is_checking(&self) -> bool {
-        matches!(
-            self.step,
-            Step::Password {
-                checking: Some(_),
-                ..
-            }
-        )
+        let Step::Password { entry, .. } = &self.step else {
+            return false;
+        };
+        !matches!(entry, Entry::Typed)
+    }
+
+    /// Whether a password was entered that can only be checked once the account is known.
+    pub fn is_entered(&self) -> bool {
+        let Step::Password { entry, .. } = &self.step else {
+            return false;
+        };
+        matches!(entry, Entry::Entered)
     }
 
     /// Back to the accounts.
@@ -120,7 +136,7 @@ impl SignIn {
         match &mut self.step {
             Step::Password {
                 field,
-                checking: None,
+                entry: Entry::Typed,
                 ..
             } => field.key(key),
             _ => false,
@@ -131,7 +147,7 @@ impl SignIn {
     pub fn type_password(&mut self, text: &str) {
         if let Step::Password {
             field,
-            checking: None,
+            entry: Entry::Typed,
             ..
         } = &mut self.step
         {
@@ -143,7 +159,7 @@ impl SignIn {
     pub fn paste(&mut self, text: &str) {
         if let Step::Password {
             field,
-            checking: None,
+            entry: Entry::Typed,
             ..
         } = &mut self.step
         {
@@ -151,47 +167,48 @@ impl SignIn {
         }
     }
 
-    /// Begins to check the password. `None`: it is refused at once, or being checked already.
+    /// Begins to check the password. `None`: it is refused at once, being checked already, or waits
+    /// until the account is known.
     pub fn check(
         &mut self,
         snapshot: &Snapshot,
         now: Timestamp,
         ticket: Ticket,
     ) -> Option<(PasswordHash, Secret)> {
-        let Step::Password {
-            upn,
-            field,
-            checking,
-        } = &mut self.step
-        else {
+        let Step::Password { upn, field, entry } = &mut self.step else {
             return None;
         };
-        if checking.is_some() {
+        if matches!(entry, Entry::Checked(_)) {
             return None;
         }
+        self.error = None;
         match sign_in::administrator(&**snapshot, upn, now) {
             Ok(candidate) => {
                 let answer = (candidate.hash().clone(), Secret::new(field.text()));
-                *checking = Some(Box::new((ticket, candidate)));
-                self.error = None;
-                Some(answer)
+                *entry = Entry::Checked(Box::new((ticket, candidate)));
+                return Some(answer);
             }
+            Err(SignInRefusal::StillReading) => *entry = Entry::Entered,
             Err(why) => {
+                *entry = Entry::Typed;
                 self.error = Some(why.to_string());
-                None
             }
         }
+        None
     }
 
     /// Takes the answer in: who is signed in now, if anybody.
     pub fn checked(&mut self, ticket: Ticket, right: bool) -> Option<crate::domain::plan::Actor> {
-        let Step::Password {
-            field, checking, ..
-        } = &mut self.step
-        else {
+        let Step::Password { field, entry, .. } = &mut self.step else {
             return None;
         };
-        let (_, candidate) = *checking.take_if(|checking| checking.0 == ticket)?;
+        let candidate = match std::mem::replace(entry, Entry::Typed) {
+            Entry::Checked(checked) if checked.0 == ticket => checked.1,
+            other => {
+                *entry = other;
+                return None;
+            }
+        };
         match candidate.finish(right) {
             Ok(actor) => Some(actor),
             Err(why) => {
@@ -207,6 +224,6 @@ fn password_of(upn: &str) -> Step {
     Step::Password {
         upn: upn.to_owned(),
         field: Field::password(),
-        checking: None,
+        entry: Entry::Typed,
     }
 }

@@ -61,8 +61,8 @@ fn take_in(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Room(result) => room::on_room(model, result),
         Msg::State(snapshot) => {
             model.take_snapshot(snapshot);
-            model.sign_in.take_state(&model.snapshot);
             perform::refresh(model);
+            return session::on_state(model);
         }
         Msg::Access(access) => model.access = access,
         Msg::PasswordChecked(ticket, right) => session::on_password_checked(model, ticket, right),

@@ -19,18 +19,34 @@ pub(super) fn sign_in(model: &mut Model, act: Act) -> Vec<Effect> {
         Act::TypeDemoPassword => model.sign_in.type_password(DEMO_PASSWORD),
         Act::Press => match model.sign_in.step {
             Step::Account => model.sign_in.choose(&model.snapshot),
-            Step::Password { .. } => {
-                let ticket = model.next_ticket();
-                let checked = model.sign_in.check(&model.snapshot, model.now, ticket);
-                return checked
-                    .map(|(hash, secret)| Effect::CheckPassword(ticket, hash, secret))
-                    .into_iter()
-                    .collect();
-            }
+            Step::Password { .. } => return check(model),
         },
         _ => {}
     }
     Vec::new()
+}
+
+fn check(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.next_ticket();
+    let checked = model.sign_in.check(&model.snapshot, model.now, ticket);
+    checked
+        .map(|(hash, secret)| Effect::CheckPassword(ticket, hash, secret))
+        .into_iter()
+        .collect()
+}
+
+/// The tenant has another state. More of its users may be known.
+pub(super) fn on_state(model: &mut Model) -> Vec<Effect> {
+    model.sign_in.take_state(&model.snapshot);
+    if !model.sign_in.is_entered() {
+        return Vec::new();
+    }
+    let effects = check(model);
+    if !model.sign_in.is_checking() {
+        // There is no such administrator: what was typed for the portal is no part of a password.
+        model.held.clear();
+    }
+    effects
 }
 
 /// To the next portal that the edition has.

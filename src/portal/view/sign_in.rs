@@ -7,7 +7,7 @@ use crate::domain::role::Role;
 use crate::portal::act::Act;
 use crate::portal::model::Model;
 use crate::portal::parts::paint::{Painter, width as cells, wrap};
-use crate::portal::sign_in::{DEMO_PASSWORD, Step};
+use crate::portal::sign_in::{DEMO_PASSWORD, Entry, Step};
 use crate::portal::theme::Tone;
 
 /// Draws the whole screen.
@@ -46,11 +46,7 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
             },
             top,
         ),
-        Step::Password {
-            upn,
-            field,
-            checking,
-        } => {
+        Step::Password { upn, field, entry } => {
             painter.text(body.x, row(3).y, body.right(), upn, Tone::Plain);
             let x = painter.text(body.x, row(5).y, body.right(), "Password  ", Tone::Muted);
             let field_area = Rect {
@@ -66,14 +62,14 @@ pub fn draw(model: &Model, painter: &mut Painter<'_>, area: Rect, top: &mut Top)
                 },
                 Tone::Muted,
             );
-            if checking.is_some() {
-                painter.text(
-                    body.x,
-                    row(8).y,
-                    body.right(),
-                    "Checking the password. What you type meanwhile is kept for the portal.",
-                    Tone::Muted,
-                );
+            let meanwhile = match entry {
+                Entry::Typed => None,
+                Entry::Entered => Some("Looking for the account"),
+                Entry::Checked(_) => Some("Checking the password"),
+            };
+            if let Some(what) = meanwhile {
+                let text = format!("{what}. What you type meanwhile is kept for the portal.");
+                painter.text(body.x, row(8).y, body.right(), &text, Tone::Muted);
             } else {
                 top.cursor(place.x, place.y);
             }
