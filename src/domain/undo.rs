@@ -128,14 +128,29 @@ impl Done {
     /// What is left of it once `part` of it has been taken back. `None`: nothing.
     #[must_use]
     pub fn without(&self, part: &Self) -> Option<Self> {
-        let gone: HashSet<UserId> = part.after.iter().map(|(id, _)| *id).collect();
         let of_users = part.settings_after.is_none()
             && part.clock_after.is_none()
             && part.tenant_after.is_none();
-        let mut rest = self.clone();
-        rest.inverse
-            .retain(|fact| user_of(fact).map_or(of_users, |id| !gone.contains(&id)));
-        rest.after.retain(|(id, _)| !gone.contains(id));
+        // All of it, as mostly: told in a moment, however many users it was for.
+        let users = || self.after.iter().map(|(id, _)| id);
+        let others = || part.after.iter().map(|(id, _)| id);
+        let all = self.inverse.len() == self.after.len();
+        if all && (users().eq(others()) || users().eq(others().rev())) {
+            return None;
+        }
+        let gone: HashSet<UserId> = part.after.iter().map(|(id, _)| *id).collect();
+        let stays = |fact: &&Fact| user_of(fact).map_or(of_users, |id| !gone.contains(&id));
+        let left = |(id, _): &&(UserId, _)| !gone.contains(id);
+        let rest = Self {
+            inverse: self.inverse.iter().filter(stays).cloned().collect(),
+            after: self.after.iter().filter(left).copied().collect(),
+            title: self.title.clone(),
+            settings_after: self.settings_after.clone(),
+            clock_after: self.clock_after,
+            tenant_after: self.tenant_after.clone(),
+            at: self.at,
+            activities: self.activities.clone(),
+        };
         (!rest.inverse.is_empty()).then_some(rest)
     }
 

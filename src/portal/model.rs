@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::domain::administrators::Asked;
+use crate::domain::audit::Activity;
 use crate::domain::command::Command;
 use crate::domain::directory::{Directory, InEdition};
 use crate::domain::edition::{Edition, Experience};
@@ -160,10 +161,13 @@ pub const PART: usize = 4096;
 impl Saving {
     /// `plan`, on its way.
     pub fn new(ticket: Ticket, plan: Arc<Plan>, step: Option<Step>) -> Self {
-        let mut activities: Vec<_> = plan.audit.iter().map(|entry| entry.activity).collect();
-        activities.dedup();
-        activities.sort_unstable();
-        activities.dedup();
+        // A few in all, of very many entries.
+        let mut activities: Vec<Activity> = Vec::new();
+        for entry in &plan.audit {
+            if !activities.contains(&entry.activity) {
+                activities.push(entry.activity);
+            }
+        }
         Self {
             ticket,
             title: plan.title.clone(),

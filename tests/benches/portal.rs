@@ -16,11 +16,13 @@
 
 #[path = "crowd.rs"]
 mod crowd;
+#[path = "memory.rs"]
+mod memory;
+#[path = "sink.rs"]
+mod sink;
 
-use std::cell::RefCell;
 use std::hint::black_box;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -38,11 +40,11 @@ use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
 use proofup::store::{Access, Snapshot};
-use proofup::terminal::screen::Screen;
-use ratatui::backend::{CrosstermBackend, TestBackend};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
-use ratatui::layout::{Rect, Size};
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use ratatui::layout::Size;
+use sink::Sink;
 
 const SIZE: Size = Size::new(120, 40);
 
@@ -184,53 +186,9 @@ const CASES: [Case; 12] = [
 
 const MILLION: u32 = 1_000_000;
 
-/// Where the frames go.
-enum Sink {
-    Ours(Box<Screen<Vec<u8>>>),
-    Stock(Box<Terminal<CrosstermBackend<Shared>>>, Shared),
-}
-
-/// Bytes that somebody else may look at: the stock backend does not let go of its own.
-#[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Sink {
-    fn ours() -> Self {
-        Self::Ours(Box::new(Screen::new(SIZE, Vec::new())))
-    }
-
-    fn stock() -> Self {
-        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.width, SIZE.height));
-        let bytes = Shared::default();
-        let backend = CrosstermBackend::new(bytes.clone());
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
-        Self::Stock(Box::new(terminal.unwrap()), bytes)
-    }
-
-    fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> usize {
-        match self {
-            Self::Ours(screen) => {
-                screen.out_mut().clear();
-                screen.draw(paint).unwrap()
-            }
-            Self::Stock(terminal, bytes) => {
-                bytes.0.borrow_mut().clear();
-                terminal.draw(paint).unwrap();
-                bytes.0.borrow().len()
-            }
-        }
-    }
-}
+/// The longest that a key may wait for its frame; `!` stands before the figures where one in a
+/// hundred waits longer.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// A portal somebody is signed in to.
 struct Portal {
@@ -390,20 +348,12 @@ fn plain_search(snapshot: &Snapshot) -> Duration {
     median(times.collect())
 }
 
-/// Kilobytes of this process in memory; 0 where the system does not tell.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse().ok());
-    kilobytes.unwrap_or(0)
-}
-
-/// Kilobytes that a portal takes that sorted, searched and marked all.
-fn memory(snapshot: &Snapshot) -> usize {
-    let before = resident();
-    let mut portal = Portal::new(snapshot, Sink::ours());
-    portal.keys(&['s', 'A', '/', 'e', 'm'].map(KeyCode::Char));
-    resident().saturating_sub(before)
+fn snapshot_of(users: u32) -> Snapshot {
+    if users == MILLION {
+        return Arc::new(Crowd::new(MILLION));
+    }
+    let everybody = generated::users(users, 1, generated::PRESENT);
+    Arc::new(Tenant::new(generated::facts(), everybody, 0).unwrap())
 }
 
 fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
@@ -447,6 +397,13 @@ fn ratio(ours: usize, theirs: usize) -> f64 {
 
 #[expect(clippy::print_stdout, reason = "a table is what it is for")]
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, word, users] = &arguments[..]
+        && word == memory::CHILD
+    {
+        println!("{}", memory::child(users.parse().unwrap()));
+        return;
+    }
     // `cargo test --benches` only wants to know whether it runs.
     let measuring = std::env::args().any(|argument| argument == "--bench");
     let names: Vec<String> = std::env::args()
@@ -464,20 +421,20 @@ fn main() {
     } else {
         &[25, 2000]
     } {
-        let snapshot: Snapshot = if *users == MILLION {
-            Arc::new(Crowd::new(MILLION))
-        } else {
-            let everybody = generated::users(*users, 1, generated::PRESENT);
-            Arc::new(Tenant::new(generated::facts(), everybody, 0).unwrap())
-        };
+        let snapshot = snapshot_of(*users);
         let (plain, _) = plain_draw(&snapshot, if measuring { 1000 } else { 1 });
         let fits = |case: &&Case| (case.from..=case.to).contains(users) && wanted(case);
         for case in CASES.iter().filter(fits) {
             let rounds = if measuring { case.rounds } else { 1 };
             let ours = Portal::new(&snapshot, Sink::ours()).measure(case, rounds);
             let stock = Portal::new(&snapshot, Sink::stock()).measure(case, rounds.min(20));
+            let late = if ours.percentile(99) > FRAME {
+                '!'
+            } else {
+                ' '
+            };
             println!(
-                "{users:<9}{:<27}{:>8.0}{:>8.0}{:>8.0}{:>10.0}{:>7}{:>10.2}{:>7.2}{:>10.1}",
+                "{users:<9}{:<26}{late}{:>8.0}{:>8.0}{:>8.0}{:>10.0}{:>7}{:>10.2}{:>7.2}{:>10.1}",
                 case.name,
                 micros(ours.percentile(50)),
                 micros(ours.percentile(99)),
@@ -495,6 +452,6 @@ fn main() {
             "(plain search)",
             micros(plain_search(&snapshot))
         );
-        println!("{users:<9}{:<27}{:>8}", "(memory, kB)", memory(&snapshot));
+        println!("{users:<9}{:<27}{:>8}", "(memory, kB)", memory::of(*users));
     }
 }

@@ -175,7 +175,7 @@ fn a_bulk_is_one_run_whose_length_is_that_of_its_names() {
         "{line}"
     );
     assert_eq!(line.matches("DisableAccount").count(), 1);
-    let names = everybody_but_the_first().len() * (user(1).upn.len() + 36 + "(\"\",\"\"),".len());
+    let names = everybody_but_the_first().len() * (user(1).upn.len() + 36 + "\" \",".len());
     assert!(
         line.len() < names + 400,
         "{} bytes for names of {names}",

@@ -9,10 +9,11 @@ use ratatui::layout::Rect;
 
 use super::log::{NEWEST, Read, Reading, Which};
 use super::sign_in_logs::tone;
+use super::user_list::bits::Bits;
 use super::user_list::selection::Selection;
 use super::{Blade, Desk, Request};
 use crate::domain::audit::AuditEntry;
-use crate::domain::directory::Revision;
+use crate::domain::directory::{Directory, Revision};
 use crate::domain::sign_in::{Requirement, SignInEntry, SignInStatus};
 use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Place};
@@ -30,6 +31,9 @@ use counted::{Recent, Users, by_day, by_method};
 
 /// So many users are counted on the spot. More would take longer than a frame.
 const ON_THE_SPOT: usize = 40_000;
+
+/// No state has this revision: it is counted even where nothing ever changed.
+const UNCOUNTED: Revision = Revision::MAX;
 
 /// The blade's title, also in the menu.
 pub const TITLE: &str = "Activity";
@@ -61,8 +65,7 @@ impl Activity {
     /// The blade, just opened.
     pub fn new(snapshot: &Snapshot) -> Self {
         let mut blade = Self::default();
-        // No state has this revision: it is counted even where nothing ever changed.
-        blade.users.revision = Revision::MAX;
+        blade.users.revision = UNCOUNTED;
         blade.refresh(snapshot);
         blade
     }
@@ -76,6 +79,12 @@ impl Activity {
 
     fn registration(&self) -> Vec<Line> {
         let counted = &self.users;
+        if counted.revision == UNCOUNTED {
+            return vec![
+                Line::Heading("Registration"),
+                Line::Text(Tone::Accent, "Counting everybody".to_owned()),
+            ];
+        }
         let of_all = |label: &str, count, tone| {
             Line::Bar(Bar {
                 label: label.to_owned(),
@@ -223,6 +232,19 @@ impl Activity {
     }
 }
 
+/// Everybody who is not deleted.
+fn not_deleted(tenant: &dyn Directory) -> Bits {
+    let mut everybody = Bits::range(tenant.len(), 0..tenant.len());
+    if tenant.deleted() > 0 {
+        tenant.heads(0..tenant.len(), &mut |at, head| {
+            if head.deleted {
+                everybody.set(at, false);
+            }
+        });
+    }
+    everybody
+}
+
 impl Blade for Activity {
     fn scopes(&self) -> &'static [Scope] {
         &[Scope::Activity, Scope::Rows, Scope::Portal, Scope::Always]
@@ -246,7 +268,9 @@ impl Blade for Activity {
     }
 
     fn refresh(&mut self, snapshot: &Snapshot) {
-        if self.users.revision == snapshot.revision() || self.job.is_awaited() {
+        // While a large tenant is read only its first users could be counted.
+        let counted = self.users.revision == snapshot.revision();
+        if counted || !snapshot.is_ready() || self.job.is_awaited() {
             return;
         }
         if snapshot.len() > ON_THE_SPOT {
@@ -288,11 +312,8 @@ impl Blade for Activity {
                 self.first = motion.from(self.first, self.lines().len(), desk.page);
             }
             Act::Export => {
-                let tenant = &**desk.snapshot;
-                let heads = (0..tenant.len()).filter_map(|at| tenant.head(at));
-                let users = heads.filter(|head| !head.deleted).map(|head| head.id);
                 let sheet = Sheet::Registration;
-                let users = Selection::named(desk.snapshot.clone(), users.collect());
+                let users = Selection::marked(desk.snapshot.clone(), not_deleted(&**desk.snapshot));
                 let rows = Rows::Users(sheet, users, desk.snapshot.clone());
                 let title = "Download registration details";
                 let dialog = Dialog::download(title, sheet.file(), rows, desk);

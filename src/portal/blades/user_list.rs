@@ -3,7 +3,7 @@
 
 mod acts;
 pub mod arranging;
-mod bits;
+pub(super) mod bits;
 pub mod columns;
 pub mod filter;
 pub mod kept;

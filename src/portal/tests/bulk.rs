@@ -61,7 +61,8 @@ fn editions_palette_and_activity_look_at_everybody_outside() {
     assert_eq!(late.stopped, [ticket]);
     late.works.clear();
     late.keys(":zoe wilke").catch_up().shows("Open zoe wilke");
-    late.keys("<Esc>6").is_at("counting", 40_960, 100_000);
+    late.keys("<Esc>6").shows("Counting everybody");
+    late.is_at("counting", 40_960, 100_000);
     late.shows("counting 40,960 of 100,000");
     late.catch_up().shows("of 100,000 users");
 }

@@ -111,7 +111,8 @@ impl Writer {
 /// the control characters beyond ASCII begin as other letters do.
 fn is_plain(text: &str) -> bool {
     let escaped = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | 0x7f | 0xc2);
-    !text.bytes().any(escaped)
+    // All of them, without a way out: several bytes at once are looked at.
+    !text.bytes().fold(false, |any, byte| any | escaped(byte))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

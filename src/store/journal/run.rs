@@ -2,9 +2,13 @@
 //! trail says the same, stand in one run, which says it once. What it was is exactly what it is
 //! again when it is read.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{self, SeqAccess, Visitor};
+use serde::ser::SerializeSeq as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Entry;
 use crate::domain::audit::{Activity, AuditEntry, AuditResult, Modified, Target};
@@ -25,7 +29,51 @@ pub(in crate::store) struct Run {
     /// What the audit trail says of each of them.
     audit: Vec<Said>,
     /// Who, with the user principal name of that time.
-    users: Vec<(UserId, Text)>,
+    users: Users,
+}
+
+/// Users and their names, each as one text: `f6548717-… KimA@contoso.com`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Users(Vec<(UserId, Text)>);
+
+impl Serialize for Users {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut users = serializer.serialize_seq(Some(self.0.len()))?;
+        let (mut text, mut buffer) = (String::new(), [0; 36]);
+        for (id, upn) in &self.0 {
+            text.clear();
+            text.push_str(id.0.hyphenated().encode_lower(&mut buffer));
+            text.push(' ');
+            text.push_str(upn);
+            users.serialize_element(&*text)?;
+        }
+        users.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Users {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl<'de> Visitor<'de> for Reading {
+            type Value = Users;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of object ids and user principal names")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Users, A::Error> {
+                let mut users = Vec::new();
+                while let Some(text) = list.next_element::<Cow<'de, str>>()? {
+                    let both = text.split_once(' ');
+                    let (id, upn) =
+                        both.ok_or_else(|| de::Error::custom("no name behind the id"))?;
+                    users.push((id.parse().map_err(de::Error::custom)?, upn.into()));
+                }
+                Ok(Users(users))
+            }
+        }
+        deserializer.deserialize_seq(Reading)
+    }
 }
 
 /// An entry of the audit trail without what the whole change and the user give.
@@ -75,11 +123,11 @@ impl Entry {
             );
             let user = (target.id, target.upn.clone());
             match runs.last_mut() {
-                Some(last) if last.is_of(done, said) => last.users.push(user),
+                Some(last) if last.is_of(done, said) => last.users.0.push(user),
                 _ => runs.push(Run {
                     changes: done.iter().filter_map(changes).cloned().collect(),
                     audit: said.iter().map(Said::of).collect(),
-                    users: vec![user],
+                    users: Users(vec![user]),
                 }),
             }
         }
@@ -95,7 +143,7 @@ impl Entry {
             users,
         } in runs
         {
-            for (id, upn) in users {
+            for (id, upn) in users.0 {
                 let facts = changes.iter().map(|own| Fact::User(id, own.clone()));
                 self.facts.extend(facts);
                 self.audit.extend(audit.iter().map(|said| AuditEntry {

@@ -7,13 +7,18 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use proofup::domain::change::Change;
+use proofup::domain::command::Command;
+use proofup::domain::entropy::Entropy;
+use proofup::domain::id::UserId;
+use proofup::domain::plan::{self, Actor, Plan};
+use proofup::domain::role::Role;
 use proofup::store::Store;
 use proofup::store::folder::{FolderStore, Options};
 use proofup::store::fs::{Disk, Fs, Handle};
 
 use crate::harness::{Table, timed, turns};
 use crate::sqlite::block;
-use crate::support::plan;
+use crate::support::{NOW, plan};
 use crate::tenants::{Tenant, ids, options};
 use crate::through::{Otherwise, Through};
 
@@ -97,6 +102,25 @@ impl Handle for Timed {
     }
 }
 
+/// The plan of the portal for blocking these users, or the contrary.
+fn bulk_plan(store: &FolderStore, users: &[UserId], block: bool) -> Plan {
+    let snapshot = store.snapshot();
+    let administrator = snapshot.find("admin@contoso.com").unwrap();
+    let actor = Actor {
+        id: administrator,
+        upn: "admin@contoso.com".to_owned(),
+        roles: Role::GlobalAdministrator.into(),
+    };
+    let users = users.iter().copied().filter(|user| *user != administrator);
+    let users = users.collect();
+    let command = if block {
+        Command::BlockSignIn { users }
+    } else {
+        Command::UnblockSignIn { users }
+    };
+    plan::plan(&*snapshot, &actor, &command, &mut Entropy::from_seed(1), NOW)
+}
+
 pub fn bulk(table: &mut Table, tenant: &Tenant) {
     let durable = Arc::new(Mutex::new(Instant::now()));
     let options = Options {
@@ -108,22 +132,27 @@ pub fn bulk(table: &mut Table, tenant: &Tenant) {
     let mut ids = ids(&store);
     ids.truncate(BULK);
     let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let mut visible = Vec::new();
+    let (mut planned, mut visible) = (Vec::new(), Vec::new());
+    // A fold of the time before must not be counted, and syncs too.
+    let shown = Arc::new(Mutex::new((Instant::now(), Instant::now())));
+    store.watch({
+        let (shown, durable) = (Arc::clone(&shown), Arc::clone(&durable));
+        Box::new(move |_| {
+            // The sync of the journal is the last before the change is seen.
+            *shown.lock().unwrap() = (Instant::now(), *durable.lock().unwrap());
+            true
+        })
+    });
     let ours = |round: usize| -> Duration {
-        let change = || vec![Change::Blocked(round.is_multiple_of(2))];
-        let plan = plan(
-            &*store.snapshot(),
-            ids.iter().map(|id| (*id, change())).collect(),
-        );
+        store.fold().unwrap();
+        let start = Instant::now();
+        let plan = bulk_plan(&store, &ids, round.is_multiple_of(2));
+        planned.push(start.elapsed());
         let start = Instant::now();
         store.submit(plan).unwrap();
-        visible.push(start.elapsed());
-        // The sync of the journal is the last before the change is seen, unless a fold follows.
-        durable
-            .lock()
-            .unwrap()
-            .saturating_duration_since(start)
-            .min(start.elapsed())
+        let (seen, durable) = *shown.lock().unwrap();
+        visible.push(seen.saturating_duration_since(start));
+        durable.saturating_duration_since(start)
     };
     let mut connection = tenant.database.open();
     let sqlite =
@@ -134,6 +163,9 @@ pub fn bulk(table: &mut Table, tenant: &Tenant) {
         tenant.size()
     );
     table.ratio(what, 0.02, "<= 0.02", times);
+    planned.sort_unstable();
+    let what = format!("plan for 100k at {}, each user read once", tenant.size());
+    table.time(what, Duration::MAX, "", planned[planned.len() / 2]);
     visible.sort_unstable();
     let what = format!("bulk of 100k at {}, visible behind the plan", tenant.size());
     table.time(
