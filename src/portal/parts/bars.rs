@@ -33,7 +33,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, bar: &Bar) {
     };
     // The same room for every bar of a chart, whatever its number.
     let widest = width(&number(bar.most));
-    let label = LABEL.min(area.width / 2);
+    let label = LABEL.min(area.width * 2 / 3);
     let room = area.width.saturating_sub(label + widest + 2);
     let length = cells(bar.count, bar.most, room.min(LONGEST));
     let x = area.x + 1;

@@ -33,6 +33,7 @@ pub fn tone(line: &Line) -> Tone {
 }
 
 /// The reasons of a line, one behind the other.
+/// Why, in one line.
 pub fn reasons(line: &Line, look: &Look) -> String {
     let why: Vec<_> = line.why.iter().map(ToString::to_string).collect();
     why.join(&format!(" {} ", look.glyphs.dot))

@@ -48,8 +48,14 @@ pub(super) fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
                 .modifiers
                 .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
         {
+            // Where there is no help, the last line names every key there is.
+            let has_help = model.scopes().contains(&Scope::Portal);
             let help = model.key("portal.help");
-            let text = format!("{letter} does nothing here; {help} lists the keys");
+            let text = if has_help {
+                format!("{letter} does nothing here; {help} lists the keys")
+            } else {
+                format!("{letter} does nothing here")
+            };
             model.status = Some(Status::Refused(text));
         }
         return Vec::new();

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::Play;
 use crate::domain::forecast;
 use crate::portal::parts;
-use crate::portal::parts::paint::{Painter, width};
+use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::Tone;
 use crate::portal::view::{Scene, Target, Top};
 
@@ -18,7 +18,7 @@ pub(super) fn places(
     top: &mut Top,
 ) {
     let lines = forecast::forecast_from(&**scene.snapshot, play.user, play.origin, scene.now);
-    let text = "Where does the user sign in? On the right: what the forecast says.";
+    let text = "Where does the user sign in? Beside it, the forecast.";
     painter.text(area.x, area.y, area.right(), text, Tone::Muted);
     let row = Rect {
         y: area.y + 1,
@@ -52,6 +52,33 @@ pub(super) fn places(
             painter.focus(row);
             top.cursor(row.x, y);
         }
+    }
+    if let Some(chosen) = lines.get(play.at) {
+        let rows = u16::try_from(lines.len() - first).unwrap_or(u16::MAX);
+        let below = list.y.saturating_add(rows).saturating_add(1);
+        let below = Rect {
+            y: below,
+            height: list.bottom().saturating_sub(below),
+            ..list
+        };
+        in_full(chosen, painter, below);
+    }
+}
+
+/// What the forecast says of the chosen place, and why, where the list leaves room.
+fn in_full(line: &forecast::Line, painter: &mut Painter<'_>, area: Rect) {
+    let why = parts::forecast::reasons(line, painter.look);
+    let said = [
+        (parts::forecast::tone(line), line.outcome()),
+        (Tone::Muted, why),
+    ];
+    let room = area.width.saturating_sub(1);
+    let lines = said.into_iter().flat_map(|(tone, text)| {
+        let lines = wrap(&text, room).into_iter();
+        lines.map(move |line| (tone, line))
+    });
+    for (y, (tone, text)) in (area.y..area.bottom()).zip(lines) {
+        painter.text(area.x + 1, y, area.right(), &text, tone);
     }
 }
 

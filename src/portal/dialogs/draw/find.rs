@@ -15,6 +15,8 @@ const KEYS: u16 = 15;
 const LABELS: u16 = 40;
 /// Rows that frame, search and foot take.
 const AROUND: u16 = 9;
+/// In a window of fewer rows none is left blank, and what is said of the chosen one may take another.
+const TIGHT: u16 = 18;
 /// The least rows, so that a list of few does not look lost.
 const LOWEST: u16 = 14;
 /// From this many cells on, each row also says what the command does.
@@ -47,9 +49,10 @@ pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: 
     let place = finder.search.draw(painter, field, true);
     top.cursor(place.x, place.y);
 
+    let (gap, said_in) = if area.height < TIGHT { (0, 3) } else { (1, 2) };
     let list = Rect {
-        y: inner.y + 2,
-        height: inner.height.saturating_sub(5),
+        y: inner.y + 1 + gap,
+        height: inner.height.saturating_sub(1 + gap + gap + said_in),
         ..inner
     };
     if rows.is_empty() {
@@ -79,8 +82,8 @@ pub(super) fn find(finder: &Finder, painter: &mut Painter<'_>, area: Rect, top: 
         return;
     };
     let foot = Rect {
-        y: list.bottom() + 1,
-        height: 2,
+        y: list.bottom() + gap,
+        height: said_in,
         ..list
     };
     let (tone, text) = said(chosen);
