@@ -4,6 +4,7 @@
 mod dialogs;
 mod lists;
 mod methods;
+mod others;
 mod sign_in;
 
 use super::harness::{AIRY, Portal, SMALL};
