@@ -204,6 +204,17 @@ proptest! {
     }
 }
 
+/// What a blade works out when it is first drawn is no change.
+#[test]
+fn every_place_of_the_menu_is_looked_at_without_a_trace() {
+    let keys = "123456789".chars().map(KeyCode::Char);
+    let deeds = keys.map(|code| Deed::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    let deeds: Vec<_> = deeds.collect();
+    for portal in [Portal::read_only((100, 30)), Portal::contoso((100, 30))] {
+        run(portal.signed_in_as(GLOBAL), &deeds);
+    }
+}
+
 #[test]
 fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut portal = Portal::contoso((80, 24)).checking_later();
