@@ -11,6 +11,8 @@ mod invariants;
 mod journal;
 mod kept;
 pub mod memory;
+#[cfg(test)]
+mod mutants;
 mod outline;
 mod replay;
 mod segments;

@@ -10,6 +10,8 @@ mod file;
 mod head;
 mod large;
 mod moved;
+#[cfg(test)]
+mod mutants;
 mod page;
 mod read;
 mod rewrite;
