@@ -11,6 +11,7 @@ use super::change::Fact;
 use super::command::Action;
 use super::directory::Directory;
 use super::method::MethodKind;
+use super::number::grouped;
 use super::plan::{Outcome, Plan, Row, Warning};
 use super::tenant::TenantFacts;
 use super::user::User;
@@ -62,7 +63,7 @@ impl Line {
     /// The line as plain text: `23 users lose 31 methods: 22 phones, 9 Authenticator apps`.
     pub fn text(&self) -> String {
         match self.count {
-            Some((count, noun)) => format!("{count} {noun} {}", self.text),
+            Some((count, noun)) => format!("{} {noun} {}", grouped(count), self.text),
             None => self.text.clone(),
         }
     }

@@ -9,6 +9,7 @@ use crate::domain::audit::modified;
 use crate::domain::change::{Change, Fact};
 use crate::domain::command::Action;
 use crate::domain::method::{DefaultMethod, Detail, Method, MethodKind};
+use crate::domain::number::grouped;
 use crate::domain::plan::{Part, Row};
 use crate::domain::role::Role;
 use crate::domain::tenant::TenantFacts;
@@ -249,7 +250,7 @@ impl Effect {
                 let verb = plural(tally.users, verbs);
                 let methods = plural(tally.items, nouns);
                 let kinds = kinds_text(&tally.kinds);
-                let text = format!("{verb} {} {methods}: {kinds}", tally.items);
+                let text = format!("{verb} {} {methods}: {kinds}", grouped(tally.items));
                 Line::users(Tone::Change, tally.users, text)
             }
             (_, Some(nouns)) => Line::counted(Tone::Change, tally.items, nouns, self.predicate()),
@@ -264,7 +265,7 @@ pub(super) fn kinds_text(kinds: &BTreeMap<MethodKind, usize>) -> String {
         .iter()
         .map(|(&kind, &count)| match count {
             1 => format!("1 {}", singular(kind)),
-            _ => format!("{count} {}", kind.facts().plural),
+            _ => format!("{} {}", grouped(count), kind.facts().plural),
         })
         .collect();
     texts.join(", ")

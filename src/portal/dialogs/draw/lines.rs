@@ -57,28 +57,28 @@ pub(super) fn tone_of(tone: preview::Tone) -> Tone {
 fn indent(lines: &[Line], cells: u16) -> u16 {
     match lines.iter().map(|line| width(&line.count)).max() {
         None | Some(0) => 0,
-        Some(widest) => widest.min(cells * 2 / 5) + 2,
+        Some(widest) => widest.min(cells * 2 / 5) + GAP,
     }
 }
 
-/// Breaks lines at `cells`.
+/// Blank cells between a count and what hangs behind it.
+const GAP: u16 = 2;
+
+/// Breaks lines at `cells`, and a count that is too wide before what hangs behind it.
 pub(super) fn wrapped(lines: Vec<Line>, cells: u16) -> Vec<Line> {
     let indent = indent(&lines, cells);
     let mut all = Vec::new();
-    for mut line in lines {
-        let room = if line.hangs {
-            cells.saturating_sub(indent)
-        } else {
-            cells
-        };
-        for what in wrap(&line.what, room) {
-            let count = std::mem::take(&mut line.count);
-            all.push(Line {
-                count,
-                what,
-                ..line
-            });
+    for line in lines {
+        if !line.hangs {
+            let whats = wrap(&line.what, cells);
+            all.extend(whats.into_iter().map(|what| Line::plain(line.tone, what)));
+            continue;
         }
+        let counts = wrap(&line.count, indent.saturating_sub(GAP));
+        let whats = wrap(&line.what, cells.saturating_sub(indent));
+        let piece = |pieces: &[String], at: usize| pieces.get(at).cloned().unwrap_or_default();
+        let rows = 0..counts.len().max(whats.len());
+        all.extend(rows.map(|at| Line::of(line.tone, piece(&counts, at), piece(&whats, at))));
     }
     all
 }
@@ -115,5 +115,25 @@ pub(super) fn arrows(painter: &mut Painter<'_>, area: Rect, above: bool, below: 
     if below {
         let y = area.bottom() - 1;
         painter.text(x, y, x + 1, painter.look.glyphs.down, Tone::Accent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_is_too_wide_goes_on_in_the_next_row() {
+        let line = Line::of(Tone::Good, "1,688 hardware OATH tokens", "deactivated");
+        let rows = wrapped(vec![line, Line::plain(Tone::Plain, "all of it")], 40);
+        let rows: Vec<_> = rows.iter().map(|row| (&*row.count, &*row.what)).collect();
+        assert_eq!(
+            rows,
+            [
+                ("1,688 hardware", "deactivated"),
+                ("OATH tokens", ""),
+                ("", "all of it")
+            ]
+        );
     }
 }
