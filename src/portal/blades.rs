@@ -6,6 +6,7 @@ pub mod audit_logs;
 pub mod authentication_methods;
 pub mod deleted_users;
 pub mod log;
+pub mod outward;
 pub mod per_user_mfa;
 pub mod play;
 pub mod security_info;
@@ -47,6 +48,7 @@ use all_users::AllUsers;
 use audit_logs::AuditLogs;
 use deleted_users::DeletedUsers;
 use log::{Read, Which};
+use outward::Outward;
 use per_user_mfa::PerUserMfaPage;
 use service_settings::ServiceSettingsTab;
 use sign_in_logs::SignInLogs;
@@ -131,6 +133,11 @@ pub trait Blade: fmt::Debug {
 
     /// Authentication methods are shown in this experience from now on.
     fn take_experience(&mut self, _experience: Experience, _snapshot: &Snapshot) {}
+
+    /// What Esc does next on it.
+    fn outward(&self) -> Outward {
+        self.list().map_or(Outward::Blade, UserList::outward)
+    }
 
     /// The columns of its list, where they can be chosen.
     fn columns_mut(&mut self) -> Option<&mut Columns> {

@@ -237,6 +237,8 @@ fn draw_blade(
     chrome::header(model, painter, area, top);
     let body = chrome::menu(model, painter, left, top);
     let rest = chrome::title_and_bar(model, blade, painter, body, &scene, top);
+    // Where nothing on the blade has the focus, one reads from its beginning.
+    top.cursor(rest.x, rest.y);
     blade.draw(painter, rest, &scene, top);
 }
 

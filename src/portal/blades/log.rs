@@ -9,6 +9,7 @@ pub mod filters;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 
+use super::outward::Outward;
 use super::{Desk, Request};
 use crate::domain::audit::AuditEntry;
 use crate::domain::directory::{Revision, fold};
@@ -308,20 +309,28 @@ impl<E: Entry> Log<E> {
         self.found.iter().filter_map(|at| entries.get(*at))
     }
 
+    /// One step outward.
     fn back(&mut self) -> Request {
-        if std::mem::take(&mut self.searching) {
-            return Request::Say("Back in the list; Esc again clears the search".to_owned());
+        let step = self.next_outward();
+        match step {
+            Outward::Rows => {
+                self.searching = false;
+                return Request::Say(step.to_rows(self.next_outward()));
+            }
+            Outward::Search => self.search.set(""),
+            Outward::Filters => self.filters = Filters::default(),
+            Outward::Range | Outward::Marks | Outward::Blade => return Request::Close,
         }
-        if !self.search.text().is_empty() {
-            self.search.set("");
-            self.rearranged();
-            return Request::Say("Search cleared".to_owned());
+        self.rearranged();
+        Request::Say(step.said().to_owned())
+    }
+
+    fn next_outward(&self) -> Outward {
+        match () {
+            () if self.searching => Outward::Rows,
+            () if !self.search.text().is_empty() => Outward::Search,
+            () if self.filters.any() => Outward::Filters,
+            () => Outward::Blade,
         }
-        if self.filters.any() {
-            self.filters = Filters::default();
-            self.rearranged();
-            return Request::Say("Filters cleared".to_owned());
-        }
-        Request::Close
     }
 }

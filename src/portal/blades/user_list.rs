@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::domain::directory::{Head, fold};
 use crate::domain::id::UserId;
 use crate::portal::act::Motion;
+use crate::portal::blades::outward::Outward;
 use crate::portal::blades::per_user_mfa::filters::Filters;
 use crate::portal::parts::field::Field;
 use crate::portal::work::{Job, Progress, Work};
@@ -352,24 +353,27 @@ impl UserList {
         self.descending = false;
     }
 
-    /// Clears the search. False: there was none.
-    pub fn clear_search(&mut self) -> bool {
-        let had = !self.search.text().is_empty();
-        self.search.set("");
-        had
-    }
-
     /// Whether a filter that Esc clears is set.
     pub fn narrowed(&self) -> bool {
         !self.chips.is_empty() || self.filters.status.is_some()
     }
 
-    /// Clears the filters. False: there were none.
-    pub fn clear_filters(&mut self) -> bool {
-        let had = self.narrowed();
+    /// Clears the filters.
+    pub fn clear_filters(&mut self) {
         self.chips = filter::Filters::default();
         self.filters.status = None;
-        had
+    }
+
+    /// What Esc does next.
+    pub fn outward(&self) -> Outward {
+        match () {
+            () if self.searching => Outward::Rows,
+            () if self.anchor.is_some() => Outward::Range,
+            () if !self.search.text().is_empty() => Outward::Search,
+            () if self.narrowed() => Outward::Filters,
+            () if self.marks.count() > 0 => Outward::Marks,
+            () => Outward::Blade,
+        }
     }
 }
 

@@ -42,7 +42,7 @@ pub fn draw(model: &Model, dialog: &Dialog, painter: &mut Painter<'_>, area: Rec
             columns::columns(dialog, model.wording(), painter, area, top);
         }
         Dialog::Filters(dialog) => filters::filters(dialog, painter, area, top),
-        Dialog::Lesson(scroll) => lesson::lesson(model, *scroll, painter, area),
+        Dialog::Lesson(scroll) => lesson::lesson(model, *scroll, painter, area, top),
     }
 }
 

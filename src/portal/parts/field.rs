@@ -3,9 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
-use unicode_width::UnicodeWidthStr;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::paint::Painter;
+use super::paint::{Painter, width};
 use crate::portal::theme::Tone;
 
 /// A text being typed.
@@ -91,20 +91,24 @@ impl Field {
         });
         let shown = dots.as_deref().unwrap_or(self.text());
         let before: String = shown.chars().take(self.input.cursor()).collect();
-        // Letters to leave out on the left so that the cursor stays in view.
+        // What is left out on the left so that the cursor stays in view: whole graphemes.
+        let mut left = width(&before);
         let mut skipped = 0;
-        while before.chars().skip(skipped).collect::<String>().width() > usize::from(room) {
-            skipped += 1;
+        for grapheme in before.graphemes(true) {
+            if left <= room {
+                break;
+            }
+            left -= width(grapheme);
+            skipped += grapheme.len();
         }
-        let rest: String = shown.chars().skip(skipped).collect();
+        let rest = shown.get(skipped..).unwrap_or_default();
         let tone = if focused { Tone::Accent } else { Tone::Plain };
         let style = painter.look.style(tone);
         painter
             .buffer
-            .set_stringn(area.x, area.y, &rest, usize::from(area.width), style);
-        let left = before.chars().skip(skipped).collect::<String>().width();
+            .set_stringn(area.x, area.y, rest, usize::from(area.width), style);
         Position {
-            x: area.x + u16::try_from(left).unwrap_or(room).min(room),
+            x: area.x + left.min(room),
             y: area.y,
         }
     }

@@ -18,9 +18,15 @@ pub struct Painter<'a> {
     pub look: &'a Look,
 }
 
-/// Cells that `text` takes.
+/// Cells that `text` takes where each grapheme is written into cells of its own, as a buffer does
+/// it. Some join when they are measured together, such as Arabic letters.
 pub fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    let cells = if text.is_ascii() {
+        text.len()
+    } else {
+        text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    };
+    u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
 /// `text` cut to `cells`, with `ellipsis` (one cell) where something is missing.
@@ -31,9 +37,10 @@ pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
     let Some(room) = cells.checked_sub(1) else {
         return Cow::Borrowed("");
     };
-    let mut cut = String::new();
+    let (mut cut, mut cells) = (String::new(), 0);
     for grapheme in text.graphemes(true) {
-        if width(&cut) + width(grapheme) > room {
+        cells += width(grapheme);
+        if cells > room {
             break;
         }
         cut.push_str(grapheme);
@@ -214,6 +221,17 @@ mod tests {
         assert_eq!(fit("王小明王小明", 6, "…"), "王小…");
         assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
         assert_eq!(fit("x", 0, "…"), "");
+        let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+        assert_eq!(
+            fit(&format!("{family}{family}"), 3, "…"),
+            format!("{family}…")
+        );
+        // Lam and alef, which join where they are measured together.
+        assert_eq!(width("\u{644}\u{627}"), 2);
+        assert_eq!(
+            fit("\u{644}\u{627}\u{644}\u{627}", 3, "…"),
+            "\u{644}\u{627}…"
+        );
     }
 
     /// What `text` looks like at the second of eight cells, and the column behind it.

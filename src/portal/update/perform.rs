@@ -202,7 +202,10 @@ fn close(model: &mut Model) {
         model.blades.pop();
         refresh(model);
     } else {
-        model.say("This is the first blade; q leaves");
+        let leave = model.key("portal.leave");
+        model.say(format!(
+            "Leave proofup? {leave} leaves, any other key stays"
+        ));
     }
 }
 

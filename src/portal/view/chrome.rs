@@ -6,6 +6,7 @@ use super::{Scene, Target, Top};
 use crate::domain::role::Role;
 use crate::portal::act::{Act, Place};
 use crate::portal::blades::Blade;
+use crate::portal::blades::outward::Outward;
 use crate::portal::keymap::{Availability, Key, Scope, bindings};
 use crate::portal::lesson::Lesson;
 use crate::portal::model::{Model, Saving, Status};
@@ -484,11 +485,24 @@ fn hints(model: &Model, painter: &mut Painter<'_>, row: Rect) {
     if scopes.contains(&Scope::Rows) || scopes.contains(&Scope::Pointing) {
         hint(painter, glyphs.key_up_down, "move");
     }
+    // What Esc clears is told first; on the first blade there is no way back.
+    let outward = match model.blade() {
+        Some(blade) if scopes.contains(&Scope::Portal) => Some(blade.outward()),
+        _ => None,
+    };
+    let clears = outward.and_then(Outward::hint);
+    if let Some(clears) = clears {
+        hint(painter, &model.key("portal.back"), clears);
+    }
+    let first = model.blades.len() == 1 && outward.is_some();
     for binding in scopes
         .iter()
         .flat_map(|scope| bindings(*scope))
         .filter(|binding| !binding.hint.is_empty())
     {
+        if binding.act == Act::Back && (first || clears.is_some()) {
+            continue;
+        }
         if (binding.when)(model) == Availability::Enabled
             && let Some(key) = model.keymap.keys(binding).first()
         {

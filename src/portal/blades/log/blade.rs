@@ -8,6 +8,7 @@ use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::portal::act::{Act, Place};
+use crate::portal::blades::outward::Outward;
 use crate::portal::blades::{Blade, Desk, Request};
 use crate::portal::dialogs::filters::Pick;
 use crate::portal::keymap::Scope;
@@ -78,6 +79,10 @@ impl<E: Entry> Blade for Log<E> {
     fn arrange(&mut self, view: &ListView, _: &Snapshot) {
         self.filters = Filters::of::<E>(&view.filters);
         self.rearranged();
+    }
+
+    fn outward(&self) -> Outward {
+        self.next_outward()
     }
 
     fn filter(&mut self, pick: &Pick, _: &Snapshot) {

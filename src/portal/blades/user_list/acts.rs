@@ -3,6 +3,7 @@
 use super::UserList;
 use crate::domain::secret::Secret;
 use crate::portal::act::Act;
+use crate::portal::blades::outward::Outward;
 use crate::portal::blades::user_properties::UserProperties;
 use crate::portal::blades::{Desk, Request};
 use crate::portal::dialogs::Dialog;
@@ -57,25 +58,19 @@ impl UserList {
     }
 }
 
-/// One step outward: search field, range, search, filters, marks, blade.
+/// One step outward.
 fn back(list: &mut UserList) -> Request {
-    if std::mem::take(&mut list.searching) {
-        return Request::Say(match list.search.text() {
-            "" => "Back in the list".to_owned(),
-            _ => "Back in the list; Esc again clears the search".to_owned(),
-        });
+    let step = list.outward();
+    match step {
+        Outward::Rows => {
+            list.searching = false;
+            return Request::Say(step.to_rows(list.outward()));
+        }
+        Outward::Range => list.drop_range(),
+        Outward::Search => list.search.set(""),
+        Outward::Filters => list.clear_filters(),
+        Outward::Marks => list.clear_marks(),
+        Outward::Blade => return Request::Close,
     }
-    if list.drop_range() {
-        return Request::Say("Range given up".to_owned());
-    }
-    if list.clear_search() {
-        return Request::Say("Search cleared".to_owned());
-    }
-    if list.clear_filters() {
-        return Request::Say("Filters cleared".to_owned());
-    }
-    if list.clear_marks() {
-        return Request::Say("Marks cleared".to_owned());
-    }
-    Request::Close
+    Request::Say(step.said().to_owned())
 }

@@ -29,10 +29,10 @@ impl UserList {
         self.anchor.is_some()
     }
 
-    /// Gives the range up. False: there was none.
-    pub fn drop_range(&mut self) -> bool {
+    /// Gives the range up.
+    pub fn drop_range(&mut self) {
         self.range = None;
-        self.anchor.take().is_some()
+        self.anchor = None;
     }
 
     /// Spans the range from where it was begun to the cursor.
@@ -79,11 +79,9 @@ impl UserList {
         self.marks.invert(&self.rows.set());
     }
 
-    /// Unmarks everybody. False: nobody was marked.
-    pub fn clear_marks(&mut self) -> bool {
-        let had = self.marks.count() > 0;
+    /// Unmarks everybody.
+    pub fn clear_marks(&mut self) {
         self.marks.clear();
-        had
     }
 
     /// Whether the row is marked, or in the range that was begun.

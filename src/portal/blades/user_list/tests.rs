@@ -65,7 +65,7 @@ fn filter_next(list: &mut UserList) {
         (None, _) => set(list, member),
         (Some(by), _) if by == member => set(list, guest),
         (Some(_), None) => set(list, Filter::Method(None)),
-        (Some(_), Some(_)) => drop(list.clear_filters()),
+        (Some(_), Some(_)) => list.clear_filters(),
     }
 }
 

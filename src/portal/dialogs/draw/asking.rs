@@ -7,6 +7,7 @@ use super::next;
 use super::rows::{Row, rows};
 use super::window;
 use super::{body_height, frame, frame_height, width_of};
+use crate::domain::plan;
 use crate::domain::preview;
 use crate::portal::dialogs::form::{Form, Overtaken, Stage};
 use crate::portal::model::{Model, Saving};
@@ -328,6 +329,8 @@ fn settled_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
         return wrapped(lines, cells);
     }
     lines.push(Line::plain(Tone::Strong, heading));
+    let names = names(&plan.rows, cells);
+    lines.extend(names.map(|names| Line::plain(Tone::Plain, names)));
     for line in &form.summary.lines {
         let count = line.count.map_or_else(String::new, |(count, noun)| {
             format!("{} {noun}", grouped(count))
@@ -355,6 +358,26 @@ fn settled_lines(model: &Model, form: &Form, cells: u16) -> Vec<Line> {
     lines
 }
 
+/// The first of several users by name, as many as one line has room for, and how many more.
+fn names(rows: &[plan::Row], cells: u16) -> Option<String> {
+    let said = |shown: usize| {
+        let (shown, rest) = rows.split_at(shown);
+        let list = |rows: &[plan::Row]| {
+            let names = rows.iter().map(|row| &*row.name);
+            names.collect::<Vec<_>>().join(", ")
+        };
+        match (rest.len(), shown) {
+            (0, [before @ .., last]) => format!("{} and {}", list(before), last.name),
+            (more, shown) => format!("{} and {} more", list(shown), grouped(more)),
+        }
+    };
+    let most = rows.len().min(MOST_NAMES);
+    (rows.len() > 1).then(|| {
+        let fits = (1..=most).rev().map(said).find(|text| width(text) <= cells);
+        fits.unwrap_or_else(|| said(1))
+    })
+}
+
 /// How far some work is: a bar, and the numbers.
 fn progress(model: &Model, progress: Option<Progress>, what: &str, cells: u16) -> Vec<Line> {
     let Some(progress) = progress else {
@@ -373,6 +396,9 @@ fn progress(model: &Model, progress: Option<Progress>, what: &str, cells: u16) -
         Line::plain(Tone::Plain, ""),
     ]
 }
+
+/// More names than these nobody reads in a line.
+const MOST_NAMES: usize = 12;
 
 /// Cells of the bar beside the buttons.
 const PROGRESS: usize = 20;

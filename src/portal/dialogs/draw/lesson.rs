@@ -9,6 +9,7 @@ use crate::portal::lesson::Lesson;
 use crate::portal::model::Model;
 use crate::portal::parts::paint::Painter;
 use crate::portal::theme::Tone;
+use crate::portal::view::Top;
 
 /// Cells of the dialog, at the most.
 const MOST: u16 = 96;
@@ -27,7 +28,13 @@ pub(super) fn most(model: &Model, area: Rect) -> usize {
 }
 
 /// Draws it.
-pub(super) fn lesson(model: &Model, scroll: usize, painter: &mut Painter<'_>, area: Rect) {
+pub(super) fn lesson(
+    model: &Model,
+    scroll: usize,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    top: &mut Top,
+) {
     let Some(lesson) = &model.lesson else {
         return;
     };
@@ -41,6 +48,7 @@ pub(super) fn lesson(model: &Model, scroll: usize, painter: &mut Painter<'_>, ar
         ..inner
     };
     lines::draw(painter, body, &lines, scroll);
+    top.cursor(body.x, body.y);
     let foot = if lesson.at < lesson.steps.len() {
         "Enter checks the step, x leaves the scenario, Esc goes on."
     } else {
