@@ -4,6 +4,7 @@ mod chrome;
 mod curtain;
 pub use chrome::content;
 pub use curtain::{curtain, watch_line};
+mod last_line;
 pub mod list;
 mod pane;
 mod presenter;
@@ -196,7 +197,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         };
         dialogs::draw(model, dialog, &mut painter, chrome::content(left), &mut top);
     }
-    chrome::last_line(model, &mut painter, area);
+    last_line::draw(model, &mut painter, area);
     presenter::draw(model, &mut painter, area, cursor);
     if let Some(place) = cursor {
         frame.set_cursor_position(place);

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod focus;
 mod harness;
 mod input;
 mod keys;

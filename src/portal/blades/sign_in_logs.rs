@@ -74,7 +74,7 @@ impl Entry for SignInEntry {
         vec![
             column("Date", 17, 17, 0),
             column("User", 20, 28, 0),
-            column("Application", 8, 26, 6),
+            column("Application", 11, 26, 6),
             column("Client app", 10, 20, 5),
             column("Device", 10, 16, 3),
             column("IP address", 10, 15, 7),
