@@ -21,8 +21,8 @@ fn fixture(name: &str) -> TempDir {
 
 /// Small: two journal files, five changes of which two are not folded, an edit by hand, backups, a
 /// comment. Large: three segment files of two generations, four changes of which two are not
-/// folded. Commands: what 66 commands of every kind left in five journal files, folded once, in
-/// either form; whatever a line can hold is in one of them.
+/// folded. Commands: what 66 commands of nearly every kind left in five journal files, folded once,
+/// in either form.
 #[rstest]
 #[case("format-1-small", 5, true)]
 #[case("format-1-large", 4, false)]

@@ -159,9 +159,17 @@ impl Painter<'_> {
             .set_style(area.intersection(self.buffer.area), self.look.style(tone));
     }
 
-    /// Empties `area`.
+    /// Empties `area`, and what would reach into it from the left: half a character is none.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
+        if let Some(x) = area.x.checked_sub(1) {
+            for y in area.y..area.bottom() {
+                let beside = self.buffer.cell_mut(Position { x, y });
+                if let Some(beside) = beside.filter(|cell| width(cell.symbol()) > 1) {
+                    beside.set_symbol(" ");
+                }
+            }
+        }
         for position in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(position) {
                 cell.reset();
@@ -263,6 +271,23 @@ mod tests {
         assert_eq!(written("a long text", 20), (" a long…".to_owned(), 8));
         assert_eq!(written("───", 8), (" ───    ".to_owned(), 4));
         assert_eq!(written("王小明", 6), (" 王 小 …  ".to_owned(), 6));
+    }
+
+    #[test]
+    fn what_is_emptied_leaves_no_half_of_a_character_beside_it() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let look = Look {
+            theme: Theme::mono(),
+            glyphs: &UNICODE,
+        };
+        let mut painter = Painter {
+            buffer: &mut buffer,
+            look: &look,
+        };
+        painter.text(0, 0, 8, "王小明x", Tone::Plain);
+        painter.clear(Rect::new(3, 0, 2, 1));
+        let symbols: String = buffer.content.iter().map(Cell::symbol).collect();
+        assert_eq!(symbols, "王     x ");
     }
 
     #[test]

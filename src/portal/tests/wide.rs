@@ -159,7 +159,7 @@ fn dialogs_keep_their_frame() {
                 // A wide letter before the frame leaves it alone.
                 let (_, places) = row(buffer, y);
                 assert!(
-                    places.contains(&right),
+                    places.contains(&left) && places.contains(&right),
                     "{keys} at {columns}, row {y}: {:?}",
                     row(buffer, y)
                 );
