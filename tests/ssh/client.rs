@@ -10,6 +10,7 @@ use russh::keys::ssh_key::private::Ed25519Keypair;
 use russh::keys::{PrivateKey, PrivateKeyWithHashAlg, PublicKeyOrCertificate};
 use russh::{ChannelMsg, Disconnect, Pty};
 use tokio::runtime::Runtime;
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::server::Server;
@@ -73,7 +74,6 @@ enum Wish {
     Send(Vec<u8>),
     Resize(u32, u32),
     End,
-    Vanish,
 }
 
 enum Told {
@@ -85,6 +85,7 @@ enum Told {
 /// A login with a terminal.
 pub struct Terminal {
     wish: UnboundedSender<Wish>,
+    gone: Arc<Notify>,
     told: Receiver<Told>,
     parser: vt100::Parser,
     raw: Vec<u8>,
@@ -101,6 +102,8 @@ impl Terminal {
     /// Logs in by something, in a window of this size.
     pub fn open_by(server: &Server, user: &str, by: &By, size: (u16, u16)) -> Self {
         let (wish, mut wishes) = unbounded_channel();
+        let gone = Arc::new(Notify::new());
+        let vanished = Arc::clone(&gone);
         let (tell, told) = mpsc::channel();
         let runtime = Runtime::new().unwrap();
         let handle = runtime.block_on(connect(server, user, by));
@@ -128,14 +131,19 @@ impl Terminal {
                         }
                         wish = wishes.recv() => match wish {
                             Some(Wish::Send(bytes)) => {
-                                let _ = channel.data(&bytes[..]).await;
+                                tokio::select! {
+                                    _ = channel.data(&bytes[..]) => {}
+                                    // Also while the server takes in nothing more.
+                                    () = vanished.notified() => return,
+                                }
                             }
                             Some(Wish::Resize(columns, rows)) => {
                                 let _ = channel.window_change(columns, rows, 0, 0).await;
                             }
                             Some(Wish::End) => drop(channel.eof().await),
-                            Some(Wish::Vanish) | None => return,
+                            None => return,
                         },
+                        () = vanished.notified() => return,
                     }
                 }
                 let _ = tell.send(Told::Closed);
@@ -145,6 +153,7 @@ impl Terminal {
         });
         Self {
             wish,
+            gone,
             told,
             parser: vt100::Parser::new(cells(size.1), cells(size.0), 0),
             raw: Vec::new(),
@@ -186,7 +195,7 @@ impl Terminal {
 
     /// Is gone without a word.
     pub fn vanish(self) {
-        let _ = self.wish.send(Wish::Vanish);
+        self.gone.notify_one();
     }
 
     /// Waits until the screen shows `text`.
