@@ -242,20 +242,24 @@ mod tests {
         );
     }
 
-    /// What `text` looks like at the second of eight cells, and the column behind it.
-    fn written(text: &str, end: u16) -> (String, u16) {
+    /// What eight cells look like after `paint`, and what that gives.
+    fn painted<T>(paint: impl FnOnce(&mut Painter<'_>) -> T) -> (String, T) {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
         let look = Look {
             theme: Theme::mono(),
             glyphs: &UNICODE,
         };
-        let mut painter = Painter {
+        let given = paint(&mut Painter {
             buffer: &mut buffer,
             look: &look,
-        };
-        let behind = painter.text(1, 0, end, text, Tone::Plain);
+        });
         let symbols = buffer.content.iter().map(Cell::symbol).collect();
-        (symbols, behind)
+        (symbols, given)
+    }
+
+    /// What `text` looks like from the second cell on, and the column behind it.
+    fn written(text: &str, end: u16) -> (String, u16) {
+        painted(|painter| painter.text(1, 0, end, text, Tone::Plain))
     }
 
     #[test]
@@ -275,18 +279,10 @@ mod tests {
 
     #[test]
     fn what_is_emptied_leaves_no_half_of_a_character_beside_it() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        let look = Look {
-            theme: Theme::mono(),
-            glyphs: &UNICODE,
-        };
-        let mut painter = Painter {
-            buffer: &mut buffer,
-            look: &look,
-        };
-        painter.text(0, 0, 8, "王小明x", Tone::Plain);
-        painter.clear(Rect::new(3, 0, 2, 1));
-        let symbols: String = buffer.content.iter().map(Cell::symbol).collect();
+        let (symbols, ()) = painted(|painter| {
+            painter.text(0, 0, 8, "王小明x", Tone::Plain);
+            painter.clear(Rect::new(3, 0, 2, 1));
+        });
         assert_eq!(symbols, "王     x ");
     }
 
