@@ -115,3 +115,27 @@ fn backup_that_is_killed_leaves_the_tenant_alone() {
         assert_eq!(checked, "demo: no faults, 5 users\n", "{when}");
     });
 }
+
+#[test]
+fn reset_that_is_killed_leaves_the_tenant_as_it_was_or_as_it_was_made() {
+    let at_first = |home: &Home| home.stdout(["users", "--tenant", "demo"]);
+    let changed = || {
+        let home = Home::new();
+        home.stdout(["init", "demo", "--users", "5"]);
+        let made = text(&home.path("demo/tenant.ron"));
+        let (others, last) = made.rsplit_once("\n      mfa:").unwrap();
+        let edited = format!("{others}\n      blocked: true, mfa:{last}");
+        home.write("demo/tenant.ron", edited);
+        home
+    };
+    let made = Home::new();
+    made.stdout(["init", "demo", "--users", "5"]);
+    let (first, edited) = (at_first(&made), at_first(&changed()));
+    assert_ne!(first, edited);
+    at_each_call(&["reset", "demo", "--yes"], changed, |home, when| {
+        let is = at_first(home);
+        assert!(is == first || is == edited, "{when}: {is}");
+        home.stdout(["reset", "demo", "--yes"]);
+        assert_eq!(at_first(home), first, "{when}");
+    });
+}

@@ -161,25 +161,37 @@ impl Pty {
         self.wait(&format!("{count} frames"), |pty| pty.frames() >= count);
     }
 
+    /// Whether the screen shows `text` within `time`.
+    pub fn shows_within(&mut self, text: &str, time: Duration) -> bool {
+        let shown = self.wait_until(Instant::now() + time, |pty| pty.screen().contains(text));
+        shown.is_ok()
+    }
+
     /// Waits until `seen` is true of a whole frame; `what` names it where it never becomes so.
     pub fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) {
-        let until = Instant::now() + PATIENCE;
+        if let Err(problem) = self.wait_until(Instant::now() + PATIENCE, seen) {
+            let cause = match problem {
+                RecvTimeoutError::Timeout => "in time",
+                RecvTimeoutError::Disconnected => "before the terminal was closed",
+            };
+            panic!(
+                "waited for {what}, which did not come {cause}:\n{}",
+                self.screen()
+            );
+        }
+    }
+
+    fn wait_until(
+        &mut self,
+        until: Instant,
+        seen: impl Fn(&Self) -> bool,
+    ) -> Result<(), RecvTimeoutError> {
         while self.is_within_a_frame() || !seen(self) {
             let left = until.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.take(&bytes),
-                Err(problem) => {
-                    let cause = match problem {
-                        RecvTimeoutError::Timeout => "in time",
-                        RecvTimeoutError::Disconnected => "before the terminal was closed",
-                    };
-                    panic!(
-                        "waited for {what}, which did not come {cause}:\n{}",
-                        self.screen()
-                    );
-                }
-            }
+            let bytes = self.output.recv_timeout(left)?;
+            self.take(&bytes);
         }
+        Ok(())
     }
 
     /// How many bytes come within `time`. For what must *not* happen; wait for everything else.

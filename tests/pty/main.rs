@@ -12,6 +12,7 @@ mod focus;
 mod harness;
 mod input;
 mod keys;
+mod kills;
 mod leaving;
 mod log;
 mod manners;

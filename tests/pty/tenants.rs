@@ -1,10 +1,9 @@
-//! What stays: after quitting, after being killed, and beside a second copy.
+//! What stays: after quitting, and beside a second copy. After being killed: `kills.rs`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::harness::Pty;
@@ -180,40 +179,6 @@ fn a_second_copy_reads_only_says_who_writes_and_follows_without_waking() {
         assert_eq!(pty.exit(), 0);
         pty.assert_restored();
     }
-}
-
-#[test]
-fn a_kill_at_any_moment_loses_no_change_that_was_answered_for() {
-    const PEOPLE: [&str; 8] = [
-        "Adele", "Alex", "Allan", "Bianca", "Brian", "Cameron", "Christie", "Delia",
-    ];
-    let tenant = Tenant::new();
-    let mut answered: Vec<&str> = Vec::new();
-    for (round, name) in PEOPLE.iter().enumerate() {
-        let mut pty = tenant.open();
-        for name in &answered {
-            search(&mut pty, name);
-            pty.wait_for("sign-in blocked");
-            clear(&mut pty);
-        }
-        pty.keys(&format!("/{name}<enter>by"));
-        if round % 2 == 0 {
-            pty.wait_for("Updates successful");
-            answered.push(name);
-        } else {
-            // In the middle of saving: both outcomes are right, but never half of one.
-            pty.wait_for_frames(pty.frames() + 1);
-        }
-        pty.signal(Signal::KILL);
-        pty.exits_within(Duration::from_secs(5));
-        assert!(Path::new(&tenant.dir).join("tenant.ron").exists());
-        let checked = proofup(&["check", &tenant.dir.to_string_lossy()]);
-        assert!(
-            checked.contains("63 users") || checked.contains("64 users"),
-            "{checked}"
-        );
-    }
-    assert_eq!(answered.len(), 4);
 }
 
 #[test]
