@@ -118,7 +118,13 @@ fn bulk_plan(store: &FolderStore, users: &[UserId], block: bool) -> Plan {
     } else {
         Command::UnblockSignIn { users }
     };
-    plan::plan(&*snapshot, &actor, &command, &mut Entropy::from_seed(1), NOW)
+    plan::plan(
+        &*snapshot,
+        &actor,
+        &command,
+        &mut Entropy::from_seed(1),
+        NOW,
+    )
 }
 
 pub fn bulk(table: &mut Table, tenant: &Tenant) {

@@ -23,7 +23,7 @@ pub struct Table(Vec<Row>);
 impl Table {
     /// Prints the heading.
     pub fn new() -> Self {
-        println!("{:<64} {:>12}  {}", "", "goal", "measured");
+        println!("{:<64} {:>12}  measured", "", "goal");
         Self::default()
     }
 
