@@ -128,6 +128,8 @@ pub struct BulkUpdate {
     pub job: Job,
     /// What was listed last: the folder, and what is in it or why that is not known.
     listed: Option<(String, Result<Vec<Entry>, String>)>,
+    /// Enter was pressed before the folder was listed: it means what will stand there.
+    pressed_early: bool,
     reading: Option<String>,
     asked: Option<(Ticket, Wanted)>,
 }
@@ -217,7 +219,7 @@ impl BulkUpdate {
         let (folder, _) = self.split();
         let wanted = match &self.reading {
             Some(file) => Wanted::File(file.clone()),
-            None if self.listed.as_ref().is_some_and(|(of, _)| of == folder) => return None,
+            None if self.is_listed() => return None,
             None => Wanted::Folder(folder.to_owned()),
         };
         let asked = self.asked.as_ref().is_some_and(|(_, of)| *of == wanted);
@@ -240,6 +242,9 @@ impl BulkUpdate {
         if let Some(Wanted::Folder(folder)) = self.answered(ticket) {
             self.listed = Some((folder, entries));
             self.at = 0;
+            if std::mem::take(&mut self.pressed_early) {
+                self.choose();
+            }
         }
     }
 
@@ -270,7 +275,7 @@ impl BulkUpdate {
 
     /// Whether a file is being read or verified.
     pub fn is_busy(&self) -> bool {
-        self.reading.is_some() || self.job.is_awaited()
+        self.pressed_early || self.reading.is_some() || self.job.is_awaited()
     }
 
     /// Folders and CSV files that begin as the path does; hidden ones where a dot is typed.
@@ -320,6 +325,7 @@ impl BulkUpdate {
     fn typed(&mut self) {
         self.at = 0;
         self.problem.clear();
+        self.pressed_early = false;
         self.reading = None;
         self.job.give_up();
         // Nobody waits for that file any more.
@@ -357,12 +363,27 @@ impl BulkUpdate {
             "No row is in order: correct the file".clone_into(&mut self.problem);
             return Chosen::Stay;
         }
+        if self.is_listed() {
+            self.choose();
+        } else {
+            self.pressed_early = true;
+        }
+        Chosen::Stay
+    }
+
+    /// Into the folder under the cursor, or to its file.
+    fn choose(&mut self) {
         let typed = self.path.text().to_owned();
         let nothing_fits = self.entries().is_empty();
         let file = self.complete();
         // A path that no entry fits is read as it stands: perhaps it does not end in .csv.
         self.reading = file.or_else(|| (nothing_fits && !typed.is_empty()).then_some(typed));
-        Chosen::Stay
+    }
+
+    /// Whether it is known what is in the folder of the path, or why not.
+    fn is_listed(&self) -> bool {
+        let (folder, _) = self.split();
+        self.listed.as_ref().is_some_and(|(of, _)| of == folder)
     }
 
     /// Esc: stops verifying, or from the rows back to the file. False: it was there.

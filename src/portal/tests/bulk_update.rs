@@ -193,3 +193,27 @@ fn a_large_file_is_verified_outside_with_a_count_and_a_way_out() {
         late.shows("MFA Enforced");
     }
 }
+
+#[test]
+fn enter_before_the_folder_is_listed_means_what_will_stand_there() {
+    use crate::portal::dialogs::bulk_update::{BulkUpdate, Purpose, Wanted};
+    use crate::portal::effect::Entry;
+    let entry = |name: &str, folder| Entry {
+        name: name.to_owned(),
+        folder,
+    };
+    let mut dialog = BulkUpdate::of(Purpose::PerUserMfa);
+    dialog.asked(1, dialog.wanted().unwrap());
+    dialog.paste("mf");
+    dialog.press();
+    assert_eq!(dialog.wanted(), None, "the folder is still on its way");
+    dialog.on_listed(1, Ok(vec![entry("2026", true), entry("mfa.csv", false)]));
+    assert_eq!(dialog.wanted(), Some(Wanted::File("mfa.csv".to_owned())));
+    // Whoever types on meanwhile has not chosen.
+    let mut dialog = BulkUpdate::of(Purpose::PerUserMfa);
+    dialog.asked(1, dialog.wanted().unwrap());
+    dialog.press();
+    dialog.paste("m");
+    dialog.on_listed(1, Ok(vec![entry("mfa.csv", false)]));
+    assert_eq!(dialog.wanted(), None);
+}
