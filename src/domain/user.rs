@@ -225,9 +225,13 @@ impl User {
         Print(hasher.finish())
     }
 
-    /// The first word of the display name.
+    /// What one calls the user in a sentence: the given name, or the display name, in which nobody
+    /// knows where a given name stands.
     pub fn first_name(&self) -> &str {
-        self.name.split(' ').next().unwrap_or(&self.name)
+        match &*self.profile.given_name {
+            "" => &self.name,
+            given => given,
+        }
     }
 
     /// A member without roles, methods, devices or app passwords, with per-user MFA disabled.

@@ -18,8 +18,7 @@ const WIDEST_PLACE: u16 = 34;
 
 /// `What Diego meets next`.
 pub fn title(user: &User) -> String {
-    let first = user.name.split(' ').next().unwrap_or(&user.name);
-    format!("What {first} meets next")
+    format!("What {} meets next", user.first_name())
 }
 
 /// How an outcome looks: protected, in the way, refused.
