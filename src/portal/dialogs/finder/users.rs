@@ -71,7 +71,7 @@ pub(super) fn row_of(offers: Offers) -> fn(&Head<'_>) -> Row {
 
 fn to_play(head: &Head<'_>) -> Row {
     Row {
-        mark: Mark::Text("account".to_owned()),
+        mark: Mark::Text(head.mfa.label().to_owned()),
         label: head.name.to_owned(),
         help: head.upn.to_owned(),
         also: "",
