@@ -39,7 +39,7 @@ use super::parts::field::Field;
 use super::parts::paint::Painter;
 use super::saved_view::ListView;
 use super::theme::Look;
-use super::view::{Scene, Top};
+use super::view::{Heading, Scene, Top};
 use super::words::Wording;
 use super::work::{Job, Worked};
 
@@ -198,6 +198,17 @@ pub trait Blade: fmt::Debug {
         None
     }
 
+    /// Sorts by this heading; by the one it is sorted by already, the other way round.
+    fn sort(&mut self, heading: Heading, snapshot: &Snapshot) -> Option<Request> {
+        let list = self.list_mut()?;
+        let Heading::Users(by) = heading else {
+            return None;
+        };
+        let request = list.sort_by(by);
+        list.refresh(snapshot);
+        Some(request)
+    }
+
     /// A filter was chosen from its list.
     fn filter(&mut self, pick: &Pick, snapshot: &Snapshot) {
         if let Some(list) = self.list_mut() {
@@ -262,6 +273,8 @@ pub enum Request {
     Experience(Experience),
     /// Say this in the last line.
     Say(String),
+    /// Say that this cannot be done.
+    Refuse(String),
     /// Say that this was done.
     Done(String),
     /// Send this to the terminal's clipboard.

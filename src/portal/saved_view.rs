@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::act::Place;
 use super::blades::log::filters as of_logs;
+use super::blades::log::{self, Entry};
 use super::blades::user_list::SortBy;
+use super::blades::user_list::kept as of_users;
 use super::blades::{Blade, all_users, deleted_users, open, per_user_mfa};
-use super::blades::{log::Entry, user_list::kept as of_users};
 use super::effect::Effect;
 use super::model::Model;
 use crate::domain::audit::AuditEntry;
@@ -29,8 +30,8 @@ pub struct SavedView {
 /// How a list is arranged. The default is how it is at first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListView {
-    /// The sort column; `None`: the first.
-    pub sort: Option<SortBy>,
+    /// The heading of the column it is sorted by, whatever the edition; `None`: the first.
+    pub sort: Option<String>,
     /// Downwards.
     pub descending: bool,
     /// What it is narrowed to, as chips say it: kind and value.
@@ -81,14 +82,17 @@ impl SavedView {
 impl ListView {
     /// What of it the list of `place` does not know; `None`: it knows all of it.
     pub fn unknown(&self, place: Place) -> Option<String> {
-        let sorts = match place {
-            Place::AllUsers => all_users::SORTS,
-            Place::DeletedUsers => deleted_users::SORTS,
-            Place::PerUserMfa => per_user_mfa::SORTS,
-            _ => &[],
+        let among = |sorts: &[SortBy], name: &str| sorts.iter().any(|sort| sort.name() == name);
+        let sorts = |name: &&String| match place {
+            Place::AllUsers => among(all_users::SORTS, name),
+            Place::DeletedUsers => among(deleted_users::SORTS, name),
+            Place::PerUserMfa => among(per_user_mfa::SORTS, name),
+            Place::AuditLogs => log::column::<AuditEntry>(name).is_some(),
+            Place::SignInLogs => log::column::<SignInEntry>(name).is_some(),
+            _ => false,
         };
-        if let Some(sort) = self.sort.filter(|sort| !sorts.contains(sort)) {
-            return Some(format!("cannot be sorted by {}", sort.name()));
+        if let Some(name) = self.sort.as_ref().filter(|name| !sorts(name)) {
+            return Some(format!("cannot be sorted by {name}"));
         }
         let known = |(kind, value): &&(String, String)| match place {
             Place::AuditLogs => of_logs::knows(AuditEntry::FIELDS, kind, value),

@@ -297,6 +297,15 @@ pub const ASCII: Glyphs = Glyphs {
 };
 
 impl Glyphs {
+    /// Behind the heading that a list is sorted by.
+    pub fn sorted(&self, descending: bool) -> &'static str {
+        if descending {
+            self.descending
+        } else {
+            self.ascending
+        }
+    }
+
     /// Every sign that is one cell, in the order of the fields.
     fn signs(&self) -> [&'static str; 19] {
         let [a, b, c, d] = self.corners;

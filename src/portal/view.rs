@@ -49,6 +49,15 @@ struct Anchor {
     shown: usize,
 }
 
+/// A heading that sorts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heading {
+    /// Of a list of users.
+    Users(SortBy),
+    /// Of a log: the number of its column.
+    Log(usize),
+}
+
 /// What a click hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -57,7 +66,7 @@ pub enum Target {
     /// A command.
     Act(Act),
     /// The heading of a column.
-    Sort(SortBy),
+    Sort(Heading),
     /// A control or button of the dialog.
     Control(usize),
     /// This column and row, for the pointer that is in hand.

@@ -7,7 +7,6 @@ use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::edition::Experience;
-use crate::portal::blades::user_list::SortBy;
 use crate::portal::saved_view::{LISTS, ListView, SavedView};
 
 /// What is written. Another number is another form.
@@ -83,7 +82,7 @@ pub fn saved_view(text: &str) -> Result<SavedView, Unread> {
         let Some((place, _)) = LISTS.iter().find(|(_, own)| *own == name) else {
             return Err(broken("is none".to_owned()));
         };
-        let view = list.view().map_err(broken)?;
+        let view = list.view();
         if let Some(unknown) = view.unknown(*place) {
             return Err(broken(unknown));
         }
@@ -117,23 +116,20 @@ pub fn print_saved_view(view: &SavedView) -> String {
 impl List {
     fn of(view: &ListView) -> Self {
         Self {
-            sort: view.sort.map(|sort| sort.name().to_owned()),
+            sort: view.sort.clone(),
             descending: view.descending,
             filters: view.filters.clone(),
             columns: view.columns.clone(),
         }
     }
 
-    fn view(self) -> Result<ListView, String> {
-        let sort = self
-            .sort
-            .map(|name| SortBy::called(&name).ok_or_else(|| format!("cannot be sorted by {name}")));
-        Ok(ListView {
-            sort: sort.transpose()?,
+    fn view(self) -> ListView {
+        ListView {
+            sort: self.sort,
             descending: self.descending,
             filters: self.filters,
             columns: self.columns,
-        })
+        }
     }
 }
 
@@ -146,7 +142,7 @@ mod tests {
         let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
         let pair = |kind: &str, value: &str| (kind.to_owned(), value.to_owned());
         let users = ListView {
-            sort: Some(SortBy::Mfa),
+            sort: Some("MFA".to_owned()),
             descending: true,
             filters: vec![pair("Role", "none"), pair("User type", "Guest")],
             columns: texts(&["Department", "Display name"]),
@@ -159,6 +155,7 @@ mod tests {
             ..ListView::default()
         };
         let log = ListView {
+            sort: Some("Status reason".to_owned()),
             filters: vec![
                 pair("Initiated by", "zo\"\u{eb}@contoso.com"),
                 pair("Date", "7 days"),

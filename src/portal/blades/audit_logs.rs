@@ -3,7 +3,7 @@
 
 use super::Request;
 use super::all_users::column;
-use super::log::{By, Entry, Log, Read, Reading, Which, Words};
+use super::log::{By, Entry, Log, LogColumn, Read, Reading, Which, Words};
 use crate::domain::audit::{AuditEntry, AuditResult};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
@@ -11,7 +11,6 @@ use crate::portal::act::Place;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::details::Details;
 use crate::portal::effect::Rows;
-use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 
 /// The blade's title, also in the menu.
@@ -26,6 +25,15 @@ pub fn status(entry: &AuditEntry) -> (&'static str, &str) {
         AuditResult::Success => ("Success", ""),
         AuditResult::NothingToDo(why) => ("Success", why),
         AuditResult::Failure(why) => ("Failure", why),
+    }
+}
+
+/// How a status looks.
+fn tone(result: &AuditResult) -> Tone {
+    match result {
+        AuditResult::Success => Tone::Good,
+        AuditResult::NothingToDo(_) => Tone::Muted,
+        AuditResult::Failure(_) => Tone::Danger,
     }
 }
 
@@ -46,6 +54,41 @@ impl Entry for AuditEntry {
         file: "AuditLogs",
     };
 
+    const COLUMNS: &'static [LogColumn<Self>] = &[
+        LogColumn {
+            column: || column("Date", 17, 17, 0),
+            cell: |entry| (Tone::Muted, entry.at.date_and_time().into()),
+        },
+        LogColumn {
+            column: || column("Service", 12, 32, 5),
+            cell: |entry| (Tone::Muted, entry.activity.names()[1].into()),
+        },
+        LogColumn {
+            column: || column("Category", 14, 21, 6),
+            cell: |entry| (Tone::Muted, entry.activity.names()[2].into()),
+        },
+        LogColumn {
+            column: || column("Activity", 27, 48, 0),
+            cell: |entry| (Tone::Plain, entry.activity.names()[0].into()),
+        },
+        LogColumn {
+            column: || column("Status", 8, 8, 1),
+            cell: |entry| (tone(&entry.result), status(entry).0.into()),
+        },
+        LogColumn {
+            column: || column("Status reason", 18, 60, 4),
+            cell: |entry| (Tone::Muted, status(entry).1.into()),
+        },
+        LogColumn {
+            column: || column("Target(s)", 18, 30, 2),
+            cell: |entry| (Tone::Plain, target(entry).into()),
+        },
+        LogColumn {
+            column: || column("Initiated by", 16, 30, 3),
+            cell: |entry| (Tone::Muted, (&*entry.actor).into()),
+        },
+    ];
+
     const FIELDS: &'static [By<Self>] = &[
         ("Service", |entry| entry.activity.names()[1]),
         ("Category", |entry| entry.activity.names()[2]),
@@ -61,44 +104,6 @@ impl Entry for AuditEntry {
 
     fn user(&self) -> Option<UserId> {
         self.target.as_ref().map(|target| target.id)
-    }
-
-    fn columns() -> Vec<Column> {
-        vec![
-            column("Date", 17, 17, 0),
-            column("Service", 12, 32, 5),
-            column("Category", 14, 21, 6),
-            column("Activity", 27, 48, 0),
-            column("Status", 7, 7, 1),
-            column("Status reason", 18, 60, 4),
-            column("Target(s)", 18, 30, 2),
-            column("Initiated by", 16, 30, 3),
-        ]
-    }
-
-    fn cells(&self) -> Vec<(Tone, String)> {
-        let [activity, service, category] = self.activity.names();
-        let (status, reason) = status(self);
-        let tone = match self.result {
-            AuditResult::Success => Tone::Good,
-            AuditResult::NothingToDo(_) => Tone::Muted,
-            AuditResult::Failure(_) => Tone::Danger,
-        };
-        vec![
-            (Tone::Muted, self.at.date_and_time()),
-            (Tone::Muted, service.to_owned()),
-            (Tone::Muted, category.to_owned()),
-            (Tone::Plain, activity.to_owned()),
-            (tone, status.to_owned()),
-            (Tone::Muted, reason.to_owned()),
-            (Tone::Plain, target(self).to_owned()),
-            (Tone::Muted, self.actor.to_string()),
-        ]
-    }
-
-    fn text(&self) -> String {
-        let cells = self.cells().into_iter().map(|(_, text)| text);
-        cells.collect::<Vec<_>>().join("\t")
     }
 
     fn rows(entries: Vec<Self>) -> Rows {

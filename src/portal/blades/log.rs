@@ -1,10 +1,11 @@
-//! A log: entries of one kind, the newest first, with the search, the filters and the date range
-//! that narrow it. Audit logs and Sign-in logs are this; entries come from the store by message,
+//! A log: entries of one kind, the newest first where nobody sorts otherwise, with the search, the
+//! filters and the date range that narrow it. Audit logs and Sign-in logs are this; entries come from the store by message,
 //! never while drawing.
 
 mod blade;
 mod draw;
 pub mod filters;
+mod sort;
 
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
@@ -22,10 +23,11 @@ use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::filters::{AddFilter, Pick};
 use crate::portal::effect::Rows;
 use crate::portal::parts::field::Field;
-use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 use crate::portal::work::grouped;
 use filters::Filters;
+use sort::Sort;
+pub use sort::{LogColumn, column};
 
 /// So many entries are read at first: the newest.
 pub const NEWEST: usize = 5_000;
@@ -59,6 +61,8 @@ pub trait Entry: Clone + PartialEq + Debug + 'static {
     const PLACE: Place;
     /// What the log says of itself.
     const WORDS: Words;
+    /// The columns of its table; the first is the date.
+    const COLUMNS: &'static [LogColumn<Self>];
     /// What it can be filtered by.
     const FIELDS: &'static [By<Self>];
 
@@ -68,14 +72,11 @@ pub trait Entry: Clone + PartialEq + Debug + 'static {
     /// Whom it concerns, where that is a user.
     fn user(&self) -> Option<UserId>;
 
-    /// The columns of the table.
-    fn columns() -> Vec<Column>;
-
-    /// What stands in them.
-    fn cells(&self) -> Vec<(Tone, String)>;
-
     /// All of it on one line, for the search and for copying.
-    fn text(&self) -> String;
+    fn text(&self) -> String {
+        let cells = Self::COLUMNS.iter().map(|column| (column.cell)(self).1);
+        cells.collect::<Vec<_>>().join("\t")
+    }
 
     /// Entries on their way to a file.
     fn rows(entries: Vec<Self>) -> Rows;
@@ -129,6 +130,7 @@ pub struct Log<E> {
     search: Field,
     searching: bool,
     filters: Filters,
+    sort: Sort,
     at: usize,
     /// The entries as the search reads them, once somebody searches.
     texts: OnceLock<Vec<String>>,
@@ -168,6 +170,7 @@ impl<E> Default for Log<E> {
             search: Field::default(),
             searching: false,
             filters: Filters::default(),
+            sort: Sort::default(),
             at: 0,
             texts: OnceLock::new(),
             found: Vec::new(),
@@ -214,6 +217,16 @@ impl<E: Entry> Log<E> {
         self.rearranged();
     }
 
+    /// Sorts otherwise, and says how. The cursor stays on its entry.
+    fn sorted(&mut self, sort: Sort) -> Request {
+        self.sort = sort;
+        let chosen = self.found.get(self.at).copied();
+        self.find();
+        let at = self.found.iter().position(|at| Some(*at) == chosen);
+        self.at = at.unwrap_or(0);
+        Request::Say(sort.said::<E>())
+    }
+
     /// Search or filters are others.
     fn rearranged(&mut self) {
         self.find();
@@ -241,6 +254,8 @@ impl<E: Entry> Log<E> {
                 self.rearranged();
                 return Some(Vec::new());
             }
+            Act::Sort => self.sorted(Sort::by((self.sort.column + 1) % E::COLUMNS.len())),
+            Act::SortReverse => self.sorted(self.sort.reversed()),
             Act::LoadMore => {
                 self.limit = (self.limit * 2).min(MOST);
                 self.asked_at = None;
@@ -248,7 +263,7 @@ impl<E: Entry> Log<E> {
             }
             Act::Open => match self.chosen() {
                 Some(entry) => entry.open(),
-                None => Request::Say(format!("There is no {} to open", E::WORDS.nouns[0])),
+                None => Request::Refuse(format!("There is no {} to open", E::WORDS.nouns[0])),
             },
             Act::Filter => {
                 let kinds = self.filters.kinds(self.reading.entries());
@@ -256,7 +271,7 @@ impl<E: Entry> Log<E> {
             }
             Act::OpenUser => match self.chosen()?.user() {
                 Some(user) => Request::User(user),
-                None => Request::Say("This entry concerns no user of the tenant".to_owned()),
+                None => Request::Refuse("This entry concerns no user of the tenant".to_owned()),
             },
             Act::Copy => Request::Copy(Secret::new(self.chosen()?.text())),
             Act::Export => {
@@ -280,7 +295,7 @@ impl<E: Entry> Log<E> {
         (self.limit >= MOST).then_some(why)
     }
 
-    /// Finds those that search and filters show.
+    /// Finds those that search and filters show, in their order.
     fn find(&mut self) {
         self.stale = false;
         let entries = self.reading.entries();
@@ -294,7 +309,9 @@ impl<E: Entry> Log<E> {
         let fits = |at: &usize| {
             self.filters.fit(&entries[*at], self.now) && (words.is_empty() || holds(*at))
         };
-        self.found = (0..entries.len()).filter(fits).collect();
+        let mut found: Vec<_> = (0..entries.len()).filter(fits).collect();
+        self.sort.sort(&mut found, entries);
+        self.found = found;
     }
 
     /// The entry in row `row` of those shown.

@@ -223,7 +223,7 @@ impl Playing {
             Step::Ask(Ask::UpdatePassword { .. }) => {
                 return match right(self) {
                     Some(answer @ Answer::NewPassword { .. }) => self.answer(answer, desk),
-                    _ => vec![Request::Say("Type another password twice".to_owned())],
+                    _ => vec![Request::Refuse("Type another password twice".to_owned())],
                 };
             }
             Step::Ask(Ask::Scan(_)) => return self.answer(Answer::Continue, desk),
@@ -239,7 +239,7 @@ impl Playing {
             Step::Ask(Ask::Register(_)) if self.window.fill_in() => return Vec::new(),
             _ => {}
         }
-        vec![Request::Say("Nothing is to be typed here".to_owned())]
+        vec![Request::Refuse("Nothing is to be typed here".to_owned())]
     }
 
     fn is_over(&self) -> bool {

@@ -192,7 +192,7 @@ impl AddingMethod {
             }
             _ => {}
         }
-        vec![Request::Say("Nothing is to be typed here".to_owned())]
+        vec![Request::Refuse("Nothing is to be typed here".to_owned())]
     }
 }
 

@@ -147,7 +147,7 @@ impl Blade for SignInDetails {
             Act::OpenUser => {
                 return Some(vec![match self.subject() {
                     Some(user) => Request::User(user),
-                    None => Request::Say("There is no such account in this tenant".to_owned()),
+                    None => Request::Refuse("There is no such account in this tenant".to_owned()),
                 }]);
             }
             Act::Copy => return Some(vec![Request::Copy(Secret::new(self.text()))]),

@@ -2,14 +2,13 @@
 
 use super::Request;
 use super::all_users::column;
-use super::log::{By, Entry, Log, Read, Reading, Which, Words};
+use super::log::{By, Entry, Log, LogColumn, Read, Reading, Which, Words};
 use super::sign_in_details::SignInDetails;
 use crate::domain::id::UserId;
 use crate::domain::sign_in::{Requirement, SignInEntry, SignInStatus};
 use crate::domain::time::Timestamp;
 use crate::portal::act::Place;
 use crate::portal::effect::Rows;
-use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 
 /// The blade's title, also in the menu.
@@ -53,6 +52,45 @@ impl Entry for SignInEntry {
         file: "SignIns",
     };
 
+    const COLUMNS: &'static [LogColumn<Self>] = &[
+        LogColumn {
+            column: || column("Date", 17, 17, 0),
+            cell: |entry| (Tone::Muted, entry.at.date_and_time().into()),
+        },
+        LogColumn {
+            column: || column("User", 19, 28, 0),
+            cell: |entry| (Tone::Plain, who(entry).into()),
+        },
+        LogColumn {
+            column: || column("Application", 13, 26, 6),
+            cell: |entry| (Tone::Plain, (&entry.application).into()),
+        },
+        LogColumn {
+            column: || column("Client app", 12, 20, 5),
+            cell: |entry| (Tone::Plain, (&entry.client_app).into()),
+        },
+        LogColumn {
+            column: || column("Device", 10, 16, 3),
+            cell: |entry| (Tone::Plain, (&entry.device).into()),
+        },
+        LogColumn {
+            column: || column("IP address", 12, 15, 7),
+            cell: |entry| (Tone::Muted, (&entry.ip).into()),
+        },
+        LogColumn {
+            column: || column("Status", 11, 11, 0),
+            cell: |entry| (tone(entry.status), entry.status.label().into()),
+        },
+        LogColumn {
+            column: || column("Requirement", 13, 13, 2),
+            cell: |entry| (Tone::Plain, requirement(entry).into()),
+        },
+        LogColumn {
+            column: || column("Error code", 11, 11, 1),
+            cell: |entry| (Tone::Muted, entry.code.to_string().into()),
+        },
+    ];
+
     const FIELDS: &'static [By<Self>] = &[
         ("User", |entry| who(entry)),
         ("Application", |entry| &entry.application),
@@ -70,37 +108,10 @@ impl Entry for SignInEntry {
         self.user.as_ref().map(|user| user.id)
     }
 
-    fn columns() -> Vec<Column> {
-        vec![
-            column("Date", 17, 17, 0),
-            column("User", 20, 28, 0),
-            column("Application", 11, 26, 6),
-            column("Client app", 10, 20, 5),
-            column("Device", 10, 16, 3),
-            column("IP address", 10, 15, 7),
-            column("Status", 11, 11, 0),
-            column("Requirement", 13, 13, 2),
-            column("Error code", 10, 10, 1),
-        ]
-    }
-
-    fn cells(&self) -> Vec<(Tone, String)> {
-        vec![
-            (Tone::Muted, self.at.date_and_time()),
-            (Tone::Plain, who(self).to_owned()),
-            (Tone::Plain, self.application.clone()),
-            (Tone::Plain, self.client_app.clone()),
-            (Tone::Plain, self.device.clone()),
-            (Tone::Muted, self.ip.clone()),
-            (tone(self.status), self.status.label().to_owned()),
-            (Tone::Plain, requirement(self).to_owned()),
-            (Tone::Muted, self.code.to_string()),
-        ]
-    }
-
     fn text(&self) -> String {
-        let cells = self.cells().into_iter().map(|(_, text)| text);
-        let cells = cells.chain([self.name.clone()]);
+        let cells = Self::COLUMNS.iter().map(|column| (column.cell)(self).1);
+        // What was typed is found too.
+        let cells = cells.chain([self.name.as_str().into()]);
         cells.collect::<Vec<_>>().join("\t")
     }
 

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::domain::directory::{Head, fold};
 use crate::domain::id::UserId;
 use crate::portal::act::Motion;
+use crate::portal::blades::Request;
 use crate::portal::blades::outward::Outward;
 use crate::portal::blades::per_user_mfa::filters::Filters;
 use crate::portal::parts::field::Field;
@@ -338,19 +339,21 @@ impl UserList {
         self.span();
     }
 
-    /// Sorts by the next column.
-    pub fn sort_next(&mut self) {
-        let at = self
-            .columns
-            .iter()
-            .position(|column| *column == self.sort)
-            .unwrap_or_default();
-        self.sort = self
-            .columns
-            .get((at + 1) % self.columns.len().max(1))
-            .copied()
-            .unwrap_or(SortBy::Name);
+    /// Sorts by this column; by the one it is sorted by already, the other way round. Says so.
+    pub fn sort_by(&mut self, sort: SortBy) -> Request {
+        self.descending = self.sort == sort && !self.descending;
+        self.sort = sort;
+        self.sorted()
+    }
+
+    /// Sorts by the next column, and says so.
+    pub fn sort_next(&mut self) -> Request {
+        let at = self.columns.iter().position(|column| *column == self.sort);
+        let next = self.columns.get(at.map_or(0, |at| at + 1));
+        let next = next.or(self.columns.first()).copied();
         self.descending = false;
+        self.sort = next.unwrap_or(SortBy::Name);
+        self.sorted()
     }
 
     /// Whether a filter that Esc clears is set.

@@ -108,11 +108,22 @@ pub fn counted(list: &str, cells: u16) -> Cow<'_, str> {
 }
 
 /// Draws one line of cells into the first row of `area`.
-pub fn line(painter: &mut Painter<'_>, area: Rect, places: &[Place], cells: &[(Tone, String)]) {
+pub fn line(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    places: &[Place],
+    cells: &[(Tone, impl AsRef<str>)],
+) {
     for (place, (tone, text)) in places.iter().zip(cells) {
         if let Some((x, cells)) = place {
             let x = area.x + x;
-            painter.text(x, area.y, (x + cells).min(area.right()), text, *tone);
+            painter.text(
+                x,
+                area.y,
+                (x + cells).min(area.right()),
+                text.as_ref(),
+                *tone,
+            );
         }
     }
 }

@@ -185,3 +185,73 @@ fn older_entries_are_read_when_asked_for_up_to_what_a_log_shows() {
         .keys("m")
         .shows("A log shows 40,000 entries at the most: the journal keeps the others");
 }
+
+/// The first column of the entries that stand there, in order.
+fn rows(portal: &mut Portal, column: &str) -> Vec<String> {
+    let screen = portal.screen();
+    let lines: Vec<_> = screen.lines().collect();
+    let place = |line: &&&str| line.contains("Date") && line.contains("Activity");
+    let headings = lines.iter().position(|line| place(&line)).unwrap();
+    let chars: Vec<char> = lines[headings].chars().collect();
+    let heading: Vec<char> = column.chars().collect();
+    let at = chars.windows(heading.len()).position(|own| own == heading);
+    let at = at.unwrap_or_else(|| panic!("no column {column}:\n{screen}"));
+    let entries = lines[headings + 2..].iter();
+    let entries = entries.take_while(|line| !line.trim_end_matches(['\u{2502}', ' ']).is_empty());
+    let cell = |line: &&str| line.chars().skip(at).take(6).collect::<String>();
+    entries.map(cell).collect()
+}
+
+#[test]
+fn it_is_sorted_by_any_column_and_back_by_date_and_the_last_line_says_which() {
+    let mut portal = with_entries(AIRY);
+    portal.keys("5").shows("Date \u{25bc}");
+    let newest_first = rows(&mut portal, "Activity");
+    portal.keys("S").shows("Date \u{25b2}");
+    portal.shows("Sorted by Date, the oldest first");
+    let mut oldest_first = newest_first.clone();
+    oldest_first.reverse();
+    assert_eq!(rows(&mut portal, "Activity"), oldest_first);
+    // Columns that have no room are sorted by all the same, and said.
+    portal.keys("s").shows("Sorted by Service, A to Z");
+    portal.keys("ss").shows("Activity \u{25b2}");
+    let mut by_activity = newest_first.clone();
+    by_activity.sort();
+    assert_eq!(rows(&mut portal, "Activity"), by_activity);
+    portal.keys("S").shows("Sorted by Activity, Z to A");
+    by_activity.reverse();
+    assert_eq!(rows(&mut portal, "Activity"), by_activity);
+    // What comes in stands where it belongs; the search keeps the order.
+    portal.keys("/update<Enter>").shows("Activity \u{25bc}");
+    portal
+        .keys("<Esc>sssss")
+        .shows("Sorted by Date, the newest first");
+    assert_eq!(rows(&mut portal, "Activity"), newest_first);
+}
+
+#[test]
+fn a_heading_sorts_by_its_column_and_again_the_other_way() {
+    let mut portal = with_entries(AIRY);
+    portal
+        .keys("5")
+        .click("Target(s)")
+        .shows("Target(s) \u{25b2}");
+    let targets = rows(&mut portal, "Target(s)");
+    assert!(targets.is_sorted(), "{targets:?}");
+    portal.click("Target(s)").shows("Target(s) \u{25bc}");
+    let targets = rows(&mut portal, "Target(s)");
+    assert!(targets.iter().rev().is_sorted(), "{targets:?}");
+}
+
+#[test]
+fn the_cursor_stays_on_its_entry_whatever_it_is_sorted_by() {
+    let mut portal = with_entries(AIRY);
+    portal.keys("5/disable<Enter><Esc>");
+    let subject = |portal: &Portal| portal.model.blade().unwrap().subject();
+    portal.keys("j");
+    let before = subject(&portal);
+    portal.keys("sss");
+    assert_eq!(subject(&portal), before);
+    portal.keys("S");
+    assert_eq!(subject(&portal), before);
+}

@@ -66,18 +66,18 @@ fn columns_go_one_by_one_where_there_is_less_room_and_the_last_ones_name_the_row
             120,
             "Display name, User principal name, Type, Deletion date, Days left",
         ),
-        ("4", 60, "Date, User, Status"),
-        ("4", 80, "Date, User, Status, Error code"),
-        ("4", 100, "Date, User, Status, Error code"),
+        ("4", 60, "Date ▼, User, Status"),
+        ("4", 80, "Date ▼, User, Status, Error code"),
+        ("4", 100, "Date ▼, User, Status, Error code"),
         (
             "4",
             120,
-            "Date, User, Device, Status, Requirement, Error code",
+            "Date ▼, User, Device, Status, Requirement, Error code",
         ),
-        ("5", 60, "Date, Activity, Status"),
-        ("5", 80, "Date, Activity, Status, Target(s)"),
-        ("5", 100, "Date, Activity, Status"),
-        ("5", 120, "Date, Activity, Status, Target(s)"),
+        ("5", 60, "Date ▼, Activity, Status"),
+        ("5", 80, "Date ▼, Activity, Status, Target(s)"),
+        ("5", 100, "Date ▼, Activity, Status"),
+        ("5", 120, "Date ▼, Activity, Status, Target(s)"),
     ];
     for (key, columns, expected) in all {
         assert_eq!(

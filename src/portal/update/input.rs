@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::perform::{on_shown, perform};
 use super::{who, with_dialog};
 use crate::portal::act::Act;
+use crate::portal::blades::{Blade, Desk};
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::effect::Effect;
@@ -148,13 +149,11 @@ pub(super) fn on_click(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Point(column, row) => model.presenter.point_at(column, row),
         Target::Row(row) => return on_row(model, row),
-        Target::Sort(sort) => {
-            let snapshot = model.snapshot.clone();
-            if let Some(list) = model.blades.last_mut().and_then(|blade| blade.list_mut()) {
-                list.descending = list.sort == sort && !list.descending;
-                list.sort = sort;
-                list.refresh(&snapshot);
-            }
+        Target::Sort(heading) => {
+            let sort = |blade: &mut dyn Blade, desk: &Desk<'_>| {
+                blade.sort(heading, desk.snapshot).into_iter().collect()
+            };
+            return on_shown(model, sort);
         }
         Target::Control(control) => {
             if matches!(model.dialogs.last(), Some(Dialog::Details(_))) {

@@ -152,6 +152,7 @@ fn carry_out(model: &mut Model, requests: Vec<Request>) -> Vec<Effect> {
                 }
             }
             Request::Say(text) => model.say(text),
+            Request::Refuse(why) => model.refused(why),
             Request::Done(text) => model.done(text),
             Request::Copy(text) => {
                 model.done("Sent to the terminal's clipboard");

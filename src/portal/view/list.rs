@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Scene, Target, Top};
+use super::{Heading, Scene, Target, Top};
 use crate::domain::directory::Head;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -342,11 +342,7 @@ fn headings<C: Shown>(
             if column.sort() != Some(list.sort) {
                 return (Tone::Muted, spec.title.clone());
             }
-            let arrow = if list.descending {
-                glyphs.descending
-            } else {
-                glyphs.ascending
-            };
+            let arrow = glyphs.sorted(list.descending);
             (Tone::Strong, format!("{} {arrow}", spec.title))
         })
         .collect();
@@ -360,7 +356,7 @@ fn headings<C: Shown>(
         if let (Some((x, cells)), Some(sort)) = (place, column.sort()) {
             let x = inner.x + x;
             let width = *cells;
-            top.click(Rect { x, width, ..row }, Target::Sort(sort));
+            top.click(Rect { x, width, ..row }, Target::Sort(Heading::Users(sort)));
         }
     }
 }

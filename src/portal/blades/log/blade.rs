@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::filters::Filters;
+use super::sort::Sort;
 use super::{Entry, Log, Read, Which};
 use crate::domain::directory::Revision;
 use crate::domain::id::UserId;
@@ -15,7 +16,7 @@ use crate::portal::keymap::Scope;
 use crate::portal::parts::field::Field;
 use crate::portal::parts::paint::Painter;
 use crate::portal::saved_view::ListView;
-use crate::portal::view::{Scene, Top};
+use crate::portal::view::{Heading, Scene, Top};
 use crate::store::Snapshot;
 
 impl<E: Entry> Blade for Log<E> {
@@ -70,19 +71,35 @@ impl<E: Entry> Blade for Log<E> {
     }
 
     fn list_view(&self) -> Option<ListView> {
+        let sort = Some(self.sort).filter(|sort| *sort != Sort::default());
+        let column = sort.and_then(|sort| E::COLUMNS.get(sort.column));
         Some(ListView {
+            sort: column.map(|own| (own.column)().title),
+            descending: sort.is_some_and(|sort| sort.descending),
             filters: self.filters.pairs(),
-            ..ListView::default()
+            columns: Vec::new(),
         })
     }
 
     fn arrange(&mut self, view: &ListView, _: &Snapshot) {
         self.filters = Filters::of::<E>(&view.filters);
+        let column = view.sort.as_deref().and_then(super::column::<E>);
+        self.sort = column.map_or_else(Sort::default, |column| Sort {
+            column,
+            descending: view.descending,
+        });
         self.rearranged();
     }
 
     fn outward(&self) -> Outward {
         self.next_outward()
+    }
+
+    fn sort(&mut self, heading: Heading, _: &Snapshot) -> Option<Request> {
+        match heading {
+            Heading::Log(column) => Some(self.sorted(self.sort.or_reversed(column))),
+            Heading::Users(_) => None,
+        }
     }
 
     fn filter(&mut self, pick: &Pick, _: &Snapshot) {

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use super::{Entry, Log};
 use crate::portal::act::Act;
 use crate::portal::parts::paint::{Painter, width, wrap};
-use crate::portal::parts::table::{line, places};
+use crate::portal::parts::table::{Column, Place, line, places};
 use crate::portal::theme::Tone;
-use crate::portal::view::{Scene, Target, Top};
+use crate::portal::view::{Heading, Scene, Target, Top};
 use crate::portal::work::grouped;
 
 /// Cells of the search field.
@@ -30,16 +30,14 @@ impl<E: Entry> Log<E> {
         };
         self.narrowing(shown, painter, row(area.y), scene, top);
         let mut y = area.y + 1 + u16::from(scene.airy);
-        let columns = E::columns();
+        let columns: Vec<_> = E::COLUMNS.iter().map(|own| (own.column)()).collect();
         let places = places(&columns, area.width.saturating_sub(1));
         let inner = |y: u16| Rect {
             x: area.x + 1,
             width: area.width.saturating_sub(1),
             ..row(y)
         };
-        let headings = columns.into_iter();
-        let headings: Vec<_> = headings.map(|column| (Tone::Muted, column.title)).collect();
-        line(painter, inner(y), &places, &headings);
+        self.headings(painter, inner(y), &columns, &places, top);
         painter.rule(row(y + 1), Tone::Muted);
         y += 2;
         let list = Rect {
@@ -54,7 +52,9 @@ impl<E: Entry> Log<E> {
         let first = top.keep(cursor, usize::from(list.height), shown);
         for (y, at) in (y..area.bottom()).zip(first..shown) {
             let Some(entry) = self.entry(at) else { break };
-            line(painter, inner(y), &places, &entry.cells());
+            let cells = E::COLUMNS.iter().map(|own| (own.cell)(entry));
+            let cells: Vec<_> = cells.collect();
+            line(painter, inner(y), &places, &cells);
             top.click(row(y), Target::Row(at));
             if at == cursor && scene.focused {
                 painter.focus(row(y));
@@ -62,6 +62,34 @@ impl<E: Entry> Log<E> {
                     top.cursor(area.x, y);
                 }
             }
+        }
+    }
+
+    fn headings(
+        &self,
+        painter: &mut Painter<'_>,
+        row: Rect,
+        columns: &[Column],
+        places: &[Place],
+        top: &mut Top,
+    ) {
+        for (at, (column, place)) in columns.iter().zip(places).enumerate() {
+            let Some((x, cells)) = *place else { continue };
+            let area = Rect {
+                x: row.x + x,
+                width: cells,
+                ..row
+            };
+            if at == self.sort.column {
+                let arrow = painter.look.glyphs.sorted(self.sort.descending);
+                let room = area.width.saturating_sub(width(&column.title));
+                let gap = if room > 1 { " " } else { "" };
+                let title = format!("{}{gap}{arrow}", column.title);
+                painter.text(area.x, area.y, area.right(), &title, Tone::Strong);
+            } else {
+                painter.text(area.x, area.y, area.right(), &column.title, Tone::Muted);
+            }
+            top.click(area, Target::Sort(Heading::Log(at)));
         }
     }
 

@@ -21,15 +21,15 @@ impl UserList {
             Act::MarkAllShown => self.mark_all_shown(),
             Act::Invert => self.invert(),
             Act::Search => self.searching = true,
-            Act::Sort => self.sort_next(),
-            Act::SortReverse => self.descending = !self.descending,
+            Act::Sort => say.push(self.sort_next()),
+            Act::SortReverse => say.push(self.sort_by(self.sort)),
             Act::Filter => {
                 let dialog = Dialog::Filters(AddFilter::new(self.chips.kinds()));
                 return Some(vec![Request::Ask(Box::new(dialog))]);
             }
             Act::Open => {
                 let Some(user) = self.cursor() else {
-                    return Some(vec![Request::Say("Nobody to open".to_owned())]);
+                    return Some(vec![Request::Refuse("Nobody to open".to_owned())]);
                 };
                 return Some(vec![Request::User(user)]);
             }

@@ -4,6 +4,7 @@
 use super::filter::By;
 use super::{SortBy, UserList};
 use crate::domain::user::PerUserMfa;
+use crate::portal::blades::Request;
 use crate::portal::blades::per_user_mfa::filters::View;
 use crate::portal::saved_view::ListView;
 use crate::store::Snapshot;
@@ -52,6 +53,12 @@ impl SortBy {
 }
 
 impl UserList {
+    /// What the last line says of the order: the column may have no room on the screen.
+    pub(super) fn sorted(&self) -> Request {
+        let way = if self.descending { ", reversed" } else { "" };
+        Request::Say(format!("Sorted by {}{way}", self.sort.name()))
+    }
+
     /// How it is arranged.
     pub fn view(&self) -> ListView {
         let chips = self.chips.iter().map(|own| (own.by().label(), own.value()));
@@ -59,8 +66,9 @@ impl UserList {
         let view = view.map(|view| (VIEW, view.label()));
         let status = self.filters.status.map(|status| (STATUS, status.label()));
         let filters = chips.chain(view).chain(status);
+        let sort = Some(self.sort).filter(|sort| self.columns.first() != Some(sort));
         ListView {
-            sort: Some(self.sort).filter(|sort| self.columns.first() != Some(sort)),
+            sort: sort.map(|sort| sort.name().to_owned()),
             descending: self.descending,
             filters: filters
                 .map(|(kind, value)| (kind.to_owned(), value.to_owned()))
@@ -72,7 +80,11 @@ impl UserList {
     /// Arranges it like that. A cursor on the first row stays there, whoever that is then.
     pub fn arrange(&mut self, view: &ListView, snapshot: &Snapshot) {
         let first = self.columns.first().copied().unwrap_or(SortBy::Name);
-        self.sort = view.sort.unwrap_or(first);
+        self.sort = view
+            .sort
+            .as_deref()
+            .and_then(SortBy::called)
+            .unwrap_or(first);
         self.descending = view.descending;
         self.chips = super::filter::Filters::default();
         self.filters.status = None;
