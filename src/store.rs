@@ -30,6 +30,7 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::plan::Plan;
+use crate::domain::settings::{Policies, ServiceSettings};
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -238,4 +239,16 @@ pub(crate) fn place_of_text(text: &str, field: &str, item: usize, wanted: &str) 
     let start = item.map_or(0, outline::Item::start);
     let found = text.get(start..).and_then(|rest| rest.find(wanted));
     tokens::line_and_column(text, start + found.unwrap_or(0))
+}
+
+/// The first thing that is wrong with the `settings` and `policies` of a RON text, behind its line
+/// and column.
+pub(crate) fn fault_of_settings(
+    text: &str,
+    settings: &ServiceSettings,
+    policies: &Policies,
+) -> Option<((usize, usize), String)> {
+    let mut faults = invariants::settings_faults(text, settings, policies).into_iter();
+    let (at, what) = faults.next()?;
+    Some((tokens::line_and_column(text, at), what))
 }

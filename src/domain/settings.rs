@@ -1,6 +1,8 @@
 //! What is set for the whole tenant: service settings of the per-user MFA page
 //! (`facts/portal.md` 5) and the policies that decide when MFA is required.
 
+pub mod limits;
+
 use serde::{Deserialize, Serialize};
 
 use super::method::MethodKinds;
@@ -102,7 +104,8 @@ impl Default for AccessPassPolicy {
 impl AccessPassPolicy {
     /// The lifetimes that it allows, in minutes.
     pub fn lifetimes(&self) -> std::ops::RangeInclusive<u32> {
-        self.least_minutes.max(10)..=self.most_minutes.min(43_200)
+        let (least, most) = limits::PASS_MINUTES.into_inner();
+        self.least_minutes.max(least)..=self.most_minutes.min(most)
     }
 
     fn is_default(&self) -> bool {

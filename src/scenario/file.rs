@@ -12,7 +12,7 @@ use crate::domain::role::Role;
 use crate::domain::settings::{Policies, ServiceSettings};
 use crate::domain::time::Timestamp;
 use crate::domain::user::PerUserMfa;
-use crate::store::{place_of_item, place_of_text};
+use crate::store::{fault_of_settings, place_of_item, place_of_text};
 
 /// A scenario, read.
 #[derive(Debug, Clone)]
@@ -177,6 +177,12 @@ impl Scenario {
             editions: Vec::new(),
             file,
         };
+        let File {
+            settings, policies, ..
+        } = &scenario.file;
+        if let Some((place, what)) = fault_of_settings(text, settings, policies) {
+            return Err(scenario.bad(place, &what));
+        }
         scenario.editions = scenario.check_editions()?;
         Ok(scenario)
     }

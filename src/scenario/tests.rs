@@ -105,6 +105,13 @@ fn a_fault_of_the_file_has_its_place() {
         bad("editions: [2023]", "editions: [2024]"),
         "kim.ron:3:14: no edition 2024: use 2018, 2020, 2022 or 2023"
     );
+    assert_eq!(
+        bad(
+            "editions: [2023]",
+            "editions: [2023], settings: (remember_days: 400)"
+        ),
+        "kim.ron:3:47: remember_days is 400: users can trust devices for 1 to 365 days; None: not at all"
+    );
     assert!(
         bad("M{mob*", "M{nob*").starts_with("kim.ron:4:"),
         "{}",

@@ -1,6 +1,8 @@
 //! What must hold of every tenant, checked when `tenant.ron` is read: people write in it. Each
 //! fault names both places.
 
+mod settings;
+
 use std::collections::HashMap;
 
 use super::outline::Node;
@@ -12,11 +14,11 @@ use crate::domain::directory::fold;
 use crate::domain::role::Role;
 use crate::domain::tenant::TenantFacts;
 use crate::domain::user::User;
+pub(super) use settings::settings_faults;
 
 /// Everything that does not hold, in the order of the text.
 pub(super) fn faults(text: &str, facts: &TenantFacts, users: &[User]) -> Vec<Fault> {
-    let mut faults = domain_faults(text, facts);
-    faults.extend(clock_fault(text, facts));
+    let mut faults = tenant_faults(text, facts);
     let mut ids = Seen::new(text, "object id");
     let mut names = Seen::new(text, "user principal name");
     // Places are only needed where something is wrong; the tree costs more than the check.
@@ -56,8 +58,7 @@ pub(super) fn segment_faults(
     facts: &TenantFacts,
     entries: &[SegmentEntry],
 ) -> Vec<Fault> {
-    let mut faults = domain_faults(text, facts);
-    faults.extend(clock_fault(text, facts));
+    let mut faults = tenant_faults(text, facts);
     let mut seen = HashMap::new();
     for (at, SegmentEntry { file, .. }) in entries.iter().enumerate() {
         let place = |field: &str, item: usize| {
@@ -151,6 +152,18 @@ fn place(text: &str, record: &Node, field: &str, item: Option<usize>) -> usize {
     };
     let id = item.value.field(text, "id");
     id.map_or(item.value.span.start, |id| id.value.span.start)
+}
+
+/// What does not hold of what is said of the tenant as a whole.
+fn tenant_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {
+    let mut faults = domain_faults(text, facts);
+    faults.extend(clock_fault(text, facts));
+    let settings = settings_faults(text, &facts.settings, &facts.policies);
+    let settings = settings
+        .into_iter()
+        .map(|(at, what)| Fault::at(text, at, what));
+    faults.extend(settings);
+    faults
 }
 
 fn domain_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {

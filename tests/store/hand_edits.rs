@@ -4,11 +4,11 @@
 use proofup::domain::audit::Activity;
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::user::PerUserMfa;
-use proofup::store::folder::FolderStore;
+use proofup::store::folder::{FolderStore, create_large};
 use proofup::store::{Access, Store, StoreError};
 use rstest::rstest;
 
-use crate::simulated::Simulated;
+use crate::simulated::{DIR, Simulated};
 use crate::support::*;
 
 const FILE: &str = "tenant.ron";
@@ -22,7 +22,7 @@ fn edit(fs: &Simulated, from: &str, to: &str) {
 
 fn refusal(fs: &Simulated) -> String {
     let before = fs.bytes(FILE);
-    let refused = FolderStore::open(crate::simulated::DIR.as_ref(), &fs.options());
+    let refused = FolderStore::open(DIR.as_ref(), &fs.options());
     let refused = refused.err().unwrap().to_string();
     assert_eq!(fs.bytes(FILE), before, "nothing is written");
     refused
@@ -204,6 +204,100 @@ fn a_bad_edit_is_refused_with_its_place(
     assert!(!fs.calls().contains(&"write_at"));
 }
 
+#[rstest]
+#[case::no_days(
+    "remember_days: None",
+    "remember_days: Some(0)",
+    "tenant.ron:15:20: remember_days is 0: users can trust devices for 1 to 365 days; None: not at all"
+)]
+#[case::too_many_days(
+    "remember_days: None",
+    "remember_days: Some(366)",
+    "tenant.ron:15:20: remember_days is 366: users can"
+)]
+#[case::range(
+    "trusted_ips: []",
+    "trusted_ips: [\"203.0.113.0/24\", \"203.0.113.0/33\"]",
+    "tenant.ron:10:37: `203.0.113.0/33` is no IPv4 range: such as 203.0.113.0/24"
+)]
+#[case::threshold(
+    "lockout_threshold: 10",
+    "lockout_threshold: 0",
+    "tenant.ron:22:24: lockout_threshold is 0: a lockout takes 1 failed sign-in or more"
+)]
+#[case::lockout(
+    "lockout_seconds: 60",
+    "lockout_seconds: 0",
+    "tenant.ron:23:22: lockout_seconds is 0: a lockout lasts 1 second or longer"
+)]
+#[case::least_over_most(
+    "lockout_seconds: 60",
+    "lockout_seconds: 60, access_pass: (least_minutes: 600, most_minutes: 480)",
+    "tenant.ron:23:55: least_minutes is 600, but most_minutes is 480 at 23:74: least_minutes, default_minutes and most_minutes must not decrease"
+)]
+#[case::default_over_most(
+    "lockout_seconds: 60",
+    "lockout_seconds: 60, access_pass: (default_minutes: 90, most_minutes: 80)",
+    "tenant.ron:23:57: default_minutes is 90, but most_minutes is 80 at 23:75: least_minutes,"
+)]
+#[case::default_of_the_other(
+    "lockout_seconds: 60",
+    "lockout_seconds: 60, access_pass: (least_minutes: 61)",
+    "tenant.ron:23:55: least_minutes is 61, but default_minutes is 60 where nothing is said: least_minutes,"
+)]
+#[case::default_of_its_own(
+    "lockout_seconds: 60",
+    "lockout_seconds: 60, access_pass: (most_minutes: 59)",
+    "tenant.ron:23:54: least_minutes is 60 where nothing is said, but most_minutes is 59: least_minutes,"
+)]
+#[case::beyond_any_policy(
+    "lockout_seconds: 60",
+    "lockout_seconds: 60, access_pass: (least_minutes: 9)",
+    "tenant.ron:23:55: least_minutes is 9: 10 to 43,200 minutes"
+)]
+fn settings_that_cannot_be_are_refused_with_both_places(
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] expected: &str,
+) {
+    let fs = Simulated::tenant(3);
+    edit(&fs, from, to);
+    let refused = refusal(&fs);
+    assert!(refused.starts_with(expected), "{refused}");
+    assert_eq!(refused.lines().count(), 2, "{refused}");
+    assert!(!fs.calls().contains(&"write_at"));
+
+    // A large tenant says the same of itself.
+    let fs = Simulated::default();
+    let users = users(3).into_iter();
+    create_large(&fs, DIR.as_ref(), &facts(), users, &mut |_| ()).unwrap();
+    fs.settle();
+    edit(&fs, from, to);
+    let refused = refusal(&fs);
+    assert!(refused.starts_with(expected), "{refused}");
+}
+
+/// What the form takes can be written by hand, each bound included.
+#[test]
+fn settings_at_their_bounds_are_taken_over() {
+    let fs = Simulated::tenant(3);
+    edit(&fs, "remember_days: None", "remember_days: Some(365)");
+    let pass = "access_pass: (least_minutes: 10, default_minutes: 10, most_minutes: 43200)";
+    let to = format!("lockout_seconds: 1, {pass}");
+    edit(&fs, "lockout_seconds: 60", &to);
+    edit(&fs, "lockout_threshold: 10", "lockout_threshold: 1");
+    let ranges = ["\"10.0.0.0/8\""; 50].join(", ");
+    edit(&fs, "trusted_ips: []", &format!("trusted_ips: [{ranges}]"));
+    assert_eq!(
+        fs.open().snapshot().facts().settings.remember_days,
+        Some(365)
+    );
+    edit(&fs, "trusted_ips: [", "trusted_ips: [\"10.0.0.0/8\", ");
+    let refused = refusal(&fs);
+    let expected = "tenant.ron:10:18: trusted_ips has 51 ranges: 50 at the most";
+    assert!(refused.starts_with(expected), "{refused}");
+}
+
 #[test]
 fn both_ids_of_one_list_are_named() {
     let fs = Simulated::tenant(3);
@@ -314,7 +408,7 @@ fn an_edit_is_shown_and_not_written_where_the_tenant_is_open_for_reading() {
         read_only: true,
         ..fs.options()
     };
-    let store = FolderStore::open(crate::simulated::DIR.as_ref(), &options).unwrap();
+    let store = FolderStore::open(DIR.as_ref(), &options).unwrap();
     assert_eq!(
         store.access(),
         Access::ReadOnly("opened with --read-only".to_owned())
