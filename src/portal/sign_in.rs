@@ -181,6 +181,10 @@ impl SignIn {
         if matches!(entry, Entry::Checked(_)) {
             return None;
         }
+        if field.text().is_empty() {
+            self.error = Some("Type the password first".to_owned());
+            return None;
+        }
         self.error = None;
         match sign_in::administrator(&**snapshot, upn, now) {
             Ok(candidate) => {

@@ -126,6 +126,9 @@ impl Play {
             Some(Press::Close) => return vec![Request::Close],
             Some(Press::SecurityInfo) => return playing.security_info(desk),
             Some(press) => {
+                if let Some(missing) = playing.window.missing(press) {
+                    return vec![Request::Refuse(missing.to_owned())];
+                }
                 if let Some(answer) = playing.window.answer(press) {
                     return playing.answer(answer, desk);
                 }

@@ -113,6 +113,9 @@ impl SecurityInfo {
         match press {
             Some(Press::Close) => self.adding = None,
             Some(press) => {
+                if let Some(missing) = own.window.missing(press) {
+                    return vec![Request::Refuse(missing.to_owned())];
+                }
                 if let Some(answer) = own.window.answer(press) {
                     return own.answer(self.user, &answer, desk);
                 }

@@ -93,6 +93,21 @@ impl Window {
         None
     }
 
+    /// What has to be typed before this is pressed; `None`: it is, or nothing has to be.
+    pub fn missing(&self, press: Press) -> Option<&'static str> {
+        let what = match press {
+            Press::Password => "Type the password first",
+            Press::AccessPass => "Type the Temporary Access Pass first",
+            Press::Code => "Type the code first",
+            _ => return None,
+        };
+        let typed = self
+            .fields
+            .first()
+            .is_some_and(|field| !field.text().is_empty());
+        (!typed).then_some(what)
+    }
+
     fn text(&self, at: usize) -> Secret {
         Secret::new(self.fields.get(at).map_or("", Field::text))
     }

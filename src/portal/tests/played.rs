@@ -290,3 +290,20 @@ fn at_a_trusted_address_nobody_is_asked() {
         ("skipped due to location", "203.0.113.0")
     );
 }
+
+#[test]
+fn nothing_typed_is_no_try() {
+    let mut portal = Portal::contoso(AIRY);
+    portal
+        .keys("<Enter><Enter>")
+        .shows("Type the password first")
+        .keys("<Esc>");
+    let mut portal = portal.signed_in_as(GLOBAL);
+    let upn = "DiegoS@contoso.com";
+    play(&mut portal, upn, "a new browser");
+    portal.keys("<Enter>").shows("Type the password first");
+    assert_eq!(portal.store.sign_ins(1).unwrap(), []);
+    portal.keys("<C-t>").shows("Enter code");
+    portal.keys("<Enter>").shows("Type the code first");
+    assert_eq!(portal.store.sign_ins(1).unwrap(), []);
+}
