@@ -142,12 +142,12 @@ fn ansi(tone: Tone) -> Style {
         Tone::Muted | Tone::Disabled => style.fg(Color::DarkGray),
         Tone::Accent => style.fg(Color::LightBlue).add_modifier(Modifier::BOLD),
         Tone::Focus => style.add_modifier(Modifier::REVERSED),
-        Tone::Bar => style.fg(Color::White).bg(Color::Blue),
+        // Gray on blue is not to be read in the colours of many a terminal.
+        Tone::Bar | Tone::BarMuted => style.fg(Color::White).bg(Color::Blue),
         Tone::BarStrong => style
             .fg(Color::White)
             .bg(Color::Blue)
             .add_modifier(Modifier::BOLD),
-        Tone::BarMuted => style.fg(Color::Gray).bg(Color::Blue),
         Tone::Good => style.fg(Color::Green),
         Tone::Caution => style.fg(Color::Yellow),
         Tone::Danger => style.fg(Color::LightRed),
