@@ -4,7 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::text::parsed;
 
 /// Which of a user's three numbers a phone is. One of each at the most (D15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -124,13 +126,11 @@ impl FromStr for PhoneNumber {
         if country.len() + number.len() > 15 {
             return Err(PhoneError::TooLong);
         }
-        let text = match extension {
-            None => format!("+{country} {number}"),
-            Some(ext) if (1..=7).contains(&ext.len()) && all_digits(ext) => {
-                format!("+{country} {number}x{ext}")
-            }
-            Some(_) => return Err(PhoneError::Extension),
-        };
+        if extension.is_some_and(|ext| !(1..=7).contains(&ext.len()) || !all_digits(ext)) {
+            return Err(PhoneError::Extension);
+        }
+        // Its only letter is the `x`.
+        let text = text.to_ascii_lowercase();
         Ok(Self { text })
     }
 }
@@ -147,11 +147,21 @@ impl Serialize for PhoneNumber {
     }
 }
 
+/// A number as a file has it; what is wrong is said with the text, since nobody just typed it.
+struct Stored(PhoneNumber);
+
+impl FromStr for Stored {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().map(Self);
+        number.map_err(|why: PhoneError| format!("`{text}`: {why}"))
+    }
+}
+
 impl<'de> Deserialize<'de> for PhoneNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse()
-            .map_err(|why| de::Error::custom(format!("`{text}`: {why}")))
+        parsed(deserializer).map(|Stored(number)| number)
     }
 }
 

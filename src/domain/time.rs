@@ -1,9 +1,13 @@
 //! Points in time: whole seconds, UTC. `now` only ever comes in as an argument.
 
+mod rfc3339;
+
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::text::parsed;
 
 /// Seconds in a minute, an hour and a day.
 pub const MINUTE: i64 = 60;
@@ -74,6 +78,15 @@ impl Timestamp {
         self.format("%H:%M:%S")
     }
 
+    /// What `take` makes of the time in RFC 3339.
+    fn spelled<T>(self, take: impl FnOnce(&str) -> T) -> T {
+        let text = rfc3339::write(self.0);
+        match text.as_ref().map(|text| std::str::from_utf8(text)) {
+            Some(Ok(text)) => take(text),
+            _ => take(&self.format("%Y-%m-%dT%H:%M:%SZ")),
+        }
+    }
+
     fn format(self, format: &str) -> String {
         jiff::Timestamp::from_second(self.0).map_or_else(
             |_| "?".to_owned(),
@@ -84,7 +97,7 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.format("%Y-%m-%dT%H:%M:%SZ"))
+        self.spelled(|text| f.pad(text))
     }
 }
 
@@ -97,6 +110,9 @@ impl FromStr for Timestamp {
     type Err = BadTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(seconds) = rfc3339::read(text) {
+            return Ok(Self(seconds));
+        }
         text.parse::<jiff::Timestamp>()
             .map(|moment| Self(moment.as_second()))
             .map_err(|_| BadTimestamp(text.to_owned()))
@@ -105,14 +121,13 @@ impl FromStr for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.spelled(|text| serializer.serialize_str(text))
     }
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(de::Error::custom)
+        parsed(deserializer)
     }
 }
 
