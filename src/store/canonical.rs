@@ -53,8 +53,8 @@ pub(super) fn line(value: &impl Serialize) -> Result<String, Unstorable> {
     Writer::new(0, false).write(value, false)
 }
 
-/// What `text`, one line in the canonical form, says. Any other spelling is read by `ron`, several
-/// times as slow; what neither can read is `ron`'s error.
+/// What `text` says, in the canonical form, whatever blanks and `//` comments stand in it. Any other
+/// spelling is read by `ron`, several times as slow; what neither can read is `ron`'s error.
 pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> ron::error::SpannedResult<T> {
     match read_canonical(text) {
         Some(value) => Ok(value),
@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     struct Sample {
         text: String,
         none: Option<u8>,
@@ -95,13 +95,13 @@ mod tests {
         kind: Kind,
     }
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     struct Row {
         a: u8,
         b: bool,
     }
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     enum Kind {
         Named { x: i64, row: Row },
         Pair(u8, Row),
@@ -153,8 +153,47 @@ mod tests {
             for text in [line(&sample), inline(&sample), lines(&sample, 4)] {
                 let text = text.unwrap();
                 assert_eq!(ron::from_str::<Sample>(&text).unwrap(), sample, "{text}");
+                assert_eq!(read_canonical(&text), Some(sample.clone()), "{text}");
             }
             assert!(!line(&sample).unwrap().contains('\n'));
         }
+    }
+    #[test]
+    fn blanks_and_comments_are_passed_over_where_ron_does() {
+        let sample = sample(Kind::Pair(7, Row { a: 9, b: true }));
+        let text = line(&sample).unwrap();
+        let spread = |between: &str| {
+            let piece = |sign: char| match sign {
+                '(' | ')' | '[' | ']' | ',' | ':' => format!("{sign}{between}"),
+                other => other.to_string(),
+            };
+            between.to_owned() + &text.chars().map(piece).collect::<String>()
+        };
+        for between in [" ", "\n\t\r\n", "//\n", " // ) ] \" /*\n "] {
+            let text = spread(between);
+            assert_eq!(ron::from_str::<Sample>(&text).unwrap(), sample, "{text}");
+            assert_eq!(read_canonical(&text), Some(sample.clone()), "{text}");
+        }
+        for other in ["/", "/* */", "/ /", "\u{b}", "\0", "\u{a0}"] {
+            assert_eq!(read_canonical::<Sample>(&spread(other)), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_comma_may_stand_behind_the_last_item_once() {
+        let right = ["[]", "[1,2]", "[1,2,]", "[1 , 2 , ]"];
+        let wrong = [
+            "[,]", "[1,,2]", "[1,2,,]", "[1,2", "[1 2]", "[1,2)", "[1,2]]",
+        ];
+        for text in right {
+            let ron: Vec<u8> = ron::from_str(text).unwrap();
+            assert_eq!(read_canonical(text), Some(ron), "{text}");
+        }
+        for text in wrong {
+            assert_eq!(read_canonical::<Vec<u8>>(text), None, "{text}");
+        }
+        assert_eq!(read_canonical("(1,2,)"), Some((1, 2)));
+        assert_eq!(read_canonical::<(u8, u8)>("(1,2,,)"), None);
+        assert_eq!(read_canonical::<(u8, u8)>("(1,2,3)"), None);
     }
 }

@@ -3,9 +3,10 @@
 
 mod settings;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::outline::Node;
+use super::outline::{Node, outline};
 use super::segments::{self, SegmentEntry};
 use super::tenant_file::{Fault, outline_records};
 use super::tokens::line_and_column;
@@ -36,6 +37,9 @@ pub(super) fn faults(text: &str, facts: &TenantFacts, users: &[User]) -> Vec<Fau
             faults.push(Fault::at(text, place("upn", None), what));
         }
         for (field, list) in lists(user) {
+            if differ(&list) {
+                continue;
+            }
             let mut own = HashMap::new();
             for (item, id) in list.into_iter().enumerate() {
                 if let Some(first) = own.insert(id, item) {
@@ -91,6 +95,11 @@ pub(super) fn lists(user: &User) -> [(&'static str, Vec<uuid::Uuid>); 3] {
             user.app_passwords.iter().map(|one| one.id.0).collect(),
         ),
     ]
+}
+
+/// Whether a list is so short that it is seen at once that no id stands there twice.
+fn differ(ids: &[uuid::Uuid]) -> bool {
+    ids.len() <= 8 && (1..ids.len()).all(|at| !ids[..at].contains(&ids[at]))
 }
 
 /// What may only be there once in the tenant.
@@ -167,8 +176,10 @@ fn tenant_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {
 }
 
 fn domain_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {
-    let root = super::outline::outline(text);
+    // The tree costs more than the check: it is made where something is wrong, once.
+    let root = OnceCell::new();
     let place = |item: usize| {
+        let root: &Option<Node> = root.get_or_init(|| outline(text));
         let value = root.as_ref().and_then(|root| root.field(text, "domains"));
         let item = value.and_then(|list| list.value.items().get(item));
         let start = item.or(value).map(|item| item.value.span.start);
@@ -192,7 +203,7 @@ fn domain_faults(text: &str, facts: &TenantFacts) -> Vec<Fault> {
 
 fn clock_fault(text: &str, facts: &TenantFacts) -> Option<Fault> {
     (facts.clock_days > clock::MOST_DAYS).then(|| {
-        let root = super::outline::outline(text);
+        let root = outline(text);
         let field = root
             .as_ref()
             .and_then(|root| root.field(text, "clock_days"));
@@ -227,7 +238,8 @@ pub(super) fn upn_fault(upn: &str, facts: &TenantFacts) -> Option<String> {
     {
         return Some(format!("`{upn}`: no blanks in a user principal name"));
     }
-    let known = facts.domains.iter().any(|own| fold(own) == fold(domain));
+    let known = facts.domains.iter().any(|own| own == domain)
+        || facts.domains.iter().any(|own| fold(own) == fold(domain));
     (!known).then(|| {
         let own = facts.domains.join(", ");
         format!("{domain} is not among the tenant's domains ({own}): add it there or change {upn}")

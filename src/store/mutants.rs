@@ -8,6 +8,7 @@ use super::journal::{self, Entry, Header};
 use super::replay::{self, End};
 use super::ron_options;
 use super::sum::Sum;
+use super::tenant_file::{Form, outline_records};
 use crate::domain::user::User;
 
 /// A folder with changes of every kind in its journal: see `tests/store/formats.rs`.
@@ -33,6 +34,8 @@ const SEGMENTS: [&str; 3] = [
     fixture!("users/000002-0003.ron"),
 ];
 
+const CONTOSO: &str = include_str!("../../assets/contoso.ron");
+
 /// The records of a large tenant, one a line, without the comma behind it.
 pub(super) fn records() -> impl Iterator<Item = &'static str> {
     let lines = SEGMENTS.into_iter().flat_map(str::lines);
@@ -43,6 +46,12 @@ pub(super) fn records() -> impl Iterator<Item = &'static str> {
 fn entries() -> impl Iterator<Item = &'static str> {
     let lines = JOURNALS.into_iter().flat_map(|file| file.lines().skip(1));
     lines.map(|line| &line[..line.len() - journal::SUM_LEN])
+}
+
+/// A `tenant.ron` as people have it, in lines and with comments: the demo tenant's first two users.
+fn tenant() -> String {
+    let end = outline_records(CONTOSO)[1].span.end;
+    format!("{},\n  ]),\n)\n// The end.\n", &CONTOSO[..end])
 }
 
 /// Small numbers that repeat for the same seed.
@@ -132,8 +141,9 @@ proptest! {
             records().map(|text| read_as_ron_reads::<User>(text, seed)).sum::<usize>(),
             entries().map(|text| read_as_ron_reads::<Entry>(text, seed)).sum(),
             headers.iter().map(|text| read_as_ron_reads::<Header>(text, seed)).sum(),
+            read_as_ron_reads::<Form>(&tenant(), seed),
         ];
-        prop_assert!(taken[0] > 20 && taken[1] > 20, "{taken:?}: hardly any was nearly right");
+        prop_assert!(taken[0] > 20 && taken[1] > 20 && taken[3] > 20, "{taken:?}: hardly any was nearly right");
     }
 
     /// With a sum that fits, as only a mistake of ours would write it: a line is read as `ron` reads

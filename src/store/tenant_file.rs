@@ -71,9 +71,10 @@ impl Users {
     }
 }
 
-#[derive(Deserialize)]
+/// What the file says, word by word.
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(rename = "Tenant", deny_unknown_fields)]
-struct Form {
+pub(super) struct Form {
     #[serde(rename = "format")]
     _format: u32,
     name: String,
@@ -111,9 +112,7 @@ pub(super) fn parse(text: &str) -> Result<TenantFile, Vec<Fault>> {
             ),
         )]);
     }
-    let form: Form = super::ron_options()
-        .from_str(text)
-        .map_err(|error| vec![Fault::of_ron(text, &error)])?;
+    let form: Form = canonical::read(text).map_err(|error| vec![Fault::of_ron(text, &error)])?;
     let file = TenantFile {
         facts: TenantFacts {
             name: form.name,

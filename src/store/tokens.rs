@@ -47,8 +47,7 @@ pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
 /// Where the line that holds `at` ends: its line feed, or the end of the text.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let end = rest.iter().position(|&b| b == b'\n');
-    end.map_or(text.len(), |end| at + end)
+    memchr::memchr(b'\n', rest).map_or(text.len(), |end| at + end)
 }
 
 /// Behind the block comment that begins at `at`; they nest.
