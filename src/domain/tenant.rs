@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{Fact, Misfit};
+use super::change::{Change, Fact, Misfit};
 use super::directory::{Directory, Head, Revision, fold};
 use super::edition::Edition;
 use super::id::UserId;
@@ -121,9 +121,14 @@ impl Tenant {
     /// The same tenant at another revision.
     #[must_use]
     pub fn at_revision(mut self, revision: Revision) -> Self {
+        self.move_on(revision);
+        self
+    }
+
+    /// Is at `revision` from now on, whatever led there.
+    pub fn move_on(&mut self, revision: Revision) {
         self.revision = revision;
         self.arranged = revision;
-        self
     }
 
     /// The same tenant in another edition, for `--edition`.
@@ -140,8 +145,23 @@ impl Tenant {
         facts: impl IntoIterator<Item = Fact>,
         revision: Revision,
     ) -> Result<Vec<Fact>, Misfit> {
-        let (after, inverse) = self.applied(facts, revision)?;
-        *self = after;
+        let before = (self.revision, self.arranged);
+        self.revision = revision;
+        let mut inverse = Vec::new();
+        for fact in facts {
+            match self.apply_one(fact) {
+                Ok(back) => inverse.push(back),
+                Err(misfit) => {
+                    for back in inverse.into_iter().rev() {
+                        // What has just been done can be taken back.
+                        self.apply_one(back)?;
+                    }
+                    (self.revision, self.arranged) = before;
+                    return Err(misfit);
+                }
+            }
+        }
+        inverse.reverse();
         Ok(inverse)
     }
 
@@ -153,26 +173,23 @@ impl Tenant {
         revision: Revision,
     ) -> Result<(Self, Vec<Fact>), Misfit> {
         let mut after = self.clone();
-        after.revision = revision;
-        let mut inverse = facts
-            .into_iter()
-            .map(|fact| after.apply_one(fact))
-            .collect::<Result<Vec<_>, _>>()?;
-        inverse.reverse();
+        let inverse = after.apply(facts, revision)?;
         Ok((after, inverse))
     }
 
+    /// Applies one fact and gives its inverse. On a misfit nothing has changed.
     fn apply_one(&mut self, fact: Fact) -> Result<Fact, Misfit> {
         match fact {
             Fact::User(id, changes) => {
                 let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
                 let row = &mut self.rows[at];
-                let name = row.user.name.clone();
+                let renamed = changes.iter().any(|own| matches!(own, Change::Name(_)));
                 self.deleted -= usize::from(row.user.deleted.is_some());
-                let inverse = Arc::make_mut(&mut row.user).apply_all(&changes)?;
+                let inverse = Arc::make_mut(&mut row.user).apply_all(&changes);
                 self.deleted += usize::from(row.user.deleted.is_some());
+                let inverse = inverse?;
                 row.methods = row.user.method_kinds();
-                if row.user.name != name {
+                if renamed {
                     row.folded = folded(&row.user);
                     self.reindex()?;
                 }
@@ -182,6 +199,9 @@ impl Tenant {
                 let id = user.id;
                 if self.index.by_id.contains_key(&id) {
                     return Err(Misfit::UserExists(id));
+                }
+                if self.index.by_upn.contains_key(&fold(&user.upn)) {
+                    return Err(Misfit::UpnTaken(id));
                 }
                 self.rows.push(Row::new(Arc::from(user)));
                 self.reindex()?;

@@ -103,6 +103,9 @@ impl From<Worded> for Entry {
             sign_ins,
             edit,
         };
+        if bulk.is_empty() {
+            return entry;
+        }
         entry.with(bulk)
     }
 }
@@ -153,15 +156,16 @@ pub(super) fn close(line: &mut String, prev: Sum) -> Sum {
 /// The text and the sum that a line (without its line feed) states, whether or not it is right.
 pub(super) fn stated(line: &[u8]) -> Option<(&[u8], Sum)> {
     let (text, sum) = line.split_at_checked(line.len().checked_sub(SUM_LEN)?)?;
-    let sum = std::str::from_utf8(sum).ok()?.strip_prefix(" //")?;
-    Some((text, sum.parse().ok()?))
+    Some((text, Sum::read(sum.strip_prefix(b" //")?)?))
 }
 
 /// The text and the sum of a line that verifies behind the line of sum `prev`.
 pub(super) fn verified(line: &[u8], prev: Sum) -> Option<(&str, Sum)> {
     let (text, sum) = stated(line)?;
-    let text = std::str::from_utf8(text).ok()?;
-    (prev.then(text.as_bytes()) == sum).then_some((text, sum))
+    if prev.then(text) != sum {
+        return None;
+    }
+    Some((std::str::from_utf8(text).ok()?, sum))
 }
 
 /// The name of the journal file whose first entry is `first`.

@@ -39,7 +39,7 @@ pub(super) fn lines(bytes: &[u8], mut next: u64, mut sum: Sum) -> Lines {
         if rest.is_empty() {
             break End::Whole;
         }
-        let Some(line_len) = rest.iter().position(|&b| b == b'\n') else {
+        let Some(line_len) = memchr::memchr(b'\n', rest) else {
             break End::Torn;
         };
         let Some((text, line_sum)) = journal::verified(&rest[..line_len], sum) else {

@@ -28,6 +28,7 @@ mod service_settings;
 mod sign_in;
 mod sign_in_decisions;
 mod support;
+mod tenant;
 mod title;
 mod undo;
 mod user_sign_in;

@@ -101,11 +101,11 @@ pub fn restore(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), Store
     }
     let sound = unpack(fs, dir, from).and_then(|()| {
         let tenant = arriving(dir);
-        let loaded = load_with(fs, dir, &tenant)?;
+        let mut loaded = load_with(fs, dir, &tenant)?;
         let journal = journals(fs, dir);
         let faults = journal.iter().flat_map(|read| &read.faults);
         let read =
-            Count::of(&loaded).and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
+            Count::of(&mut loaded).and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
         let damaged = loaded.damage.is_some() || read.is_some_and(|(_, damage)| !damage.is_empty());
         if loaded.edited || loaded.torn.is_some() || faults.count() > 0 || damaged {
             let what = "it is not as `proofup backup` wrote it: take another copy of it";

@@ -33,7 +33,7 @@ pub struct Checked {
 /// its place.
 pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Checked, StoreError> {
     let mut loaded = load(fs, dir)?;
-    let count = Count::of(&loaded);
+    let count = Count::of(&mut loaded);
     let read = count.and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
     let segments = read.map_or_else(Vec::new, |(large, mut faults)| {
         faults.extend(large.faults());

@@ -23,17 +23,19 @@ pub(super) struct Count {
 }
 
 impl Count {
-    /// What is left to be read of `loaded`; `None`: nothing.
-    pub(super) fn of(loaded: &Loaded) -> Option<Self> {
+    /// What is left to be read of `loaded`, with the facts of its entries; `None`: nothing.
+    pub(super) fn of(loaded: &mut Loaded) -> Option<Self> {
         let WrittenUsers::Segments { facts, entries } = &loaded.written.users else {
             return None;
         };
-        let tail = loaded.entries.iter();
+        let tail = loaded.entries.iter_mut();
         Some(Self {
             facts: Arc::clone(facts),
             entries: entries.clone(),
             base: loaded.written.snapshot.base,
-            tail: tail.map(|entry| (entry.n, entry.facts.clone())).collect(),
+            tail: tail
+                .map(|entry| (entry.n, std::mem::take(&mut entry.facts)))
+                .collect(),
         })
     }
 

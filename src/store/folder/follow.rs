@@ -72,8 +72,8 @@ impl Inner {
 
     /// Reads everything again, as when it was opened.
     fn read_again(&self, state: &mut State) -> Result<(), StoreError> {
-        let loaded = load(&*self.fs, &self.dir)?;
-        let count = Count::of(&loaded);
+        let mut loaded = load(&*self.fs, &self.dir)?;
+        let count = Count::of(&mut loaded);
         let notices = std::mem::take(&mut state.notices);
         *state = state_of(loaded, self.sizes);
         state.notices = notices;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::append::Journal;
 use super::create::is_missing;
@@ -62,9 +63,10 @@ pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, 
     let mut damage = tail.damage;
     let tenant = match &written.users {
         WrittenUsers::Inline { tenant, .. } => {
-            let mut tenant = Tenant::clone(tenant);
+            let mut tenant = Arc::clone(tenant);
             for entry in &tail.entries {
-                if let Err(misfit) = tenant.apply(entry.facts.iter().cloned(), entry.n) {
+                let now = Arc::make_mut(&mut tenant);
+                if let Err(misfit) = now.apply(entry.facts.iter().cloned(), entry.n) {
                     if edited {
                         return Err(no_longer_fits(entry, misfit));
                     }
@@ -72,7 +74,7 @@ pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, 
                     break;
                 }
             }
-            Held::Small(tenant.into())
+            Held::Small(tenant)
         }
         WrittenUsers::Segments { facts, entries } => {
             let mut page = segments::page(fs, dir, facts, entries, written.snapshot.base)?;

@@ -61,7 +61,7 @@ impl FolderStore {
         let torn = loaded.torn.take();
         let edited = loaded.edited;
         loaded.journal = loaded.journal.limited(options.journal_limit);
-        let mut count = Count::of(&loaded);
+        let mut count = Count::of(&mut loaded);
         if edited && let Some(count) = count.take() {
             // Whether an edit fits is only known once everybody is.
             read_now(fs, &dir, &mut loaded, count, &mut access)?;
@@ -116,9 +116,9 @@ impl FolderStore {
 
 pub(super) fn state_of(loaded: Loaded, sizes: Sizes) -> State {
     let mut trail = Trail::new(loaded.written.snapshot.base);
-    let mut touched = Touched::since(loaded.tenant.revision());
+    // No plan is older than that.
+    let touched = Touched::since(loaded.tenant.revision());
     for entry in loaded.entries {
-        touched.record(&entry.facts, entry.n);
         trail.extend(entry.audit, entry.sign_ins);
     }
     State {

@@ -121,8 +121,8 @@ impl Repair {
     }
 
     /// `tenant.ron` can be read.
-    fn of_journal(&mut self, loaded: Loaded) -> Result<(), StoreError> {
-        let segments = segment_faults(&*self.fs, &self.dir, &loaded);
+    fn of_journal(&mut self, mut loaded: Loaded) -> Result<(), StoreError> {
+        let segments = segment_faults(&*self.fs, &self.dir, &mut loaded);
         if !segments.is_empty() {
             return self.of_tenant(&StoreError::Damaged(segments.join("\n")));
         }
@@ -206,11 +206,11 @@ impl Repair {
     /// How far the tenant would come with this backup; why it is of no use.
     fn revision_with(&self, name: &str) -> Result<Revision, String> {
         let path = self.dir.join(BACKUP).join(name);
-        let loaded = load_with(&*self.fs, &self.dir, &path).map_err(|why| why.to_string())?;
+        let mut loaded = load_with(&*self.fs, &self.dir, &path).map_err(|why| why.to_string())?;
         match loaded.damage {
             Some(damage) => Err(damage),
             None if !untouched(&loaded.written.text) => Err("its sum does not fit".to_owned()),
-            None => match segment_faults(&*self.fs, &self.dir, &loaded).first() {
+            None => match segment_faults(&*self.fs, &self.dir, &mut loaded).first() {
                 Some(fault) => Err(fault.clone()),
                 None => Ok(loaded.tenant.revision()),
             },
@@ -219,7 +219,7 @@ impl Repair {
 }
 
 /// What is wrong in the segment files, and with what the journal changes in them.
-fn segment_faults(fs: &dyn Fs, dir: &Path, loaded: &Loaded) -> Vec<String> {
+fn segment_faults(fs: &dyn Fs, dir: &Path, loaded: &mut Loaded) -> Vec<String> {
     let count = Count::of(loaded);
     let read = count.and_then(|count| count.read(fs, dir, &AtomicBool::new(false)));
     read.map_or_else(Vec::new, |(_, faults)| faults)

@@ -43,6 +43,8 @@ impl Page {
                     self.len = self.len.saturating_sub(1);
                     self.apply(fact);
                 }
+                // Most changes are to somebody else.
+                Fact::User(id, _) if self.first.position(*id).is_none() => {}
                 Fact::User(id, _) => {
                     self.apply(fact);
                     let renamed = self.first.user(*id);
@@ -53,7 +55,7 @@ impl Page {
                 Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => self.apply(fact),
             }
         }
-        self.first = self.first.clone().at_revision(revision);
+        self.first.move_on(revision);
     }
 
     fn is_behind(&self, user: &User) -> bool {
