@@ -4,9 +4,9 @@
 //! Layers, arrows point down only (held by `tests/architecture.rs`):
 //!
 //! ```text
-//! main, cli ─ ssh ─ app ─┬─ terminal
+//! main, cli ─ ssh ─ app ─┬─ terminal ───────── grid
 //!                        └─ portal ── store ── domain
-//!       cli ─ preferences stands on portal
+//!       cli ─ preferences stands on portal, portal on grid
 //!       cli ─ scenario, demo, users_csv, docs stand on store and domain too
 //! ```
 
@@ -15,6 +15,7 @@ pub mod cli;
 pub mod demo;
 pub mod docs;
 pub mod domain;
+pub mod grid;
 pub mod portal;
 pub mod preferences;
 pub mod scenario;

@@ -69,6 +69,7 @@ fn only_terminal_writes_escapes() {
 fn only_the_theme_names_colours() {
     let exceptions = [
         ("src/terminal/canvas/pen.rs", "turns colours into codes"),
+        ("src/grid/pen.rs", "turns colours into numbers"),
         (
             "src/docs/palette.rs",
             "turns colours into those of a picture",

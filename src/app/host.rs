@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use crossterm::event::{Event, KeyEventKind};
-use ratatui::Frame;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use super::Ending;
 use super::audience::{Audience, NOBODY};
@@ -25,6 +24,7 @@ use super::workers::{Crew, Share};
 use super::works::Works;
 use crate::domain::directory::Revision;
 use crate::domain::time::Timestamp;
+use crate::grid::Grid;
 use crate::portal::effect::Effect;
 use crate::portal::lesson::Begun;
 use crate::portal::message::Msg;
@@ -402,8 +402,8 @@ impl<S: Seat> Program<S> for Host {
         }
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>) {
-        view(&self.model, &mut self.view_state, frame);
+    fn view(&mut self, grid: &mut Grid) -> Option<Position> {
+        view(&self.model, &mut self.view_state, grid)
     }
 
     fn drawn(&mut self, bytes: usize, began: Instant) {

@@ -12,6 +12,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 
 use super::happening::Happening;
+use crate::grid::Grid;
 use crate::portal::curtain;
 use crate::portal::message::Msg;
 use crate::portal::theme::Look;
@@ -122,8 +123,10 @@ impl Tape {
         };
         let written = recording.chapter(at, &shown.about.chapter).and_then(|()| {
             if shown.about.secret {
-                let curtain = curtain(shown.picture.area, &self.look, SECRET);
-                recording.frame(at, &curtain, None)
+                let mut hidden = Grid::new(shown.picture.size());
+                let area = hidden.area();
+                curtain(&mut hidden, area, &self.look, SECRET);
+                recording.frame(at, &hidden, None)
             } else {
                 recording.frame(at, &shown.picture, shown.cursor)
             }
@@ -144,15 +147,12 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
     use std::sync::mpsc;
 
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
-
     use super::*;
     use crate::terminal::screen::About;
 
     fn shown(text: &str, secret: bool) -> Arc<Shown> {
-        let mut picture = Buffer::empty(Rect::new(0, 0, 60, 5));
-        picture.set_string(0, 0, text, ratatui::style::Style::new());
+        let mut picture = Grid::new(Size::new(60, 5));
+        picture.graphemes((0, 0), 60, text, ratatui::style::Style::new());
         Arc::new(Shown {
             picture,
             cursor: None,

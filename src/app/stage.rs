@@ -7,12 +7,12 @@ use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use ratatui::Frame;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use super::Ending;
 use super::happening::Happening;
 use super::seat::Seat;
+use crate::grid::Grid;
 use crate::terminal::input::Input;
 use crate::terminal::modes;
 use crate::terminal::screen::{About, Observer, Screen};
@@ -33,8 +33,9 @@ pub trait Program<S: Seat> {
     /// Takes in what the stage does not see to itself. Gives why it ends, where it does.
     fn happen(&mut self, happening: Happening, stage: &mut Stage<S>) -> io::Result<Option<Ending>>;
 
-    /// Draws what there is now.
-    fn view(&mut self, frame: &mut Frame<'_>);
+    /// Draws what there is now on a blank grid. Gives the place of the terminal's cursor; `None`: it
+    /// is hidden.
+    fn view(&mut self, grid: &mut Grid) -> Option<Position>;
 
     /// What was drawn took so many bytes.
     fn drawn(&mut self, _bytes: usize, _began: Instant) {}
@@ -180,7 +181,7 @@ impl<S: Seat> Stage<S> {
         } else {
             About::default()
         };
-        let bytes = self.screen.draw_about(about, |frame| program.view(frame))?;
+        let bytes = self.screen.draw_about(about, |grid| program.view(grid))?;
         program.drawn(bytes, began);
         if bytes > 0 {
             self.drawn = Some(Instant::now());

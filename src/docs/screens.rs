@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crossterm::event::Event;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
 
 use super::svg;
 use crate::demo;
 use crate::domain::entropy::Entropy;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
+use crate::grid::Grid;
 use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
@@ -121,9 +121,8 @@ fn tell(model: &mut Model, msg: Msg) {
     }
 }
 
-fn drawn(model: &Model, (columns, rows): (u16, u16)) -> Buffer {
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
-    let mut state = ViewState::default();
-    let Ok(_) = terminal.draw(|frame| view(model, &mut state, frame));
-    terminal.backend().buffer().clone()
+fn drawn(model: &Model, size: (u16, u16)) -> Buffer {
+    let mut grid = Grid::new(Size::from(size));
+    view(model, &mut ViewState::default(), &mut grid);
+    grid.to_buffer()
 }

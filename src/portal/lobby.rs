@@ -3,12 +3,12 @@
 pub mod code;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::parts::paint::{Painter, wrap};
 use super::theme::{Look, Tone};
 use super::view::{SMALLEST, too_small};
+use crate::grid::Grid;
 
 /// The lobby's state.
 #[derive(Debug)]
@@ -98,13 +98,10 @@ impl Lobby {
     }
 
     /// Draws it.
-    pub fn view(&mut self, frame: &mut Frame<'_>) {
-        let area = frame.area();
+    pub fn view(&mut self, grid: &mut Grid) {
+        let area = grid.area();
         let look = self.look;
-        let mut painter = Painter {
-            buffer: frame.buffer_mut(),
-            look: &look,
-        };
+        let mut painter = Painter { grid, look: &look };
         self.rows.clear();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(&mut painter, area);
@@ -186,8 +183,7 @@ impl Lobby {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
+    use ratatui::layout::Size;
 
     use super::*;
 
@@ -206,9 +202,9 @@ mod tests {
     }
 
     fn screen(lobby: &mut Lobby, size: (u16, u16)) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-        terminal.draw(|frame| lobby.view(frame)).unwrap();
-        terminal.backend().to_string()
+        let mut grid = Grid::new(Size::from(size));
+        lobby.view(&mut grid);
+        grid.text()
     }
 
     #[test]

@@ -5,8 +5,10 @@ mod spelling;
 
 pub use spelling::{attributes, colour, colour_name};
 
-use ratatui::buffer::Cell;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::grid::{Grid, Pen};
 
 /// What a piece of the screen means. A theme says how each looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,18 +363,16 @@ impl Default for Look {
 }
 
 impl Look {
-    /// Makes a cell of somebody else's picture one that can be shown here.
-    pub fn adapt(&self, cell: &mut Cell) {
-        if !self.theme.has_colours() {
-            if cell.bg != Color::Reset {
-                cell.modifier.insert(Modifier::REVERSED);
-            }
-            cell.fg = Color::Reset;
-            cell.bg = Color::Reset;
+    /// Makes a part of somebody else's picture one that can be shown here.
+    pub fn adapt(&self, grid: &mut Grid, area: Rect) {
+        let has_colours = self.theme.has_colours();
+        if has_colours && self.glyphs == &UNICODE {
+            return;
         }
-        if let Some(plain) = self.glyphs.instead_of(cell.symbol()) {
-            cell.set_symbol(plain);
-        }
+        grid.change(area, |pen, symbol| {
+            let pen = if has_colours { pen } else { colourless(pen) };
+            (pen, self.glyphs.instead_of(symbol))
+        });
     }
 
     /// How `tone` looks.
@@ -381,8 +381,19 @@ impl Look {
     }
 }
 
+/// The same without colours: what has a ground of its own is reversed.
+fn colourless(pen: Pen) -> Pen {
+    let mut attributes = pen.attributes();
+    if pen.background() != Color::Reset {
+        attributes.insert(Modifier::REVERSED);
+    }
+    Pen::new(Color::Reset, Color::Reset, attributes)
+}
+
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Size;
+
     use super::*;
 
     #[test]
@@ -409,13 +420,15 @@ mod tests {
 
     #[test]
     fn a_cell_of_another_picture_gets_the_colours_and_signs_of_this_one() {
-        let mut cell = Cell::new("☑");
-        cell.set_style(Style::new().fg(Color::White).bg(Color::Blue));
+        let mut grid = Grid::new(Size::new(1, 1));
+        let style = Style::new().fg(Color::White).bg(Color::Blue);
+        grid.graphemes((0, 0), 1, "☑", style);
         let look = Look {
             theme: Theme::mono(),
             glyphs: &ASCII,
         };
-        look.adapt(&mut cell);
+        look.adapt(&mut grid, Rect::new(0, 0, 1, 1));
+        let cell = &grid.to_buffer()[(0, 0)];
         assert_eq!(
             (cell.fg, cell.bg, cell.symbol()),
             (Color::Reset, Color::Reset, "x")

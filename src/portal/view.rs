@@ -10,7 +10,6 @@ mod pane;
 mod presenter;
 mod sign_in;
 
-use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::act::Act;
@@ -24,6 +23,7 @@ use super::words::Wording;
 use crate::domain::edition::Edition;
 use crate::domain::plan::Actor;
 use crate::domain::time::Timestamp;
+use crate::grid::Grid;
 use crate::store::Snapshot;
 
 /// The smallest window the blades are drawn in: columns, rows.
@@ -153,9 +153,9 @@ impl Top<'_> {
     }
 }
 
-/// Draws the whole window.
-pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
-    let area = frame.area();
+/// Draws the whole window. Gives the place of the terminal's cursor; `None`: it is hidden.
+pub fn view(model: &Model, state: &mut ViewState, grid: &mut Grid) -> Option<Position> {
+    let area = grid.area();
     state.regions.clear();
     state.pointing = model.presenter.pointing();
     state
@@ -163,12 +163,12 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         .resize(model.blades.len() + 2, Anchor::default());
     let mut cursor = None;
     let mut painter = Painter {
-        buffer: frame.buffer_mut(),
+        grid,
         look: &model.look,
     };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(&mut painter, area);
-        return;
+        return None;
     }
     let depth = model.blades.len();
     let (left, pane) = pane::split(model, area);
@@ -208,9 +208,7 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     }
     last_line::draw(model, &mut painter, area);
     presenter::draw(model, &mut painter, area, cursor);
-    if let Some(place) = cursor {
-        frame.set_cursor_position(place);
-    }
+    cursor
 }
 
 /// Where one is, in a few words: the title of the blade.

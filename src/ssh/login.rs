@@ -8,8 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use ratatui::Frame;
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 
 use super::gate::Failure;
 use super::hub::{Place, Presence};
@@ -23,6 +22,7 @@ use crate::app::happening::Happening;
 use crate::app::host::Host;
 use crate::app::stage::{Program, Stage};
 use crate::app::{self, Ending, Error};
+use crate::grid::Grid;
 use crate::portal::lobby::code::{AskCode, Typed};
 use crate::portal::lobby::{Chosen, Entry, Lobby};
 use crate::portal::theme::Look;
@@ -258,8 +258,8 @@ impl Program<Remote> for AskingCode {
         }))
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>) {
-        self.ask.view(frame);
+    fn view(&mut self, grid: &mut Grid) -> Option<Position> {
+        self.ask.view(grid)
     }
 }
 
@@ -309,8 +309,9 @@ impl Program<Remote> for Asking {
         }))
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>) {
-        self.lobby.view(frame);
+    fn view(&mut self, grid: &mut Grid) -> Option<Position> {
+        self.lobby.view(grid);
+        None
     }
 }
 

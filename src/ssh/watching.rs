@@ -7,8 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Frame;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use super::intake::{self, Done, take_in};
 use super::line::Remote;
@@ -16,6 +15,7 @@ use super::rooms::{Attendance, Controls, Picture, Scene, Ticket};
 use crate::app::Ending;
 use crate::app::happening::Happening;
 use crate::app::stage::{Program, Stage};
+use crate::grid::Grid;
 use crate::portal::room::Part;
 use crate::portal::theme::Look;
 use crate::portal::{curtain, watch_line};
@@ -104,22 +104,18 @@ impl Watching {
         None
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>, more: &str) {
-        let area = frame.area();
-        let Some(scene) = self.picture.scene() else {
-            return;
-        };
+    fn view(&mut self, grid: &mut Grid, more: &str) -> Option<Position> {
+        let area = grid.area();
+        let scene = self.picture.scene()?;
         let room = Rect {
             height: area.height.saturating_sub(1),
             ..area
         };
+        let mut cursor = None;
         if let Some(why) = scene.curtain {
-            frame.buffer_mut().merge(&curtain(room, &self.look, why));
+            curtain(grid, room, &self.look, why);
         } else if let Some(shown) = &scene.shown {
-            let cursor = self.fit.draw(shown, &self.look, frame.buffer_mut(), room);
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
+            cursor = self.fit.draw(shown, &self.look, grid, room);
         }
         let last = Rect {
             y: room.bottom(),
@@ -133,7 +129,8 @@ impl Watching {
             self.said = None;
         }
         let text = self.said.clone().unwrap_or_else(|| about(&scene, more));
-        watch_line(frame.buffer_mut(), last, &self.look, &text);
+        watch_line(grid, last, &self.look, &text);
+        cursor
     }
 
     fn closed(&self) -> Option<Ending> {
@@ -183,8 +180,8 @@ impl Program<Remote> for Watching {
         Ok(ending.or(self.closed()))
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>) {
-        Self::view(self, frame, "");
+    fn view(&mut self, grid: &mut Grid) -> Option<Position> {
+        Self::view(self, grid, "")
     }
 }
 
@@ -241,12 +238,12 @@ impl Program<Remote> for Driving {
         Ok(ending.or(self.watching.closed()))
     }
 
-    fn view(&mut self, frame: &mut Frame<'_>) {
+    fn view(&mut self, grid: &mut Grid) -> Option<Position> {
         let more = match self.controls.part() {
             Part::Drives => "You drive: Ctrl-C gives the controls back. ",
             Part::Asks => "You asked for the controls, d takes it back, ",
             Part::MayAsk | Part::Watches => "d asks for the controls, ",
         };
-        self.watching.view(frame, more);
+        self.watching.view(grid, more)
     }
 }

@@ -5,17 +5,15 @@
 mod pen;
 mod picture;
 mod scroll;
-mod window;
 mod writer;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
 use picture::Picture;
 use scroll::Scroll;
 use writer::{Row, Writer};
 
-pub use window::Window;
+use crate::grid::{Glyph, Grid};
 
 /// What a terminal shows.
 #[derive(Debug)]
@@ -60,44 +58,41 @@ impl Canvas {
     }
 
     /// Goes on to this picture, which is of the terminal's size.
-    pub fn paint(&mut self, buffer: &Buffer) {
+    pub fn paint(&mut self, grid: &Grid) {
         if std::mem::take(&mut self.unknown) {
             self.writer.clear();
             self.shown = Picture::blank(self.size);
         }
-        self.next.read(buffer);
-        match Scroll::between(&self.shown, &self.next) {
-            None => self.differences(buffer, usize::MAX),
-            Some(scroll) => self.scroll_or_not(scroll, buffer),
+        self.next.read(grid);
+        let rows = self.shown.rows().zip(self.next.rows()).enumerate();
+        let changed = rows.filter(|(_, (old, new))| old != new);
+        let changed: Vec<usize> = changed.map(|(y, _)| y).collect();
+        let scroll = Scroll::between(&self.shown, &self.next, &changed);
+        if let Some(scroll) = scroll {
+            self.writer.scroll(scroll);
+        }
+        match scroll {
+            None => self.differences(None, changed.into_iter(), grid),
+            Some(_) => self.differences(scroll, 0..usize::from(self.size.height), grid),
         }
         std::mem::swap(&mut self.shown, &mut self.next);
     }
 
-    /// Whichever is shorter: to scroll and to write what is still different, or to write it all.
-    fn scroll_or_not(&mut self, scroll: Scroll, buffer: &Buffer) {
-        let before = self.writer.clone();
-        let shown = self.shown.clone();
-        self.writer.scroll(scroll);
-        self.shown.scroll(scroll.top, scroll.bottom, scroll.lines);
-        self.differences(buffer, usize::MAX);
-        let scrolled = std::mem::replace(&mut self.writer, before);
-        self.shown = shown;
-        self.differences(buffer, scrolled.bytes.len());
-        if scrolled.bytes.len() < self.writer.bytes.len() {
-            self.writer = scrolled;
-        }
-    }
-
-    /// Writes what differs, line by line until there are more than `limit` bytes.
-    fn differences(&mut self, buffer: &Buffer, limit: usize) {
-        let cells = buffer.content.chunks(usize::from(self.size.width).max(1));
-        let rows = self.shown.rows().zip(self.next.rows()).zip(cells);
-        for (y, ((old, glyphs), cells)) in (0..).zip(rows) {
+    /// Writes what differs in these lines after this scroll.
+    fn differences(
+        &mut self,
+        scroll: Option<Scroll>,
+        lines: impl Iterator<Item = usize>,
+        grid: &Grid,
+    ) {
+        let blank = vec![Glyph::BLANK; usize::from(self.size.width)];
+        for y in lines {
+            let glyphs = self.next.row(y);
+            let source = scroll.map_or(Some(y), |scroll| scroll.source(y));
+            let old = source.map_or(&*blank, |from| self.shown.row(from));
             if old != glyphs {
-                self.writer.row(old, Row { y, glyphs, cells });
-            }
-            if self.writer.bytes.len() > limit {
-                return;
+                let (y, long) = (u16::try_from(y).unwrap_or(u16::MAX), grid.long());
+                self.writer.row(old, Row { y, glyphs, long });
             }
         }
     }

@@ -4,11 +4,11 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 use serde_json::json;
 
 use super::canvas::Canvas;
+use crate::grid::Grid;
 
 /// Pauses longer than this are played as if they were this long, in seconds.
 const IDLE_LIMIT: u32 = 2;
@@ -59,10 +59,10 @@ impl<W: Write> Recording<W> {
     pub fn frame(
         &mut self,
         at: Duration,
-        picture: &Buffer,
+        picture: &Grid,
         cursor: Option<Position>,
     ) -> io::Result<()> {
-        let size = picture.area.as_size();
+        let size = picture.size();
         if size != self.size {
             self.size = size;
             self.canvas.resize(size);
@@ -122,15 +122,14 @@ impl<W: Write> Recording<W> {
 mod tests {
     use std::num::NonZero;
 
-    use ratatui::layout::Rect;
     use serde_json::Value;
 
     use super::*;
 
-    fn picture(width: u16, height: u16, text: &str) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        buffer.set_string(0, 0, text, ratatui::style::Style::new());
-        buffer
+    fn picture(width: u16, height: u16, text: &str) -> Grid {
+        let mut grid = Grid::new(Size::new(width, height));
+        grid.graphemes((0, 0), width, text, ratatui::style::Style::new());
+        grid
     }
 
     fn cells(count: u16) -> NonZero<u16> {

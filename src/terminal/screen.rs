@@ -4,19 +4,18 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
 use super::canvas::Canvas;
-use super::easels::{Easels, sure};
+use super::easels::Easels;
 use super::modes;
+use crate::grid::Grid;
 
 /// A finished frame, for whoever looks on.
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// The cells.
-    pub picture: Buffer,
+    pub picture: Grid,
     /// Where the terminal's cursor is; `None`: hidden.
     pub cursor: Option<Position>,
     /// What it shows.
@@ -105,8 +104,9 @@ impl<W: Write> Screen<W> {
         self.out.write_all(&std::mem::take(&mut self.aside))
     }
 
-    /// Draws a frame. Gives the number of bytes it took.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<usize> {
+    /// Draws a frame; `paint` gives the place of the cursor, `None` for hidden. Gives the number of
+    /// bytes it took.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Grid) -> Option<Position>) -> io::Result<usize> {
         self.draw_about(About::default(), paint)
     }
 
@@ -114,13 +114,12 @@ impl<W: Write> Screen<W> {
     pub fn draw_about(
         &mut self,
         about: About,
-        paint: impl FnOnce(&mut Frame<'_>),
+        paint: impl FnOnce(&mut Grid) -> Option<Position>,
     ) -> io::Result<usize> {
         let mut easel = self.easels.take(self.size);
-        let finished = sure(easel.draw(paint)).buffer;
-        self.canvas.paint(finished);
-        let picture = (!self.observers.is_empty()).then(|| finished.clone());
-        let cursor = easel.backend().cursor();
+        let cursor = paint(&mut easel).map(|cursor| self.inside(cursor));
+        self.canvas.paint(&easel);
+        let picture = (!self.observers.is_empty()).then(|| easel.clone());
         self.easels.put_back(easel);
         if let Some(picture) = picture {
             let shown = Arc::new(Shown {
@@ -142,10 +141,19 @@ impl<W: Write> Screen<W> {
         }
         Ok(bytes.len())
     }
+
+    fn inside(&self, place: Position) -> Position {
+        Position {
+            x: place.x.min(self.size.width.saturating_sub(1)),
+            y: place.y.min(self.size.height.saturating_sub(1)),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Style;
+
     use super::*;
     use crate::terminal::clipboard;
 
@@ -170,6 +178,15 @@ mod tests {
         }
     }
 
+    fn written(grid: &mut Grid, text: &str) -> Option<Position> {
+        grid.graphemes((0, 0), 20, text, Style::new());
+        None
+    }
+
+    fn hello(grid: &mut Grid) -> Option<Position> {
+        written(grid, "hello")
+    }
+
     fn screen() -> Screen<Sink> {
         Screen::new(Size::new(20, 3), Sink::default())
     }
@@ -177,9 +194,9 @@ mod tests {
     #[test]
     fn a_frame_is_one_write_and_the_same_again_is_none() {
         let mut screen = screen();
-        let bytes = screen.draw(|frame| frame.render_widget("hello", frame.area()));
+        let bytes = screen.draw(hello);
         assert_eq!(bytes.unwrap(), screen.out.writes[0].len());
-        let again = screen.draw(|frame| frame.render_widget("hello", frame.area()));
+        let again = screen.draw(hello);
         assert_eq!(again.unwrap(), 0);
         assert_eq!(screen.out.writes.len(), 1);
         assert_eq!(screen.out.writes[0], b"\x1b[?2026h\x1b[Hhello\x1b[?2026l");
@@ -190,12 +207,10 @@ mod tests {
         let mut screen = screen();
         let copied = clipboard::copy("foo").unwrap();
         screen.send(&copied);
-        screen.draw(|_| ()).unwrap();
+        screen.draw(|_| None).unwrap();
         assert_eq!(screen.out.writes.concat(), copied);
         screen.send(&copied);
-        screen
-            .draw(|frame| frame.render_widget("x", frame.area()))
-            .unwrap();
+        screen.draw(|grid| written(grid, "x")).unwrap();
         assert_eq!(screen.out.writes.len(), 2);
         assert!(screen.out.writes[1].starts_with(&copied));
     }
@@ -207,7 +222,7 @@ mod tests {
             .map(|size| Screen::sharing(Arc::clone(&easels), size, Sink::default()));
         for text in ["hello", "world"] {
             for screen in &mut screens {
-                let drawn = screen.draw(|frame| frame.render_widget(text, frame.area()));
+                let drawn = screen.draw(|grid| written(grid, text));
                 drawn.unwrap();
             }
         }
@@ -237,15 +252,15 @@ mod tests {
         }));
         for secret in [false, true, false] {
             let chapter = "All users".to_owned();
-            let drawn = screen.draw_about(About { chapter, secret }, |frame| {
-                frame.render_widget("hello", frame.area());
-                frame.set_cursor_position((5, 0));
+            let drawn = screen.draw_about(About { chapter, secret }, |grid| {
+                hello(grid);
+                Some(Position::new(5, 0))
             });
             drawn.unwrap();
         }
         let shown: Vec<_> = told.iter().collect();
         assert_eq!(shown.len(), 2);
-        assert_eq!(shown[0].picture[(4, 0)].symbol(), "o");
+        assert_eq!(shown[0].picture.symbol(4, 0), "o");
         assert_eq!(shown[0].cursor, Some(Position::new(5, 0)));
         assert_eq!(shown[0].about.chapter, "All users");
         assert!(!shown[0].about.secret && shown[1].about.secret);
@@ -257,9 +272,7 @@ mod tests {
         let mut screen = screen();
         for _ in 0..2 {
             screen.repaint();
-            screen
-                .draw(|frame| frame.render_widget("hello", frame.area()))
-                .unwrap();
+            screen.draw(hello).unwrap();
         }
         assert_eq!(
             screen.out.writes[1],
@@ -271,7 +284,7 @@ mod tests {
     fn a_terminal_that_is_gone_is_an_error() {
         let mut screen = screen();
         screen.out.gone = true;
-        let drawn = screen.draw(|frame| frame.render_widget("x", frame.area()));
+        let drawn = screen.draw(|grid| written(grid, "x"));
         assert_eq!(drawn.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

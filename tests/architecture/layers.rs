@@ -3,27 +3,36 @@
 use crate::source::Source;
 
 /// Each layer of `src`, and what it may use besides itself.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
+    // The cells that `portal` draws into and `terminal` shows.
+    ("grid", &[]),
     ("store", &["domain"]),
-    ("portal", &["domain", "store"]),
-    ("terminal", &[]),
+    ("portal", &["domain", "store", "grid"]),
+    ("terminal", &["grid"]),
     (
         "app",
         &[
             "domain",
             "store",
+            "grid",
             "portal",
             "terminal",
             "users_csv",
             "scenario",
         ],
     ),
-    ("ssh", &["domain", "store", "portal", "terminal", "app"]),
+    (
+        "ssh",
+        &["domain", "store", "grid", "portal", "terminal", "app"],
+    ),
     // Embedded data and the reading of files that become one: beside the layers.
     ("demo", &["domain", "store"]),
     ("users_csv", &["domain", "demo"]),
-    ("docs", &["domain", "store", "portal", "terminal", "demo"]),
+    (
+        "docs",
+        &["domain", "store", "grid", "portal", "terminal", "demo"],
+    ),
     // Lessons that play themselves: on the engine and the reader of files.
     ("scenario", &["domain", "store", "demo"]),
     // A person's own keys and theme, as text.

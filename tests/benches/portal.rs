@@ -4,9 +4,9 @@
 //!
 //! `us`, `p99` and `max` are the frame that answers the key: all that the drawing thread does for it.
 //! `rows us` is until the rows or the plan are there, work outside included. Beside them stand
-//! baselines of the same run: the same view through ratatui's own `CrosstermBackend`, a plain draw that
-//! writes the window's lines as text and nothing else, and a plain search for a text through the names
-//! of everybody, one behind the other.
+//! baselines of the same run: the same view through ratatui's own cells and `CrosstermBackend`, a plain
+//! draw that writes the window's lines as text and nothing else, and a plain search for a text through
+//! the names of everybody, one behind the other.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,6 +32,7 @@ use proofup::demo::generated;
 use proofup::domain::entropy::Entropy;
 use proofup::domain::plan::Plan;
 use proofup::domain::tenant::Tenant;
+use proofup::grid::Grid;
 use proofup::portal::effect::{Effect, Ticket};
 use proofup::portal::message::Msg;
 use proofup::portal::model::{Model, Reach, Start};
@@ -40,9 +41,6 @@ use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
 use proofup::store::{Access, Snapshot};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use sink::Sink;
 
@@ -278,7 +276,7 @@ impl Portal {
         let Self {
             model, state, sink, ..
         } = self;
-        sink.draw(|frame| view(model, state, frame))
+        sink.draw(|grid| view(model, state, grid))
     }
 
     /// What the loop does for a key. Gives the bytes of the frame.
@@ -364,14 +362,10 @@ fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
 /// Every line of the window, as text, into memory.
 fn plain_draw(snapshot: &Snapshot, rounds: usize) -> (Duration, usize) {
     let mut portal = Portal::new(snapshot, Sink::ours());
-    let mut test = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
-    test.draw(|frame| view(&portal.model, &mut portal.state, frame))
-        .unwrap();
-    let content = &test.backend().buffer().content;
-    let lines: Vec<String> = content
-        .chunks(usize::from(SIZE.width))
-        .map(|line| line.iter().map(Cell::symbol).collect())
-        .collect();
+    let mut grid = Grid::new(SIZE);
+    view(&portal.model, &mut portal.state, &mut grid);
+    let text = grid.text();
+    let lines: Vec<&str> = text.lines().collect();
     let mut bytes = Vec::new();
     let times = (0..rounds.max(1)).map(|_| {
         let start = Instant::now();

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use proofup::grid::{Grid, on_frame};
 use proofup::terminal::screen::Screen;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use ratatui::layout::{Position, Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::SIZE;
 
@@ -44,7 +45,7 @@ impl Sink {
         Self::Stock(Box::new(terminal.unwrap()), bytes)
     }
 
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> usize {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Grid) -> Option<Position>) -> usize {
         match self {
             Self::Ours(screen) => {
                 screen.out_mut().clear();
@@ -52,7 +53,7 @@ impl Sink {
             }
             Self::Stock(terminal, bytes) => {
                 bytes.0.borrow_mut().clear();
-                terminal.draw(paint).unwrap();
+                terminal.draw(|frame| on_frame(frame, paint)).unwrap();
                 bytes.0.borrow().len()
             }
         }

@@ -1,9 +1,9 @@
 //! Before watching, over SSH: the code of the room.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
+use crate::grid::Grid;
 use crate::portal::parts::field::Field;
 use crate::portal::parts::paint::{Painter, wrap};
 use crate::portal::theme::{Look, Tone};
@@ -68,11 +68,11 @@ impl AskCode {
         self.said = Some(why.to_owned());
     }
 
-    /// Draws it.
-    pub fn view(&self, frame: &mut Frame<'_>) {
-        let area = frame.area();
+    /// Draws it. Gives the place of the cursor.
+    pub fn view(&self, grid: &mut Grid) -> Option<Position> {
+        let area = grid.area();
         let mut painter = Painter {
-            buffer: frame.buffer_mut(),
+            grid,
             look: &self.look,
         };
         let width = area.width.saturating_sub(4).min(72);
@@ -95,16 +95,13 @@ impl AskCode {
             None => ("Enter goes on, Esc leaves", Tone::Muted),
         };
         painter.text(x, at + 2, x + width, text, tone);
-        if let Some(cursor) = cursor {
-            frame.set_cursor_position(cursor);
-        }
+        cursor
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
+    use ratatui::layout::Size;
 
     use super::*;
 
@@ -124,9 +121,9 @@ mod tests {
         );
         ask.wrong("no such room");
         for size in [(1, 1), (60, 16), (80, 24)] {
-            let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-            terminal.draw(|frame| ask.view(frame)).unwrap();
-            let seen = terminal.backend().to_string().contains("no such room");
+            let mut grid = Grid::new(Size::from(size));
+            ask.view(&mut grid);
+            let seen = grid.text().contains("no such room");
             assert_eq!(seen, size.1 > 9, "{size:?}");
         }
         assert_eq!(press(&mut ask, KeyCode::Esc), Typed::Leave);

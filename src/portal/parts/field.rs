@@ -105,8 +105,8 @@ impl Field {
         let tone = if focused { Tone::Accent } else { Tone::Plain };
         let style = painter.look.style(tone);
         painter
-            .buffer
-            .set_stringn(area.x, area.y, rest, usize::from(area.width), style);
+            .grid
+            .graphemes((area.x, area.y), area.right(), rest, style);
         Position {
             x: area.x + left.min(room),
             y: area.y,

@@ -2,23 +2,23 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::grid::Grid;
 use crate::portal::theme::{Look, Tone};
 
-/// A buffer with the look to write into it.
+/// A grid with the look to write into it.
 pub struct Painter<'a> {
     /// The cells.
-    pub buffer: &'a mut Buffer,
+    pub grid: &'a mut Grid,
     /// How tones look.
     pub look: &'a Look,
 }
 
-/// Cells that `text` takes where each grapheme is written into cells of its own, as a buffer does
+/// Cells that `text` takes where each grapheme is written into cells of its own, as a grid does
 /// it. Some join when they are measured together, such as Arabic letters.
 pub fn width(text: &str) -> u16 {
     let cells = if text.is_ascii() {
@@ -96,28 +96,27 @@ impl Painter<'_> {
     /// Writes `text` at `x`, `y`, never beyond `end` (exclusive), cut with an ellipsis. Gives the
     /// column behind it.
     pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, tone: Tone) -> u16 {
-        let area = self.buffer.area;
-        let end = end.min(area.right());
-        if x >= end || !area.contains(Position { x, y }) {
+        let size = self.grid.size();
+        let end = end.min(size.width);
+        if x >= end || y >= size.height {
             return x;
         }
         let style = self.look.style(tone);
         let room = usize::from(end - x);
-        if !text.chars().all(is_one_cell) {
+        // Nearly all text is one of these, and most of a frame is text: no need to look for graphemes.
+        let (behind, is_cut) = if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let behind = self.grid.ascii((x, y), end, text.as_bytes(), style);
+            (behind, text.len() > room)
+        } else if text.chars().all(is_one_cell) {
+            let behind = self.grid.letters((x, y), end, text.chars(), style);
+            (behind, text.chars().nth(room).is_some())
+        } else {
             let fitted = fit(text, end - x, self.look.glyphs.ellipsis);
-            return self.buffer.set_stringn(x, y, &fitted, room, style).0;
-        }
-        // Nearly all text is like this, and most of a frame is text: no need to look for graphemes.
-        let start = self.buffer.index_of(x, y);
-        let cells = &mut self.buffer.content[start..start + room];
-        let mut letters = text.chars();
-        let mut behind = x;
-        for (cell, letter) in cells.iter_mut().zip(&mut letters) {
-            cell.set_char(letter).set_style(style);
-            behind += 1;
-        }
-        if letters.next().is_some() && behind == end {
-            cells[room - 1].set_symbol(self.look.glyphs.ellipsis);
+            return self.grid.graphemes((x, y), end, &fitted, style);
+        };
+        if is_cut {
+            let ellipsis = self.look.glyphs.ellipsis.chars();
+            self.grid.letters((end - 1, y), end, ellipsis, style);
         }
         behind
     }
@@ -147,34 +146,24 @@ impl Painter<'_> {
     }
 
     fn restyle(&mut self, area: Rect, tone: Tone) {
-        let area = area.intersection(self.buffer.area);
         let style = Style::reset().patch(self.look.style(tone));
-        self.buffer.set_style(area, style);
+        self.grid.set_style(area, style);
     }
 
     /// Empties `area`, in one tone.
     pub fn fill(&mut self, area: Rect, tone: Tone) {
         self.clear(area);
-        self.buffer
-            .set_style(area.intersection(self.buffer.area), self.look.style(tone));
+        self.grid.set_style(area, self.look.style(tone));
     }
 
     /// Empties `area`, and what would reach into it from the left: half a character is none.
     pub fn clear(&mut self, area: Rect) {
-        let area = area.intersection(self.buffer.area);
         if let Some(x) = area.x.checked_sub(1) {
-            for y in area.y..area.bottom() {
-                let beside = self.buffer.cell_mut(Position { x, y });
-                if let Some(beside) = beside.filter(|cell| width(cell.symbol()) > 1) {
-                    beside.set_symbol(" ");
-                }
+            for y in area.y..area.bottom().min(self.grid.size().height) {
+                self.grid.part(x, y);
             }
         }
-        for position in area.positions() {
-            if let Some(cell) = self.buffer.cell_mut(position) {
-                cell.reset();
-            }
-        }
+        self.grid.clear(area);
     }
 
     /// A horizontal line through the first row of `area`.
@@ -217,7 +206,7 @@ impl Painter<'_> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Cell;
+    use ratatui::layout::Size;
 
     use super::*;
     use crate::portal::theme::{Theme, UNICODE};
@@ -244,16 +233,16 @@ mod tests {
 
     /// What eight cells look like after `paint`, and what that gives.
     fn painted<T>(paint: impl FnOnce(&mut Painter<'_>) -> T) -> (String, T) {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let mut grid = Grid::new(Size::new(8, 1));
         let look = Look {
             theme: Theme::mono(),
             glyphs: &UNICODE,
         };
         let given = paint(&mut Painter {
-            buffer: &mut buffer,
+            grid: &mut grid,
             look: &look,
         });
-        let symbols = buffer.content.iter().map(Cell::symbol).collect();
+        let symbols = (0..8).map(|x| grid.symbol(x, 0)).collect();
         (symbols, given)
     }
 

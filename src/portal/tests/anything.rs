@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use super::harness::{GLOBAL, NOW, Portal, contoso_in};
 use crate::domain::edition::Edition;
+use crate::grid::on_frame;
 use crate::portal::keymap::{Availability, BINDINGS};
 use crate::portal::message::Msg;
 use crate::portal::theme::Theme;
@@ -69,7 +70,7 @@ fn draw(portal: &Portal, state: &mut ViewState) -> Buffer {
     let (columns, rows) = portal.model.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal
-        .draw(|frame| view(&portal.model, state, frame))
+        .draw(|frame| on_frame(frame, |grid| view(&portal.model, state, grid)))
         .unwrap();
     terminal.backend().buffer().clone()
 }
@@ -167,7 +168,9 @@ fn sound(portal: &mut Portal, deed: &Deed) {
     let (columns, rows) = portal.model.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let (model, state) = (&portal.model, &mut portal.state);
-    terminal.draw(|frame| view(model, state, frame)).unwrap();
+    terminal
+        .draw(|frame| on_frame(frame, |grid| view(model, state, grid)))
+        .unwrap();
 }
 
 fn run(mut portal: Portal, deeds: &[Deed]) {

@@ -15,6 +15,7 @@ use self::crowd::{ADMINISTRATOR, Crowd};
 use super::harness::{AIRY, NOW, SMALL, parse};
 use super::picture;
 use crate::domain::entropy::Entropy;
+use crate::grid::on_frame;
 use crate::portal::effect::{Effect, Ticket};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
@@ -128,7 +129,9 @@ impl Late {
         let (columns, rows) = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let (model, state) = (&self.model, &mut self.state);
-        terminal.draw(|frame| view(model, state, frame)).unwrap();
+        terminal
+            .draw(|frame| on_frame(frame, |grid| view(model, state, grid)))
+            .unwrap();
         terminal
     }
 

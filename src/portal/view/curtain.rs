@@ -1,18 +1,14 @@
 //! What those who look on see instead of a picture that is not for them.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::grid::Grid;
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::theme::{Look, Tone};
 
-/// A picture of this area that says `why` there is no other.
-pub fn curtain(area: Rect, look: &Look, why: &str) -> Buffer {
-    let mut buffer = Buffer::empty(area);
-    let mut painter = Painter {
-        buffer: &mut buffer,
-        look,
-    };
+/// Says in the middle of `area` why there is no other picture.
+pub fn curtain(grid: &mut Grid, area: Rect, look: &Look, why: &str) {
+    let mut painter = Painter { grid, look };
     let lines = wrap(why, area.width.saturating_sub(4));
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let top = area.y + area.height.saturating_sub(height) / 2;
@@ -20,12 +16,11 @@ pub fn curtain(area: Rect, look: &Look, why: &str) -> Buffer {
         let x = area.x + area.width.saturating_sub(width(line)) / 2;
         painter.text(x, y, area.right(), line, Tone::Muted);
     }
-    buffer
 }
 
 /// One line about a picture that somebody else draws, in its own tone.
-pub fn watch_line(buffer: &mut Buffer, row: Rect, look: &Look, text: &str) {
-    let mut painter = Painter { buffer, look };
+pub fn watch_line(grid: &mut Grid, row: Rect, look: &Look, text: &str) {
+    let mut painter = Painter { grid, look };
     painter.fill(row, Tone::Bar);
     painter.text(row.x + 1, row.y, row.right(), text, Tone::Bar);
 }

@@ -1,11 +1,12 @@
 //! The presenter's aids, drawn over everything else.
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 use tui_big_text::{BigText, PixelSize};
 
 use super::chrome;
+use crate::grid::Grid;
 use crate::portal::model::Model;
 use crate::portal::parts::paint::{Painter, width};
 use crate::portal::presenter::{Keys, Pressed};
@@ -121,7 +122,7 @@ fn row(painter: &mut Painter<'_>, content: Rect, y: u16) -> Rect {
         columns
     });
     let line_rows = if is_big(painter) { LETTER.1 } else { 1 };
-    let lines = lines(&texts(painter.buffer, content, y), room);
+    let lines = lines(&texts(painter.grid, content, y), room);
     let count = u16::try_from(lines.len()).unwrap_or_default();
     let height = count * line_rows + 2;
     if count == 0 || height >= content.height {
@@ -155,9 +156,9 @@ fn row(painter: &mut Painter<'_>, content: Rect, y: u16) -> Rect {
 }
 
 /// The pieces of text of a row, at least two blanks between them, without boxes and lines.
-fn texts(buffer: &Buffer, content: Rect, y: u16) -> Vec<String> {
-    let cells = (content.x..content.right()).filter_map(|x| buffer.cell(Position { x, y }));
-    let row: String = cells.map(Cell::symbol).collect();
+fn texts(grid: &Grid, content: Rect, y: u16) -> Vec<String> {
+    let cells = content.x..content.right();
+    let row: String = cells.map(|x| grid.symbol(x, y)).collect();
     let is_text = |piece: &&str| piece.chars().any(char::is_alphanumeric);
     let pieces = row
         .split("  ")
@@ -193,10 +194,12 @@ fn is_big(painter: &Painter<'_>) -> bool {
 }
 
 fn enlarge(painter: &mut Painter<'_>, area: Rect, text: &str) {
+    let mut big = Buffer::empty(area);
     BigText::builder()
         .pixel_size(PixelSize::Quadrant)
         .style(painter.look.style(Tone::Accent))
         .lines(vec![text.to_owned().into()])
         .build()
-        .render(area, painter.buffer);
+        .render(area, &mut big);
+    painter.grid.stamp(&big);
 }

@@ -2,9 +2,9 @@
 //! there is less; the part with the presenter's cursor, unless somebody moved it.
 
 use crossterm::event::KeyCode;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::grid::Grid;
 use crate::portal::theme::Look;
 use crate::terminal::screen::Shown;
 
@@ -41,10 +41,10 @@ impl Fit {
         &mut self,
         shown: &Shown,
         look: &Look,
-        buffer: &mut Buffer,
+        grid: &mut Grid,
         room: Rect,
     ) -> Option<Position> {
-        let area = shown.picture.area;
+        let area = shown.picture.area();
         self.follow(area, room, shown.cursor);
         let from = (self.offset.0, self.offset.1);
         let (width, height) = (
@@ -57,20 +57,18 @@ impl Fit {
         );
         for y in 0..height {
             for x in 0..width {
-                let cell = shown.picture.cell((from.0 + x, from.1 + y));
-                if let (Some(cell), Some(own)) = (cell, buffer.cell_mut((to.0 + x, to.1 + y))) {
-                    own.clone_from(cell);
-                    look.adapt(own);
-                }
+                grid.copy(
+                    (to.0 + x, to.1 + y),
+                    &shown.picture,
+                    (from.0 + x, from.1 + y),
+                );
             }
             // Half of a wide character at the edge would push the line.
-            if let Some(last) = width.checked_sub(1)
-                && let Some(cell) = buffer.cell_mut((to.0 + last, to.1 + y))
-                && unicode_width::UnicodeWidthStr::width(cell.symbol()) > 1
-            {
-                cell.set_symbol(" ");
+            if let Some(last) = width.checked_sub(1) {
+                grid.part(to.0 + last, to.1 + y);
             }
         }
+        look.adapt(grid, Rect::new(to.0, to.1, width, height));
         let cursor = shown.cursor?;
         let x = cursor.x.checked_sub(from.0).filter(|x| *x < width)?;
         let y = cursor.y.checked_sub(from.1).filter(|y| *y < height)?;
@@ -98,19 +96,19 @@ impl Fit {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Cell;
+    use ratatui::layout::Size;
     use ratatui::style::Style;
 
     use super::*;
     use crate::terminal::screen::About;
 
     fn shown(width: u16, height: u16, cursor: Option<Position>) -> Shown {
-        let mut picture = Buffer::empty(Rect::new(0, 0, width, height));
+        let mut picture = Grid::new(Size::new(width, height));
         for y in 0..height {
             let line: String = (0..width)
                 .map(|x| char::from(b'a' + ((x + y) % 26) as u8))
                 .collect();
-            picture.set_string(0, y, line, Style::new());
+            picture.graphemes((0, y), width, &line, Style::new());
         }
         Shown {
             picture,
@@ -121,14 +119,9 @@ mod tests {
 
     fn drawn(fit: &mut Fit, shown: &Shown, room: (u16, u16)) -> (Vec<String>, Option<Position>) {
         let area = Rect::new(0, 0, room.0, room.1);
-        let mut buffer = Buffer::empty(area);
-        let cursor = fit.draw(shown, &Look::default(), &mut buffer, area);
-        let rows = buffer.content.chunks(usize::from(room.0));
-        (
-            rows.map(|row| row.iter().map(Cell::symbol).collect())
-                .collect(),
-            cursor,
-        )
+        let mut grid = Grid::new(Size::from(room));
+        let cursor = fit.draw(shown, &Look::default(), &mut grid, area);
+        (grid.text().lines().map(str::to_owned).collect(), cursor)
     }
 
     #[test]
@@ -177,6 +170,11 @@ mod tests {
         let area = Rect::new(0, 0, width, height);
         let mut fit = Fit::default();
         fit.key(KeyCode::Down);
-        fit.draw(shown, &Look::default(), &mut Buffer::empty(area), area);
+        fit.draw(
+            shown,
+            &Look::default(),
+            &mut Grid::new(area.as_size()),
+            area,
+        );
     }
 }

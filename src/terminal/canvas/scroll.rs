@@ -1,7 +1,10 @@
 //! Finds out whether lines of the picture have moved up or down, so that the terminal can be told to
-//! move them. A wrong guess costs nothing but time: what it leads to is compared with plain painting.
+//! move them, and whether that is worth it.
+
+use std::ops::Range;
 
 use super::picture::{Picture, text_of};
+use crate::grid::Glyph;
 
 /// Lines that moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,16 +17,51 @@ pub struct Scroll {
     pub lines: isize,
 }
 
+/// About as many bytes as a scroll takes itself.
+const SEQUENCE: usize = 20;
+
+/// About as many bytes as it takes to go to a cell that differs behind one that does not.
+const JUMP: usize = 4;
+
+/// So many lines at the edge of what moved may move along with it.
+const EDGE: usize = 4;
+
 impl Scroll {
+    /// The move that is worth it, where there is one. `changed` are the lines that differ.
+    pub fn between(shown: &Picture, next: &Picture, changed: &[usize]) -> Option<Self> {
+        let moved = Self::most(shown, next, changed)?;
+        let first = *changed.first()?;
+        // Beside what moves something may stand, which would have to be written again; but lines
+        // in which little stands beside are better moved along.
+        let tops = (moved.top.saturating_sub(EDGE).max(first)..=moved.top).rev();
+        let own = |top| Self { top, ..moved };
+        let reach = (moved.top + moved.lines.unsigned_abs()).min(moved.bottom + 1);
+        let best = tops
+            .map(|top| (own(top).cost(shown, next, first..reach), own(top)))
+            .min_by_key(|(cost, _)| *cost)?
+            .1;
+        let lines = best.top..best.bottom + 1;
+        let plain = lines.clone().map(|y| cost(shown.row(y), next.row(y)));
+        let plain: usize = plain.sum();
+        (best.cost(shown, next, lines) + SEQUENCE < plain).then_some(best)
+    }
+
+    /// The line of the old picture that stands in line `y` afterwards; `None`: a blank one.
+    pub fn source(self, y: usize) -> Option<usize> {
+        let region = self.top..self.bottom + 1;
+        if !region.contains(&y) {
+            return Some(y);
+        }
+        y.checked_add_signed(self.lines)
+            .filter(|from| region.contains(from))
+    }
+
     /// The move that most of the changed lines have made, where at least two have. Lines are
     /// compared by their characters: the row of a cursor looks different when it has moved.
-    pub fn between(shown: &Picture, next: &Picture) -> Option<Self> {
-        let changed: Vec<(usize, Option<u64>, Option<u64>)> = shown
-            .rows()
-            .zip(next.rows())
-            .enumerate()
-            .filter(|(_, (old, new))| old != new)
-            .map(|(y, (old, new))| (y, text_of(old), text_of(new)))
+    fn most(shown: &Picture, next: &Picture, changed: &[usize]) -> Option<Self> {
+        let changed: Vec<(usize, Option<u64>, Option<u64>)> = changed
+            .iter()
+            .map(|&y| (y, text_of(shown.row(y)), text_of(next.row(y))))
             .collect();
         let (first, last) = (changed.first()?.0, changed.last()?.0);
         let span = last - first;
@@ -55,4 +93,26 @@ impl Scroll {
         }
         Some(Self { top, bottom, lines })
     }
+
+    /// About as many bytes as it takes to make these lines what they are to be, after the scroll.
+    fn cost(self, shown: &Picture, next: &Picture, lines: Range<usize>) -> usize {
+        let costs = lines.map(|y| match self.source(y) {
+            Some(from) => cost(shown.row(from), next.row(y)),
+            None => cost_of(next.row(y).iter().map(|new| *new != Glyph::BLANK)),
+        });
+        costs.sum()
+    }
+}
+
+fn cost(old: &[Glyph], new: &[Glyph]) -> usize {
+    cost_of(old.iter().zip(new).map(|(old, new)| old != new))
+}
+
+fn cost_of(differs: impl Iterator<Item = bool>) -> usize {
+    let mut before = false;
+    let costs = differs.map(|differs| {
+        let jump = differs && !std::mem::replace(&mut before, differs);
+        usize::from(differs) + JUMP * usize::from(jump)
+    });
+    costs.sum()
 }

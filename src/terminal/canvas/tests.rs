@@ -17,10 +17,11 @@ fn change(before: &[(u16, u16, &str, Style)], after: &[(u16, u16, &str, Style)])
     let mut screen = Screen::new(SIZE, Vec::new());
     for texts in [before, after] {
         screen.out_mut().clear();
-        let painted = screen.draw(|frame| {
+        let painted = screen.draw(|grid| {
             for (x, y, text, style) in texts {
-                frame.buffer_mut().set_string(*x, *y, text, *style);
+                grid.graphemes((*x, *y), SIZE.width, text, *style);
             }
+            None
         });
         painted.unwrap();
     }
@@ -139,10 +140,13 @@ fn what_is_shorter_to_paint_is_not_scrolled() {
 #[test]
 fn nothing_of_a_cell_is_taken_for_a_command() {
     let mut screen = Screen::new(SIZE, Vec::new());
-    let painted = screen.draw(|frame| {
-        frame.buffer_mut()[(0, 0)].set_symbol("\x1b[2J");
-        frame.buffer_mut()[(1, 0)].set_symbol("\n");
-        frame.buffer_mut()[(2, 0)].set_symbol("a");
+    let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, SIZE)));
+    for (x, symbol) in (0..).zip(["\x1b[2J", "\n", "a"]) {
+        buffer[(x, 0)].set_symbol(symbol);
+    }
+    let painted = screen.draw(|grid| {
+        grid.stamp(&buffer);
+        None
     });
     painted.unwrap();
     assert_eq!(screen.out_mut(), b"\x1b[?2026h\x1b[1;3Ha\x1b[?2026l");
@@ -153,11 +157,7 @@ fn the_cursor_is_moved_and_shown_only_when_that_changes() {
     let mut screen = Screen::new(SIZE, Vec::new());
     let mut written = |cursor: Option<(u16, u16)>| {
         screen.out_mut().clear();
-        let painted = screen.draw(|frame| {
-            if let Some(position) = cursor {
-                frame.set_cursor_position(position);
-            }
-        });
+        let painted = screen.draw(|_| cursor.map(Position::from));
         painted.unwrap();
         String::from_utf8(screen.out_mut().clone()).unwrap()
     };
@@ -174,12 +174,10 @@ fn the_cursor_is_moved_and_shown_only_when_that_changes() {
 #[test]
 fn a_repaint_takes_nothing_for_granted_about_the_cursor() {
     let mut screen = Screen::new(SIZE, Vec::new());
-    screen
-        .draw(|frame| frame.set_cursor_position((4, 2)))
-        .unwrap();
+    screen.draw(|_| Some(Position::new(4, 2))).unwrap();
     screen.out_mut().clear();
     screen.repaint();
-    screen.draw(|_| ()).unwrap();
+    screen.draw(|_| None).unwrap();
     assert_eq!(screen.out_mut(), b"\x1b[?2026h\x1b[2J\x1b[?25l\x1b[?2026l");
 }
 
@@ -346,7 +344,10 @@ proptest! {
                 wanted.set_style(wanted.area, Style::new().fg(Color::Reset).bg(Color::Reset));
             }
             screen.out_mut().clear();
-            let painted = screen.draw(|frame| frame.buffer_mut().clone_from(&wanted));
+            let painted = screen.draw(|grid| {
+                grid.stamp(&wanted);
+                None
+            });
             prop_assert_eq!(painted.unwrap(), screen.out_mut().len());
             terminal.process(screen.out_mut());
             check(terminal.screen(), &wanted)?;

@@ -2,15 +2,11 @@
 //! itself because `crossterm` 0.29 spends eight bytes on each named colour and wipes reverse under
 //! `NO_COLOR`.
 
-use std::io::Write as _;
-
-use ratatui::buffer::Cell;
 use ratatui::layout::Position;
-use unicode_width::UnicodeWidthStr;
 
-use super::pen::Pen;
-use super::picture::Glyph;
+use super::pen::{change, decimal};
 use super::scroll::Scroll;
+use crate::grid::{Glyph, Long, Pen};
 
 /// Bytes for a terminal, and what is known of it after them.
 #[derive(Debug, Clone, Default)]
@@ -33,8 +29,8 @@ pub struct Row<'a> {
     pub y: u16,
     /// What it shows.
     pub glyphs: &'a [Glyph],
-    /// The same cells, with their characters.
-    pub cells: &'a [Cell],
+    /// Characters that do not fit into a glyph.
+    pub long: &'a Long,
 }
 
 impl Writer {
@@ -61,7 +57,23 @@ impl Writer {
 
     /// Puts all colours and attributes away.
     pub fn plain(&mut self) {
-        self.pen.change(Pen::PLAIN, &mut self.bytes);
+        self.change(Pen::PLAIN);
+    }
+
+    fn change(&mut self, to: Pen) {
+        change(std::mem::replace(&mut self.pen, to), to, &mut self.bytes);
+    }
+
+    /// A control sequence of at most two numbers.
+    fn control(&mut self, numbers: &[u16], letter: u8) {
+        self.bytes.extend(b"\x1b[");
+        for (at, number) in numbers.iter().enumerate() {
+            if at > 0 {
+                self.bytes.push(b';');
+            }
+            decimal(&mut self.bytes, *number);
+        }
+        self.bytes.push(letter);
     }
 
     /// Has the terminal move lines. By inserting and deleting lines above a bottom margin, which
@@ -70,12 +82,12 @@ impl Writer {
         // Lines that come in are of the pen's background on some terminals.
         self.plain();
         let Scroll { top, bottom, lines } = scroll;
-        let (count, letter) = (lines.unsigned_abs(), if lines > 0 { 'M' } else { 'L' });
-        let _ = write!(self.bytes, "\x1b[1;{}r\x1b[{}H\x1b[", bottom + 1, top + 1);
-        if count > 1 {
-            let _ = write!(self.bytes, "{count}");
-        }
-        let _ = write!(self.bytes, "{letter}\x1b[r");
+        let letter = if lines > 0 { b'M' } else { b'L' };
+        let number = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        self.control(&[1, number(bottom + 1)], b'r');
+        self.control(&[number(top + 1)], b'H');
+        self.step(number(lines.unsigned_abs()), letter);
+        self.control(&[], b'r');
         // To the first column of some line.
         self.at = None;
     }
@@ -136,11 +148,11 @@ impl Writer {
 
     /// Erasing takes fewer bytes than spaces from a length on, but does not move the cursor.
     fn blank(&mut self, count: usize, to_the_end: bool) {
-        self.pen.change(self.pen.bare(), &mut self.bytes);
+        self.change(self.pen.bare());
         if to_the_end && count >= ERASES {
-            self.bytes.extend(b"\x1b[K");
+            self.control(&[], b'K');
         } else if count > 8 {
-            let _ = write!(self.bytes, "\x1b[{count}X");
+            self.control(&[u16::try_from(count).unwrap_or(u16::MAX)], b'X');
         } else {
             self.bytes.extend(std::iter::repeat_n(b' ', count));
             self.advance(count);
@@ -153,18 +165,20 @@ impl Writer {
             return;
         }
         self.reach(x, row);
-        self.pen.change(Pen::of(&row.cells[x]), &mut self.bytes);
-        if glyph.is_space() {
-            self.bytes.push(b' ');
-            return self.advance(1);
-        }
-        let symbol = row.cells[x].symbol();
-        self.bytes.extend(symbol.as_bytes());
+        self.change(glyph.pen());
+        self.symbol(glyph, row.long);
         // Terminals disagree on wider characters.
-        if symbol.len() == 1 || symbol.width() == 1 {
-            self.advance(1);
-        } else {
+        if glyph.is_wide() {
             self.at = None;
+        } else {
+            self.advance(1);
+        }
+    }
+
+    fn symbol(&mut self, glyph: Glyph, long: &Long) {
+        match glyph.inline() {
+            Some(inline) => self.bytes.extend(inline.as_bytes()),
+            None => self.bytes.extend(long.text(glyph).as_bytes()),
         }
     }
 
@@ -184,55 +198,51 @@ impl Writer {
             && at.y == to.y
             && at.x < to.x
         {
-            let gap = usize::from(at.x)..x;
+            let gap = &row.glyphs[usize::from(at.x)..x];
             let jump = if gap.len() == 1 { 3 } else { 4 };
-            let again = |x: usize| {
-                let (glyph, cell) = (row.glyphs[x], &row.cells[x]);
-                (self.writes(glyph, cell))
-                    .then(|| if glyph.is_space() { " " } else { cell.symbol() })
-            };
-            let short = gap.len() <= jump;
-            let text: Option<String> = short.then(|| gap.clone().map(again).collect()).flatten();
-            if let Some(text) = text.filter(|text| text.len() <= jump) {
-                self.bytes.extend(text.as_bytes());
-                self.advance(gap.len());
+            if gap.len() <= jump && gap.iter().all(|glyph| self.writes(*glyph)) {
+                let begin = self.bytes.len();
+                gap.iter().for_each(|glyph| self.symbol(*glyph, row.long));
+                if self.bytes.len() - begin <= jump {
+                    return self.advance(gap.len());
+                }
+                self.bytes.truncate(begin);
             }
         }
         self.move_to(to);
     }
 
     /// Whether the pen as it is writes this glyph, in one column.
-    fn writes(&self, glyph: Glyph, cell: &Cell) -> bool {
+    fn writes(&self, glyph: Glyph) -> bool {
         if glyph == Glyph::BLANK {
             return self.pen.is_bare();
         }
-        !glyph.is_covered() && Pen::of(cell) == self.pen && cell.symbol().width() == 1
+        !glyph.is_covered() && !glyph.is_wide() && glyph.pen() == self.pen
+    }
+
+    /// A control sequence that does something so many times.
+    fn step(&mut self, count: u16, letter: u8) {
+        match count {
+            1 => self.control(&[], letter),
+            _ => self.control(&[count], letter),
+        }
     }
 
     /// Moves the cursor.
     pub fn move_to(&mut self, to: Position) {
-        let absolute = |bytes: &mut Vec<u8>| {
-            let _ = match (to.x, to.y) {
-                (0, 0) => write!(bytes, "\x1b[H"),
-                (0, y) => write!(bytes, "\x1b[{}H", y + 1),
-                (x, y) => write!(bytes, "\x1b[{};{}H", y + 1, x + 1),
-            };
-        };
-        let step = |bytes: &mut Vec<u8>, count: u16, letter: char| {
-            let _ = match count {
-                1 => write!(bytes, "\x1b[{letter}"),
-                _ => write!(bytes, "\x1b[{count}{letter}"),
-            };
-        };
         match self.at {
             Some(at) if at == to => {}
             Some(at) if at.y == to.y && to.x == 0 => self.bytes.push(b'\r'),
-            Some(at) if at.y == to.y && to.x > at.x => step(&mut self.bytes, to.x - at.x, 'C'),
-            Some(at) if at.y == to.y => step(&mut self.bytes, at.x - to.x, 'D'),
+            Some(at) if at.y == to.y && to.x > at.x => self.step(to.x - at.x, b'C'),
+            Some(at) if at.y == to.y => self.step(at.x - to.x, b'D'),
             Some(at) if at.y + 1 == to.y && to.x == 0 => self.bytes.extend(b"\r\n"),
-            Some(at) if at.x == to.x && to.y > at.y => step(&mut self.bytes, to.y - at.y, 'B'),
-            Some(at) if at.x == to.x => step(&mut self.bytes, at.y - to.y, 'A'),
-            _ => absolute(&mut self.bytes),
+            Some(at) if at.x == to.x && to.y > at.y => self.step(to.y - at.y, b'B'),
+            Some(at) if at.x == to.x => self.step(at.y - to.y, b'A'),
+            _ => match (to.x, to.y) {
+                (0, 0) => self.control(&[], b'H'),
+                (0, y) => self.control(&[y + 1], b'H'),
+                (x, y) => self.control(&[y + 1, x + 1], b'H'),
+            },
         }
         self.at = Some(to);
     }

@@ -2,6 +2,7 @@
 
 use super::Portal;
 use super::picture;
+use crate::grid::on_frame;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
 use crate::portal::view;
@@ -10,7 +11,7 @@ impl Portal {
     pub(super) fn draw(&mut self) {
         let (model, state) = (&self.model, &mut self.state);
         self.terminal
-            .draw(|frame| view(model, state, frame))
+            .draw(|frame| on_frame(frame, |grid| view(model, state, grid)))
             .unwrap();
     }
 
