@@ -58,7 +58,7 @@ fn portal(opened: Opened, record: Option<PathBuf>) -> Result<(), Failure> {
             .map(|file| file.view().clone())
             .unwrap_or_default(),
         clock_is_set: options.clock.is_some(),
-        scenarios: app::scenarios(),
+        scenarios: app::scenarios,
         notices,
         reach: if options.confined {
             Reach::Tenant

@@ -85,7 +85,7 @@ impl Screen {
             mouse: false,
             view: SavedView::default(),
             clock_is_set: false,
-            scenarios: Vec::new(),
+            scenarios: Vec::new,
             notices: Vec::new(),
             reach: Reach::Everything,
         });

@@ -57,8 +57,8 @@ pub struct Model {
     /// Why no files of the computer the program runs on may be read or written, in words for the
     /// reader; `None`: they may.
     pub no_files: Option<String>,
-    /// The scenarios that can be played by hand.
-    pub scenarios: Vec<Offered>,
+    /// The scenarios that can be played by hand, read when somebody asks for them.
+    pub scenarios: fn() -> Vec<Offered>,
     /// The scenario that is being played by hand.
     pub lesson: Option<Lesson>,
     /// The scenario that is waited for.

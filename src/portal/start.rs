@@ -31,8 +31,8 @@ pub struct Start {
     pub view: SavedView,
     /// Whether the program runs by a clock that was set (`--clock`).
     pub clock_is_set: bool,
-    /// The scenarios that can be played by hand.
-    pub scenarios: Vec<Offered>,
+    /// The scenarios that can be played by hand, read when somebody asks for them.
+    pub scenarios: fn() -> Vec<Offered>,
     /// Things to tell at the start, such as a dropped unfinished change.
     pub notices: Vec<String>,
     /// What of its computer it may touch.

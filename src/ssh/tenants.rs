@@ -88,7 +88,7 @@ impl Tenants {
                 view: SavedView::default(),
                 clock_is_set: served.clock.is_some(),
                 notices,
-                scenarios: app::scenarios(),
+                scenarios: app::scenarios,
                 reach: Reach::Tenant,
             },
             store,

@@ -223,7 +223,7 @@ impl Portal {
             mouse: true,
             view: SavedView::default(),
             clock_is_set: false,
-            scenarios: Vec::new(),
+            scenarios: Vec::new,
             notices: Vec::new(),
             reach: Reach::Everything,
         });

@@ -68,7 +68,7 @@ fn be_a_probe() {
                 mouse: true,
                 view: SavedView::default(),
                 clock_is_set: false,
-                scenarios: Vec::new(),
+                scenarios: Vec::new,
                 notices: Vec::new(),
                 reach: Reach::Everything,
             };

@@ -191,7 +191,7 @@ impl Finder {
 
     /// The scenarios that can be played by hand.
     pub fn scenarios(model: &Model) -> Self {
-        let mut rows: Vec<_> = model.scenarios.iter().map(scenario).collect();
+        let mut rows: Vec<_> = (model.scenarios)().iter().map(scenario).collect();
         rows.push(Row {
             mark: Mark::Text("file".to_owned()),
             label: "A scenario of your own".to_owned(),

@@ -121,7 +121,7 @@ impl Portal {
             mouse: true,
             view,
             clock_is_set: false,
-            scenarios: crate::app::lesson::embedded(),
+            scenarios: crate::app::lesson::embedded,
             notices: Vec::new(),
             reach: Reach::Everything,
         });

@@ -54,7 +54,7 @@ impl Late {
             mouse: true,
             view: SavedView::default(),
             clock_is_set: false,
-            scenarios: Vec::new(),
+            scenarios: Vec::new,
             notices: Vec::new(),
             reach: Reach::Everything,
         });
