@@ -1,5 +1,7 @@
 //! Users › All users: the list one starts from.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::play::Play;
@@ -20,7 +22,7 @@ use crate::portal::parts::paint::{Painter, width};
 use crate::portal::parts::table::Column;
 use crate::portal::saved_view::ListView;
 use crate::portal::theme::Tone;
-use crate::portal::view::list::{ListColumn, Shown, UserColumn, draw_list};
+use crate::portal::view::list::{ListColumn, Shown, Text, UserColumn, draw_list};
 use crate::portal::view::{Scene, Top};
 use crate::portal::words::Door;
 use crate::store::Snapshot;
@@ -184,17 +186,17 @@ const COLUMNS: [&dyn Shown; 15] = [
     &ListColumn {
         sort: Some(SortBy::Name),
         column: |_| column("Display name", 16, 26, 0),
-        cell: |head| (Tone::Plain, head.name.to_owned()),
+        cell: |head| (Tone::Plain, head.name.into()),
     },
     &ListColumn {
         sort: Some(SortBy::Upn),
         column: |own| column(own.at_365("Username", "User principal name"), 24, 30, 1),
-        cell: |head| (Tone::Muted, head.upn.to_owned()),
+        cell: |head| (Tone::Muted, head.upn.into()),
     },
     &ListColumn {
         sort: Some(SortBy::UserType),
         column: |_| column("Type", 6, 6, 4),
-        cell: |head| (Tone::Plain, head.user_type.label().to_owned()),
+        cell: |head| (Tone::Plain, head.user_type.label().into()),
     },
     &ListColumn {
         sort: Some(SortBy::Synced),
@@ -216,9 +218,9 @@ const COLUMNS: [&dyn Shown; 15] = [
         column: |own| titled(own.at_365("Sign-in status", "Account"), 6),
         cell: |head| {
             if head.blocked {
-                (Tone::Danger, "Blocked".to_owned())
+                (Tone::Danger, "Blocked".into())
             } else {
-                (Tone::Muted, "Enabled".to_owned())
+                (Tone::Muted, "Enabled".into())
             }
         },
     },
@@ -227,7 +229,7 @@ const COLUMNS: [&dyn Shown; 15] = [
         column: |_| listing("Roles", 14, 30, 7),
         cell: |head| {
             let roles: Vec<_> = head.roles.into_iter().map(Role::label).collect();
-            (Tone::Plain, roles.join(", "))
+            (Tone::Plain, roles.join(", ").into())
         },
     },
     &ListColumn {
@@ -243,7 +245,7 @@ const COLUMNS: [&dyn Shown; 15] = [
     &ListColumn {
         sort: None,
         column: |_| column("Object ID", 36, 36, 10),
-        cell: |head| (Tone::Muted, head.id.to_string()),
+        cell: |head| (Tone::Muted, head.id.to_string().into()),
     },
     &UserColumn {
         sort: None,
@@ -268,39 +270,36 @@ const COLUMNS: [&dyn Shown; 15] = [
 ];
 
 /// A number, or nothing for none: what is there stands out.
-pub(super) fn count(count: usize) -> String {
+pub(super) fn count(count: usize) -> Cow<'static, str> {
     if count == 0 {
-        String::new()
+        "".into()
     } else {
-        count.to_string()
+        count.to_string().into()
     }
 }
 
-fn synced(head: &Head<'_>) -> (Tone, String) {
-    if head.synced {
-        (Tone::Muted, "synced".to_owned())
-    } else {
-        (Tone::Muted, String::new())
-    }
+fn synced<'a>(head: &Head<'a>) -> Text<'a> {
+    let text = if head.synced { "synced" } else { "" };
+    (Tone::Muted, text.into())
 }
 
 /// The cell of a user's per-user MFA state.
-pub(super) fn mfa(head: &Head<'_>) -> (Tone, String) {
+pub(super) fn mfa<'a>(head: &Head<'a>) -> Text<'a> {
     let tone = match head.mfa {
         PerUserMfa::Disabled => Tone::Muted,
         PerUserMfa::Enabled => Tone::Caution,
         PerUserMfa::Enforced => Tone::Good,
     };
-    (tone, head.mfa.label().to_owned())
+    (tone, head.mfa.label().into())
 }
 
 /// The kinds of a user's methods in short words; what stands in the way of signing in comes first.
-fn methods(head: &Head<'_>) -> (Tone, String) {
+fn methods<'a>(head: &Head<'a>) -> Text<'a> {
     if head.blocked {
-        return (Tone::Danger, "sign-in blocked".to_owned());
+        return (Tone::Danger, "sign-in blocked".into());
     }
     if head.must_register_again {
-        return (Tone::Caution, "must register again".to_owned());
+        return (Tone::Caution, "must register again".into());
     }
     let shorts: Vec<_> = head
         .methods
@@ -308,8 +307,8 @@ fn methods(head: &Head<'_>) -> (Tone, String) {
         .map(|kind: MethodKind| kind.facts().short)
         .collect();
     if shorts.is_empty() {
-        (Tone::Danger, "none".to_owned())
+        (Tone::Danger, "none".into())
     } else {
-        (Tone::Plain, shorts.join(", "))
+        (Tone::Plain, shorts.join(", ").into())
     }
 }

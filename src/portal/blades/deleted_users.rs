@@ -119,17 +119,17 @@ const COLUMNS: [&dyn Shown; 5] = [
     &ListColumn {
         sort: Some(SortBy::Name),
         column: |_| column("Display name", 16, 26, 0),
-        cell: |head| (Tone::Plain, head.name.to_owned()),
+        cell: |head| (Tone::Plain, head.name.into()),
     },
     &ListColumn {
         sort: Some(SortBy::Upn),
         column: |_| column("User principal name", 20, 34, 1),
-        cell: |head| (Tone::Muted, head.upn.to_owned()),
+        cell: |head| (Tone::Muted, head.upn.into()),
     },
     &ListColumn {
         sort: Some(SortBy::UserType),
         column: |_| column("Type", 6, 6, 3),
-        cell: |head| (Tone::Plain, head.user_type.label().to_owned()),
+        cell: |head| (Tone::Plain, head.user_type.label().into()),
     },
     &UserColumn {
         sort: Some(SortBy::Deletion),

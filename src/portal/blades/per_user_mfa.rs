@@ -167,12 +167,12 @@ const COLUMNS: [ListColumn; 5] = [
     ListColumn {
         sort: Some(SortBy::Name),
         column: |_| column("Display name", 16, 28, 0),
-        cell: |head| (Tone::Plain, head.name.to_owned()),
+        cell: |head| (Tone::Plain, head.name.into()),
     },
     ListColumn {
         sort: Some(SortBy::Upn),
         column: |_| column("User name", 22, 32, 1),
-        cell: |head| (Tone::Muted, head.upn.to_owned()),
+        cell: |head| (Tone::Muted, head.upn.into()),
     },
     ListColumn {
         sort: Some(SortBy::Mfa),

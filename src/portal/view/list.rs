@@ -1,5 +1,7 @@
 //! A list of users: search line, headings, rows, and what an empty list says.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::{Heading, Scene, Target, Top};
@@ -15,6 +17,9 @@ use crate::portal::theme::Tone;
 use crate::portal::words::Wording;
 use crate::portal::work::grouped;
 
+/// What a cell says, and how.
+pub type Text<'a> = (Tone, Cow<'a, str>);
+
 /// A column of a list of users.
 pub struct ListColumn {
     /// What it sorts by, where it does.
@@ -22,7 +27,7 @@ pub struct ListColumn {
     /// Its heading and width.
     pub column: fn(Wording) -> Column,
     /// Its cell.
-    pub cell: fn(&Head<'_>) -> (Tone, String),
+    pub cell: for<'a> fn(&Head<'a>) -> Text<'a>,
 }
 
 /// A column whose cell takes the whole user: for what heads do not tell.
@@ -44,7 +49,7 @@ pub trait Shown: Sync {
     fn column(&self, wording: Wording) -> Column;
 
     /// Its cell.
-    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String);
+    fn cell<'a>(&self, head: &Head<'a>, scene: &Scene<'_>) -> Text<'a>;
 }
 
 impl Shown for ListColumn {
@@ -56,7 +61,7 @@ impl Shown for ListColumn {
         (self.column)(wording)
     }
 
-    fn cell(&self, head: &Head<'_>, _: &Scene<'_>) -> (Tone, String) {
+    fn cell<'a>(&self, head: &Head<'a>, _: &Scene<'_>) -> Text<'a> {
         (self.cell)(head)
     }
 }
@@ -70,12 +75,11 @@ impl Shown for UserColumn {
         (self.column)(wording)
     }
 
-    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+    fn cell<'a>(&self, head: &Head<'a>, scene: &Scene<'_>) -> Text<'a> {
         let user = scene.snapshot.user(head.id);
-        user.map_or_else(
-            || (Tone::Muted, String::new()),
-            |user| (self.cell)(&user, scene.now),
-        )
+        let cell = user.map(|user| (self.cell)(&user, scene.now));
+        let (tone, text) = cell.unwrap_or((Tone::Muted, String::new()));
+        (tone, text.into())
     }
 }
 
@@ -88,7 +92,7 @@ impl<C: Shown + ?Sized> Shown for &C {
         (**self).column(wording)
     }
 
-    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+    fn cell<'a>(&self, head: &Head<'a>, scene: &Scene<'_>) -> Text<'a> {
         (**self).cell(head, scene)
     }
 }
@@ -169,7 +173,9 @@ pub fn draw_list<C: Shown>(
             .collect();
         for (cell, (spec, place)) in cells.iter_mut().zip(specs.iter().zip(&places)) {
             if let (true, Some((_, room))) = (spec.list, place) {
-                cell.1 = counted(&cell.1, *room).into_owned();
+                if let Cow::Owned(shorter) = counted(&cell.1, *room) {
+                    cell.1 = shorter.into();
+                }
             }
         }
         if marked && let Some((tone, _)) = cells.first_mut() {

@@ -4,9 +4,8 @@
 use crate::domain::directory::Head;
 use crate::portal::blades::user_list::SortBy;
 use crate::portal::parts::table::Column;
-use crate::portal::theme::Tone;
 use crate::portal::view::Scene;
-use crate::portal::view::list::Shown;
+use crate::portal::view::list::{Shown, Text};
 use crate::portal::words::Wording;
 
 /// The columns of a list.
@@ -192,7 +191,7 @@ impl Shown for Chosen {
         Column { rank, ..column }
     }
 
-    fn cell(&self, head: &Head<'_>, scene: &Scene<'_>) -> (Tone, String) {
+    fn cell<'a>(&self, head: &Head<'a>, scene: &Scene<'_>) -> Text<'a> {
         self.column.cell(head, scene)
     }
 }
