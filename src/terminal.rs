@@ -8,6 +8,7 @@ pub mod decoder;
 pub mod easels;
 pub mod guard;
 pub mod input;
+pub mod keyboard;
 pub mod modes;
 pub mod recording;
 pub mod screen;

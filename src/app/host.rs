@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -14,6 +13,7 @@ use super::audience::{Audience, NOBODY};
 use super::clock::Clock;
 use super::files;
 use super::happening::Happening;
+use super::inbox::Tell;
 use super::lesson::{self, Played};
 use super::log::Log;
 use super::record::Record;
@@ -81,12 +81,12 @@ pub struct Host {
     record_to: Option<PathBuf>,
     audience: Option<Box<dyn Audience>>,
     keep_view: Option<KeepView>,
-    tell: Sender<Happening>,
+    tell: Tell,
 }
 
 impl Host {
     /// A portal that has just been opened. Its work is done by `crew`.
-    pub fn new(options: Options, crew: &Crew, tell: Sender<Happening>) -> Self {
+    pub fn new(options: Options, crew: &Crew, tell: Tell) -> Self {
         let Options {
             store,
             start,
@@ -354,7 +354,7 @@ fn state(snapshot: &Snapshot) -> (Revision, bool) {
 }
 
 /// Tells of each new state of `store`.
-fn watch(store: &dyn Store, tell: &Sender<Happening>) {
+fn watch(store: &dyn Store, tell: &Tell) {
     let told = tell.clone();
     // Nobody listens any more once the portal has been left: the store forgets it then.
     store.watch(Box::new(move |_| told.send(Happening::Changed).is_ok()));

@@ -5,13 +5,13 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
 use super::happening::Happening;
+use super::inbox::Tell;
 use crate::grid::Grid;
 use crate::portal::curtain;
 use crate::portal::message::Msg;
@@ -86,7 +86,7 @@ impl Recorder {
 
     /// Takes each finished frame in. Where the disk no longer takes them, `tell` gets the reason and
     /// the recording ends there; what was recorded can be played.
-    pub fn observer(&self, tell: Sender<Happening>) -> Observer {
+    pub fn observer(&self, tell: Tell) -> Observer {
         let tape = Arc::clone(&self.tape);
         let path = self.path.clone();
         Box::new(move |shown| match lock(&tape).take_in(shown) {
@@ -169,7 +169,7 @@ mod tests {
         let path = folder.path().join("lesson.cast");
         let size = Size::new(60, 5);
         let recorder = Recorder::begin(&path, size, "Contoso", Look::default()).unwrap();
-        let mut see = recorder.observer(mpsc::channel().0);
+        let mut see = recorder.observer(mpsc::channel().0.into());
         assert!(see(&shown("Allan Deyoung", false)));
         assert!(see(&shown("hunter2", true)));
         drop(recorder);

@@ -3,7 +3,6 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::Sender;
 use std::thread;
 
 use signal_hook::SigId;
@@ -14,6 +13,7 @@ use signal_hook::low_level::unregister;
 
 use super::Ending;
 use super::happening::Happening;
+use super::inbox::Tell;
 
 /// Watches as long as it lives.
 pub struct Signals {
@@ -23,7 +23,7 @@ pub struct Signals {
 
 impl Signals {
     /// Tells of each signal from now on.
-    pub fn watch(tell: Sender<Happening>) -> io::Result<Self> {
+    pub fn watch(tell: Tell) -> io::Result<Self> {
         let asked_before = Arc::new(AtomicBool::new(false));
         let mut registered = Vec::new();
         // The order matters: the first signal finds the flag unset. Not SIGHUP, which the kernel and

@@ -4,22 +4,18 @@
 
 use std::io;
 use std::panic::resume_unwind;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Size};
 
 use super::Ending;
 use super::happening::Happening;
+use super::inbox::Inbox;
 use super::seat::Seat;
 use crate::grid::Grid;
 use crate::terminal::input::Input;
 use crate::terminal::modes;
 use crate::terminal::screen::{About, Observer, Screen};
-
-/// As many happenings are taken in before a frame is drawn, so that a flood cannot hide the screen
-/// for ever.
-const AT_ONCE: usize = 256;
 
 /// While a window is being dragged, every size paints everything: at most one frame in this time.
 /// A key pressed meanwhile waits no longer than that.
@@ -123,11 +119,7 @@ impl<S: Seat> Stage<S> {
     }
 
     /// Runs `program` until it ends or its terminal does.
-    pub fn run(
-        &mut self,
-        program: &mut impl Program<S>,
-        happenings: &Receiver<Happening>,
-    ) -> io::Result<Ending> {
+    pub fn run(&mut self, program: &mut impl Program<S>, happenings: &Inbox) -> io::Result<Ending> {
         let mut ending = self.tell_size(program)?;
         let mut before = std::mem::take(&mut self.left_over).into_iter();
         while ending.is_none()
@@ -138,24 +130,23 @@ impl<S: Seat> Stage<S> {
         self.left_over.extend(before);
         // Whether there may be something else to show than the last frame did.
         let mut fresh = true;
+        let mut happened = Vec::new();
         while ending.is_none() {
-            let first = match fresh.then(|| self.before_the_next_frame()) {
+            let timeout = match fresh.then(|| self.before_the_next_frame()) {
                 Some(Before::Nothing) => {
                     self.draw(program)?;
                     fresh = false;
                     continue;
                 }
-                Some(Before::Time(pause)) => happenings.recv_timeout(pause),
-                Some(Before::Ready) | None => happenings.recv().map_err(RecvTimeoutError::from),
+                Some(Before::Time(pause)) => Some(pause),
+                Some(Before::Ready) | None => None,
             };
-            match first {
-                Ok(first) => {
-                    ending = self.take_in(first, program, happenings)?;
-                    fresh = true;
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                // Nobody is left who could tell anything.
-                Err(RecvTimeoutError::Disconnected) => break,
+            if happenings.wait(timeout, &mut happened).is_err() {
+                break;
+            }
+            if !happened.is_empty() {
+                ending = self.take_in(&mut happened, program)?;
+                fresh = true;
             }
         }
         self.screen.send_now()?;
@@ -190,15 +181,12 @@ impl<S: Seat> Stage<S> {
         Ok(())
     }
 
-    /// Takes in `first` and all that has happened since, in order; sizes first, and only the last.
+    /// Takes in all that has happened, in order; sizes first, and only the last.
     fn take_in(
         &mut self,
-        first: Happening,
+        happened: &mut Vec<Happening>,
         program: &mut impl Program<S>,
-        happenings: &Receiver<Happening>,
     ) -> io::Result<Option<Ending>> {
-        let others = happenings.try_iter().take(AT_ONCE);
-        let happened: Vec<Happening> = std::iter::once(first).chain(others).collect();
         let resized =
             |happening: &Happening| matches!(happening, Happening::Resized | Happening::Continued);
         let mut ending = None;
@@ -206,7 +194,7 @@ impl<S: Seat> Stage<S> {
             self.moved();
             ending = self.tell_size(program)?;
         }
-        let mut happened = happened.into_iter();
+        let mut happened = happened.drain(..);
         while ending.is_none()
             && let Some(happening) = happened.next()
         {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::happening::Happening;
+use super::inbox::Tell;
 use crate::portal::message::Msg;
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -34,7 +35,7 @@ struct Pools {
 /// One portal's way to have work done.
 pub struct Share {
     crew: Crew,
-    tell: Sender<Happening>,
+    tell: Tell,
     unfinished: Arc<Unfinished>,
 }
 
@@ -59,7 +60,7 @@ impl Default for Crew {
 
 impl Crew {
     /// A share in it; answers go to `tell`.
-    pub fn share(&self, tell: Sender<Happening>) -> Share {
+    pub fn share(&self, tell: Tell) -> Share {
         Share {
             crew: self.clone(),
             tell,
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn changes_keep_their_order_and_what_was_accepted_is_finished() {
         let (tell, told) = mpsc::channel();
-        let share = Crew::default().share(tell);
+        let share = Crew::default().share(tell.into());
         let (go, gate) = mpsc::channel::<()>();
         share
             .change(move || {
@@ -230,7 +231,10 @@ mod tests {
         let crew = Crew::default();
         let (first_tell, first_told) = mpsc::channel();
         let (second_tell, second_told) = mpsc::channel();
-        let (first, second) = (crew.share(first_tell), crew.share(second_tell));
+        let (first, second) = (
+            crew.share(first_tell.into()),
+            crew.share(second_tell.into()),
+        );
         first.change(|| Msg::PasswordChecked(1, true)).unwrap();
         first.finish();
         let (go, gate) = mpsc::channel::<()>();
@@ -240,7 +244,7 @@ mod tests {
                 Msg::PasswordChecked(2, true)
             })
             .unwrap();
-        crew.share(mpsc::channel().0).finish();
+        crew.share(mpsc::channel().0.into()).finish();
         go.send(()).unwrap();
         second.finish();
         assert_eq!(answer(&first_told.recv().unwrap()), 1);
@@ -251,7 +255,7 @@ mod tests {
     #[test]
     fn two_passwords_are_checked_at_once() {
         let (tell, told) = mpsc::channel();
-        let share = Crew::default().share(tell);
+        let share = Crew::default().share(tell.into());
         let meeting = Arc::new(Barrier::new(2));
         for ticket in 0..2 {
             let meeting = Arc::clone(&meeting);
@@ -270,7 +274,7 @@ mod tests {
     #[test]
     fn a_panic_is_told_and_the_next_job_is_still_done() {
         let (tell, told) = mpsc::channel();
-        let share = Crew::default().share(tell);
+        let share = Crew::default().share(tell.into());
         share.change(|| panic!("on purpose")).unwrap();
         share.change(|| Msg::PasswordChecked(7, true)).unwrap();
         assert!(matches!(told.recv().unwrap(), Happening::Panicked(_)));

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use super::export;
 use super::happening::Happening;
+use super::inbox::Tell;
 use super::workers::Share;
 use crate::portal::effect::{Export, Ticket};
 use crate::portal::message::Msg;
@@ -19,7 +19,7 @@ const BETWEEN_PROGRESS: Duration = Duration::from_millis(100);
 
 /// All that is under way.
 pub struct Works {
-    tell: Sender<Happening>,
+    tell: Tell,
     computing: Stops,
     writing: Stops,
 }
@@ -31,14 +31,14 @@ struct Stops(HashMap<Ticket, Arc<AtomicBool>>);
 /// Tells now and then how far some work is, and whether to go on.
 struct Teller {
     ticket: Ticket,
-    tell: Sender<Happening>,
+    tell: Tell,
     told: Instant,
     stop: Arc<AtomicBool>,
 }
 
 impl Works {
     /// Nothing yet. Answers go to `tell`.
-    pub fn new(tell: Sender<Happening>) -> Self {
+    pub fn new(tell: Tell) -> Self {
         Self {
             tell,
             computing: Stops::default(),
@@ -75,7 +75,7 @@ impl Works {
 }
 
 impl Teller {
-    fn new(ticket: Ticket, tell: &Sender<Happening>, Stops(stops): &mut Stops) -> Self {
+    fn new(ticket: Ticket, tell: &Tell, Stops(stops): &mut Stops) -> Self {
         // Who holds the only one of them is done.
         stops.retain(|_, stop| Arc::strong_count(stop) > 1);
         let stop = Arc::new(AtomicBool::new(false));

@@ -97,7 +97,7 @@ mod tests {
 
     fn watched(limits: Limits) -> (Arc<Idle>, Receiver<Happening>) {
         let (tell, told) = mpsc::channel();
-        let line = Line::new(usable(80, 24), tell);
+        let line = Line::new(usable(80, 24), tell.into());
         let idle = Arc::new(Idle::default());
         tokio::spawn(watch(Arc::clone(&idle), line, limits));
         (idle, told)

@@ -110,7 +110,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn keys_are_decoded_however_they_are_cut_and_escape_by_its_silence() {
         let (tell, told) = mpsc::channel();
-        let line = Line::new(usable(80, 24), tell);
+        let line = Line::new(usable(80, 24), tell.into());
         let idle = Arc::new(Idle::default());
         let (sender, pieces) = channel(WAITING);
         let decoding = tokio::spawn(decode(pieces, line, idle));

@@ -4,7 +4,6 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use tokio::sync::Notify;
 
 use super::settings::{BETWEEN_FRAMES, BETWEEN_WATCHED};
 use crate::app::happening::Happening;
+use crate::app::inbox::Tell;
 use crate::app::seat::Seat;
 use crate::terminal::easels::Easels;
 use crate::terminal::input::Input;
@@ -38,7 +38,7 @@ pub struct Line {
     state: Mutex<State>,
     changed: Notify,
     frames: AtomicU64,
-    tell: Sender<Happening>,
+    tell: Tell,
 }
 
 struct State {
@@ -63,7 +63,7 @@ enum Piece {
 
 impl Line {
     /// To a client with a window of this size; what comes back goes to `tell`.
-    pub fn new(size: Size, tell: Sender<Happening>) -> Arc<Self> {
+    pub fn new(size: Size, tell: Tell) -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
                 size,
@@ -332,7 +332,7 @@ mod tests {
     #[tokio::test]
     async fn one_frame_is_on_its_way_and_whoever_waits_is_told_when_it_is_gone() {
         let (tell, told) = mpsc::channel();
-        let line = Line::new(USUAL, tell);
+        let line = Line::new(USUAL, tell.into());
         let seat = entered(&line, false);
         assert!(!seat.ready(), "the modes are not on their way yet");
         let Piece::Bytes(bytes) = line.next().await else {
@@ -350,7 +350,7 @@ mod tests {
     #[tokio::test]
     async fn the_terminal_is_given_back_and_the_last_words_come_behind() {
         let (tell, _told) = mpsc::channel();
-        let line = Line::new(USUAL, tell);
+        let line = Line::new(USUAL, tell.into());
         let seat = entered(&line, true);
         drop(seat);
         line.write(b"goodbye\r\n").unwrap();
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn what_nobody_reads_does_not_grow() {
-        let line = Line::new(USUAL, mpsc::channel().0);
+        let line = Line::new(USUAL, mpsc::channel().0.into());
         for _ in 0..100 {
             line.write(&vec![0; 100_000]).unwrap();
         }

@@ -5,7 +5,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::{Position, Size};
@@ -20,6 +19,7 @@ use super::server::Server;
 use super::watching::{Driving, Watching};
 use crate::app::happening::Happening;
 use crate::app::host::Host;
+use crate::app::inbox::{Inbox, Tell};
 use crate::app::stage::{Program, Stage};
 use crate::app::{self, Ending, Error};
 use crate::grid::Grid;
@@ -64,7 +64,7 @@ pub struct Login {
     /// The way to its client.
     pub line: Arc<Line>,
     /// What happens, and a way to make something happen.
-    pub happenings: (Sender<Happening>, Receiver<Happening>),
+    pub happenings: (Tell, Inbox),
 }
 
 impl Login {
@@ -158,11 +158,17 @@ impl Login {
     fn wait_after_wrong_code(&self) -> Option<Ending> {
         let began = Instant::now();
         while let Some(left) = AFTER_WRONG_CODE.checked_sub(began.elapsed()) {
-            match self.happenings.1.recv_timeout(left) {
-                Ok(Happening::Input(Input::Ended)) => return Some(Ending::HungUp),
-                Ok(Happening::Ended(ending)) => return Some(ending),
-                Ok(_) => {}
-                Err(_) => break,
+            let mut happened = Vec::new();
+            let waited = self.happenings.1.wait(Some(left), &mut happened);
+            for happening in happened {
+                match happening {
+                    Happening::Input(Input::Ended) => return Some(Ending::HungUp),
+                    Happening::Ended(ending) => return Some(ending),
+                    _ => {}
+                }
+            }
+            if waited.is_err() {
+                break;
             }
         }
         None
@@ -213,7 +219,7 @@ impl Login {
 fn run(
     stage: &mut Stage<Remote>,
     program: &mut impl Program<Remote>,
-    happenings: &Receiver<Happening>,
+    happenings: &Inbox,
 ) -> io::Result<Ending> {
     match stage.run(program, happenings) {
         Err(error) if tty::is_gone(&error) => Ok(Ending::HungUp),

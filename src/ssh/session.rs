@@ -5,7 +5,6 @@ mod handler;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
@@ -28,6 +27,7 @@ use super::settings::Mode;
 use super::{input, now};
 use crate::app::Ending;
 use crate::app::happening::Happening;
+use crate::app::inbox::inbox;
 
 /// A login's thread needs little; most of this is never touched.
 const STACK: usize = 1 << 20;
@@ -168,7 +168,7 @@ impl Session {
         let wanted = server.tenants.served().look;
         let look = self.variables.look(term, wanted);
         let look = look.map_err(|dumb| (dumb.to_string(), NO_TERMINAL))?;
-        let (tell, happenings) = mpsc::channel();
+        let (tell, happenings) = inbox();
         let line = Line::new(*size, tell.clone());
         let number = server.hub.number();
         let place = self.place();

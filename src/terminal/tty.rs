@@ -57,6 +57,12 @@ impl Tty {
         })
     }
 
+    /// Of two files, whatever they are.
+    #[cfg(test)]
+    pub fn of(input: File, output: File) -> Self {
+        Self { input, output }
+    }
+
     /// Columns and rows now.
     pub fn size(&self) -> Size {
         match tcgetwinsize(&self.output) {
