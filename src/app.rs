@@ -7,6 +7,7 @@ mod export;
 mod files;
 pub mod happening;
 pub mod host;
+pub mod inbox;
 pub(crate) mod lesson;
 pub mod log;
 mod reach;
@@ -20,16 +21,16 @@ mod works;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
 
 use crate::portal::lesson::Offered;
 use crate::portal::message::Msg;
 use crate::store::StoreError;
-use crate::terminal::input::Reader;
+use crate::terminal::keyboard::Keyboard;
 use crate::terminal::tty::{self, NoTerminal, Tty};
 
 use happening::Happening;
 use host::Host;
+use inbox::{Inbox, inbox_at};
 use seat::{Local, Seat};
 use stage::Stage;
 use workers::Crew;
@@ -97,12 +98,10 @@ pub enum Error {
 /// the terminal or the disk no longer answer.
 pub fn run(options: Options) -> Result<Ending, Error> {
     let tty = Arc::new(Tty::open()?);
-    let (tell, happenings) = mpsc::channel();
+    let (tell, happenings) = inbox_at(Keyboard::new(Arc::clone(&tty)))?;
     // Before the terminal is taken over, so that no signal can leave it behind like that.
     let _signals = signals::Signals::watch(tell.clone())?;
-    let seat = Local::enter(Arc::clone(&tty), options.start.mouse())?;
-    let told = tell.clone();
-    let _reader = Reader::start(tty, move |input| told.send(Happening::Input(input)).is_ok())?;
+    let seat = Local::enter(tty, options.start.mouse())?;
     let host = Host::new(options, &Crew::default(), tell);
     perform(Stage::new(seat), host, &happenings)
 }
@@ -112,7 +111,7 @@ pub fn run(options: Options) -> Result<Ending, Error> {
 pub fn perform<S: Seat>(
     mut stage: Stage<S>,
     mut host: Host,
-    happenings: &Receiver<Happening>,
+    happenings: &Inbox,
 ) -> Result<Ending, Error> {
     let ended = catch_unwind(AssertUnwindSafe(|| stage.run(&mut host, happenings)));
     // The terminal first: whoever left should not have to wait for the disk.
@@ -124,7 +123,7 @@ pub fn perform<S: Seat>(
         resume_unwind(panic)
     });
     let mut unsaved = None;
-    for happening in left_over.into_iter().chain(happenings.try_iter()) {
+    for happening in left_over.into_iter().chain(happenings.rest()) {
         match happening {
             Happening::Answer(msg) => {
                 record.message(&msg);

@@ -99,38 +99,40 @@ impl Inbox {
         timeout: Option<Duration>,
         happened: &mut Vec<Happening>,
     ) -> Result<(), SendersGone> {
-        match &self.terminal {
-            Some(terminal) => {
-                let mut inputs = Vec::new();
-                let rung =
-                    terminal
-                        .keyboard
-                        .borrow_mut()
-                        .wait(&terminal.woken, timeout, &mut inputs);
-                if rung {
-                    // First the bell, so that none that rings from here on is missed.
-                    while read(&terminal.woken, &mut [0; 64][..]).is_ok_and(|count| count == 64) {}
-                    happened.extend(self.told.try_iter().take(AT_ONCE));
-                    if happened.len() == AT_ONCE {
-                        ring(&terminal.wake);
-                    }
-                }
-                happened.extend(inputs.into_iter().map(Happening::Input));
-            }
-            None => {
-                let first = match timeout {
-                    Some(timeout) => self.told.recv_timeout(timeout),
-                    None => self.told.recv().map_err(RecvTimeoutError::from),
-                };
-                match first {
-                    Ok(first) => happened.push(first),
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return Err(SendersGone),
-                }
-                happened.extend(self.told.try_iter().take(AT_ONCE));
+        if let Some(terminal) = &self.terminal {
+            self.wait_at(terminal, timeout, happened);
+            return Ok(());
+        }
+        let first = match timeout {
+            Some(timeout) => self.told.recv_timeout(timeout),
+            None => self.told.recv().map_err(RecvTimeoutError::from),
+        };
+        match first {
+            Ok(first) => happened.push(first),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(SendersGone),
+        }
+        happened.extend(self.told.try_iter().take(AT_ONCE));
+        Ok(())
+    }
+
+    fn wait_at(
+        &self,
+        terminal: &Terminal,
+        timeout: Option<Duration>,
+        happened: &mut Vec<Happening>,
+    ) {
+        let mut inputs = Vec::new();
+        let mut keyboard = terminal.keyboard.borrow_mut();
+        if keyboard.wait(&terminal.woken, timeout, &mut inputs) {
+            // First the bell, so that none that rings from here on is missed.
+            while read(&terminal.woken, &mut [0; 64][..]).is_ok_and(|count| count == 64) {}
+            happened.extend(self.told.try_iter().take(AT_ONCE));
+            if happened.len() == AT_ONCE {
+                ring(&terminal.wake);
             }
         }
-        Ok(())
+        happened.extend(inputs.into_iter().map(Happening::Input));
     }
 
     /// What it was told and nobody took in.

@@ -39,36 +39,44 @@ impl Glyph {
     };
 
     /// Colours and attributes.
+    #[inline]
     pub fn pen(self) -> Pen {
         Pen(self.look & !(u64::MAX << MORE))
     }
 
     /// A number for its character.
+    #[inline]
     pub fn number(self) -> u64 {
         self.symbol
     }
 
     /// How many cells it takes.
+    #[inline]
     pub fn width(self) -> usize {
         1 + (self.look >> MORE) as usize
     }
 
     /// Whether it takes more than one.
+    #[inline]
     pub fn is_wide(self) -> bool {
         self.look >> MORE > 0
     }
 
     /// Whether it is a space, if perhaps a coloured one.
+    #[inline]
     pub fn is_space(self) -> bool {
         self.symbol == SPACE
     }
 
     /// Whether a wide character before it takes its place.
+    #[inline]
     pub fn is_covered(self) -> bool {
         self.symbol == COVERED
     }
 
     /// The same, but an erased cell where it looks like one.
+    #[inline]
+    #[must_use]
     pub fn settled(self) -> Self {
         if self.symbol == SPACE && self.look & SHOWS == 0 {
             Self::BLANK
@@ -78,6 +86,7 @@ impl Glyph {
     }
 
     /// A space instead of it.
+    #[must_use]
     pub fn spaced(self) -> Self {
         Self {
             symbol: SPACE,
@@ -86,6 +95,7 @@ impl Glyph {
     }
 
     /// Its character, where it is not longer than eight bytes.
+    #[inline]
     pub fn inline(self) -> Option<Inline> {
         let length = 8 - self.symbol.leading_zeros() as usize / 8;
         (self.symbol < HASHED).then(|| Inline(self.symbol.to_le_bytes(), length))
@@ -98,10 +108,12 @@ impl Glyph {
         }
     }
 
+    #[inline]
     pub(super) fn write_byte(&mut self, byte: u8, ink: Ink) {
         self.write_symbol(u64::from(byte), ink);
     }
 
+    #[inline]
     pub(super) fn write(&mut self, letter: char, ink: Ink) {
         let mut bytes = [0; 8];
         letter.encode_utf8(&mut bytes);
@@ -123,10 +135,12 @@ impl Glyph {
         self.look |= (width.min(MOST) as u64 - 1) << MORE;
     }
 
+    #[inline]
     pub(super) fn restyle(&mut self, ink: Ink) {
         self.look = self.look & ink.keep | ink.set;
     }
 
+    #[inline]
     fn write_symbol(&mut self, symbol: u64, ink: Ink) {
         self.symbol = symbol;
         self.look = self.look & ink.keep & !(u64::MAX << MORE) | ink.set;
@@ -139,6 +153,7 @@ pub struct Inline([u8; 8], usize);
 
 impl Inline {
     /// Its bytes, which are UTF-8.
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0[..self.1]
     }

@@ -44,11 +44,14 @@ impl Pen {
     }
 
     /// Whether a space looks the same as an erased cell.
+    #[inline]
     pub fn is_bare(self) -> bool {
         self.0 & SHOWS == 0
     }
 
     /// The same without what shows on a blank.
+    #[inline]
+    #[must_use]
     pub fn bare(self) -> Self {
         Self(self.0 & !SHOWS)
     }
@@ -87,7 +90,7 @@ impl Ink {
     }
 }
 
-/// The named colours, each by its number.
+/// The named colours, each at the place of its number.
 const NAMED: [Color; 17] = [
     Color::Reset,
     Color::Black,
@@ -118,10 +121,23 @@ fn number(color: Color) -> u64 {
         Color::Rgb(red, green, blue) => {
             DIRECT | u64::from(u32::from_be_bytes([0, red, green, blue]))
         }
-        named => NAMED
-            .iter()
-            .position(|own| *own == named)
-            .map_or(0, |at| at as u64),
+        Color::Reset => 0,
+        Color::Black => 1,
+        Color::Red => 2,
+        Color::Green => 3,
+        Color::Yellow => 4,
+        Color::Blue => 5,
+        Color::Magenta => 6,
+        Color::Cyan => 7,
+        Color::Gray => 8,
+        Color::DarkGray => 9,
+        Color::LightRed => 10,
+        Color::LightGreen => 11,
+        Color::LightYellow => 12,
+        Color::LightBlue => 13,
+        Color::LightMagenta => 14,
+        Color::LightCyan => 15,
+        Color::White => 16,
     }
 }
 
@@ -130,7 +146,10 @@ fn color(number: u64) -> Color {
     match number {
         DIRECT.. => Color::Rgb(red, green, blue),
         INDEXED.. => Color::Indexed(blue),
-        named => NAMED.get(named as usize).copied().unwrap_or(Color::Reset),
+        _ => NAMED
+            .get(usize::from(blue))
+            .copied()
+            .unwrap_or(Color::Reset),
     }
 }
 

@@ -73,7 +73,11 @@ impl Canvas {
         }
         match scroll {
             None => self.differences(None, changed.into_iter(), grid),
-            Some(_) => self.differences(scroll, 0..usize::from(self.size.height), grid),
+            Some(Scroll { top, bottom, .. }) => {
+                let above = changed.iter().copied().take_while(|y| *y < top);
+                let below = changed.iter().copied().filter(|y| *y > bottom);
+                self.differences(scroll, above.chain(top..=bottom).chain(below), grid);
+            }
         }
         std::mem::swap(&mut self.shown, &mut self.next);
     }

@@ -51,14 +51,13 @@ impl Keyboard {
     ) -> bool {
         let gap = self.gap();
         let left = timeout.into_iter().chain(gap).min().map(timespec);
-        let files = [
+        let mut files = [
             PollFd::new(&other, PollFlags::IN),
             PollFd::new(self.tty.input(), PollFlags::IN),
         ];
-        let mut files = &mut { files }[..if self.ended { 1 } else { 2 }];
-        let polled = poll(&mut files, left.as_ref());
-        let rung = !files[0].revents().is_empty();
-        let sent = files.get(1).is_some_and(|file| !file.revents().is_empty());
+        let asked = if self.ended { 1 } else { 2 };
+        let polled = poll(&mut files[..asked], left.as_ref());
+        let [rung, sent] = files.map(|file| !file.revents().is_empty());
         match polled {
             Err(Errno::INTR) => return false,
             Ok(_) if sent => self.take_in(inputs),

@@ -87,9 +87,14 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     lines
 }
 
-/// A character that takes one cell and never joins its neighbours: ASCII, Latin letters, lines.
+/// A character that takes one cell and never joins its neighbours: ASCII, Latin letters, lines, and
+/// the signs that are drawn in every row.
 fn is_one_cell(letter: char) -> bool {
-    matches!(letter, ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{2500}'..='\u{257f}')
+    matches!(
+        letter,
+        ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{2500}'..='\u{259f}' | '\u{2610}'..='\u{2612}'
+            | '\u{b7}' | '\u{2026}' | '\u{203a}' | '\u{2190}'..='\u{2193}'
+    )
 }
 
 impl Painter<'_> {

@@ -172,10 +172,10 @@ pub fn draw_list<C: Shown>(
             .map(|column| column.cell(&head, scene))
             .collect();
         for (cell, (spec, place)) in cells.iter_mut().zip(specs.iter().zip(&places)) {
-            if let (true, Some((_, room))) = (spec.list, place) {
-                if let Cow::Owned(shorter) = counted(&cell.1, *room) {
-                    cell.1 = shorter.into();
-                }
+            if let (true, Some((_, room))) = (spec.list, place)
+                && let Cow::Owned(shorter) = counted(&cell.1, *room)
+            {
+                cell.1 = shorter.into();
             }
         }
         if marked && let Some((tone, _)) = cells.first_mut() {

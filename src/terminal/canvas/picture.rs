@@ -28,8 +28,12 @@ impl Picture {
         self.glyphs.clear();
         for row in grid.rows() {
             let begin = self.glyphs.len();
-            self.glyphs.extend(row.iter().map(|glyph| glyph.settled()));
-            if row.iter().any(|glyph| glyph.is_wide()) {
+            let mut any_wide = false;
+            self.glyphs.extend(row.iter().map(|glyph| {
+                any_wide |= glyph.is_wide();
+                glyph.settled()
+            }));
+            if any_wide {
                 cover(&mut self.glyphs[begin..]);
             }
         }

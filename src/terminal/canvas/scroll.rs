@@ -20,8 +20,8 @@ pub struct Scroll {
 /// About as many bytes as a scroll takes itself.
 const SEQUENCE: usize = 20;
 
-/// About as many bytes as it takes to go to a cell that differs behind one that does not.
-const JUMP: usize = 4;
+/// About as many bytes as it takes to go to a line that differs.
+const GO: usize = 5;
 
 /// So many lines at the edge of what moved may move along with it.
 const EDGE: usize = 4;
@@ -98,21 +98,27 @@ impl Scroll {
     fn cost(self, shown: &Picture, next: &Picture, lines: Range<usize>) -> usize {
         let costs = lines.map(|y| match self.source(y) {
             Some(from) => cost(shown.row(from), next.row(y)),
-            None => cost_of(next.row(y).iter().map(|new| *new != Glyph::BLANK)),
+            None => cost_of(
+                next.row(y)
+                    .iter()
+                    .map(|new| usize::from(*new != Glyph::BLANK)),
+            ),
         });
         costs.sum()
     }
 }
 
 fn cost(old: &[Glyph], new: &[Glyph]) -> usize {
-    cost_of(old.iter().zip(new).map(|(old, new)| old != new))
+    cost_of(
+        old.iter()
+            .zip(new)
+            .map(|(old, new)| usize::from(old != new)),
+    )
 }
 
-fn cost_of(differs: impl Iterator<Item = bool>) -> usize {
-    let mut before = false;
-    let costs = differs.map(|differs| {
-        let jump = differs && !std::mem::replace(&mut before, differs);
-        usize::from(differs) + JUMP * usize::from(jump)
-    });
-    costs.sum()
+fn cost_of(differ: impl Iterator<Item = usize>) -> usize {
+    match differ.sum() {
+        0 => 0,
+        cells => cells + GO,
+    }
 }

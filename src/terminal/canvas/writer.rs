@@ -202,7 +202,9 @@ impl Writer {
             let jump = if gap.len() == 1 { 3 } else { 4 };
             if gap.len() <= jump && gap.iter().all(|glyph| self.writes(*glyph)) {
                 let begin = self.bytes.len();
-                gap.iter().for_each(|glyph| self.symbol(*glyph, row.long));
+                for glyph in gap {
+                    self.symbol(*glyph, row.long);
+                }
                 if self.bytes.len() - begin <= jump {
                     return self.advance(gap.len());
                 }
