@@ -3,6 +3,7 @@
 //! Owns what goes to stdout and stderr and the exit code. Decides no rule.
 
 pub mod arguments;
+mod ask;
 mod backup;
 mod check;
 mod docs;
@@ -18,6 +19,7 @@ mod play;
 mod preferences;
 mod repair;
 mod reset;
+mod set;
 mod tenant;
 mod user;
 mod users;
@@ -126,6 +128,7 @@ fn carry_out(
         }
         Some(Command::Play(play)) => play::run(&play, &mut out)?,
         Some(Command::Docs { dir }) => docs::run(&dir, &mut out)?,
+        Some(Command::Set(set)) => set::run(&set, &options, &mut out)?,
         Some(Command::User { user, json }) => user::run(&user, json, &options, &mut out)?,
     }
     Ok(out.flush()?)

@@ -2,6 +2,7 @@
 
 mod files;
 pub mod serve;
+mod set;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -9,6 +10,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::files::{Backup, Export, Format, Repair};
+pub use self::set::{Set, Wish};
 use crate::domain::edition::Edition;
 use crate::domain::time::Timestamp;
 use crate::preferences;
@@ -207,6 +209,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Do to users what the portal does: say the plan, ask, save
+    #[command(after_help = set::EXAMPLES)]
+    Set(Set),
     /// Serve the portal over SSH, to several people at once
     Serve(Box<serve::Serve>),
     /// Open the portal and record what is shown to a file for the asciinema player

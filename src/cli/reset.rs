@@ -1,12 +1,12 @@
 //! `proofup reset`: a tenant as it was made.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use enumset::EnumSet;
 
 use super::arguments::Options;
-use super::{Failure, tenant};
+use super::{Failure, ask, tenant};
 use crate::domain::directory::Directory;
 use crate::domain::earlier::{self, Extent};
 use crate::domain::id::UserId;
@@ -17,6 +17,9 @@ use crate::store::{Access, Store as _};
 
 /// Who the audit log says it was.
 const ACTOR: &str = "proofup reset";
+
+const NOBODY: &str =
+    "nobody can be asked here: nothing was changed; give --yes to reset without asking";
 
 pub(super) fn run(
     dir: Option<PathBuf>,
@@ -60,7 +63,7 @@ pub(super) fn run(
     }
     tell(&dir, &store, &*snapshot, &plan, out)?;
     out.flush()?;
-    if !yes && !agreed()? {
+    if !yes && !ask::agreed("Reset it?", NOBODY)? {
         return Ok(writeln!(out, "Nothing was changed.")?);
     }
     store.submit(plan)?;
@@ -87,20 +90,4 @@ fn tell(
         writeln!(out, "  {}", line.text())?;
     }
     Ok(())
-}
-
-/// Asks on the terminal.
-fn agreed() -> Result<bool, Failure> {
-    let stdin = io::stdin();
-    if !stdin.is_terminal() {
-        return Err(Failure::said(
-            "nobody can be asked here: nothing was changed; give --yes to reset without asking",
-        ));
-    }
-    // On stderr, so that it is seen where the output goes elsewhere.
-    let _ = write!(io::stderr(), "Reset it? [y/N] ");
-    let mut answer = String::new();
-    stdin.lock().read_line(&mut answer)?;
-    let answer = answer.trim().to_lowercase();
-    Ok(answer == "y" || answer == "yes")
 }

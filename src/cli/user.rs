@@ -53,7 +53,7 @@ pub(super) fn print(
     Ok(())
 }
 
-fn no_such_user(directory: &dyn Directory, who: &str) -> Failure {
+pub(super) fn no_such_user(directory: &dyn Directory, who: &str) -> Failure {
     let tenant = plain::one_line(&directory.facts().name);
     let who = plain::one_line(who);
     Failure::said(format!(

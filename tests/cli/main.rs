@@ -18,6 +18,7 @@ mod manual;
 mod play;
 mod preferences;
 mod reset;
+mod set;
 mod usage;
 
 use std::path::{Path, PathBuf};
