@@ -5,11 +5,12 @@ mod in_edition;
 
 pub use in_edition::InEdition;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use enumset::EnumSet;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::edition::Edition;
 use super::id::UserId;
@@ -147,16 +148,50 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfc().flat_map(char::to_lowercase).nfc().collect()
+    let lower: String = composed(text)
+        .chars()
+        .flat_map(char::to_lowercase)
+        .collect();
+    match composed(&lower) {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(_) => lower,
+    }
+}
+
+/// `text` in normal form C. Almost every text is in it, which is seen much sooner than it is made:
+/// soonest where there is nothing but what stands before the first combining mark.
+fn composed(text: &str) -> Cow<'_, str> {
+    let is_composed = text.chars().all(|sign| sign < '\u{300}')
+        || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if is_composed {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::fold;
 
     #[test]
     fn a_letter_is_found_however_its_accent_was_typed() {
         assert_eq!(fold("Zoe\u{308}"), fold("ZOË"));
         assert_eq!(fold("Łukasz ŻAK"), "łukasz żak");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_in_one_spelling_already_is_folded_as_everything_else(
+            text in "[a-zÀ-ÿŁłİıẞ\u{300}-\u{30c}\u{323}\u{1e00}-\u{1eff}\u{1100}-\u{11ff}가-힣ΑΣσς]{0,12}|.{0,12}"
+        ) {
+            let plain: String = text.nfc().flat_map(char::to_lowercase).nfc().collect();
+            prop_assert_eq!(fold(&text), plain);
+        }
     }
 }
