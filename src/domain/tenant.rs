@@ -1,5 +1,7 @@
 //! A tenant in memory: the plain [`Directory`] that the small store, sandboxes and tests use.
 
+mod rows;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use super::method::MethodKinds;
 use super::settings::{Policies, ServiceSettings};
 use super::time::Timestamp;
 use super::user::User;
+use rows::Rows;
 
 /// Everything about a tenant but its users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +56,7 @@ pub struct Tenant {
     facts: Arc<TenantFacts>,
     revision: Revision,
     arranged: Revision,
-    rows: Vec<Row>,
+    rows: Rows,
     deleted: usize,
     index: Arc<Index>,
 }
@@ -97,12 +100,11 @@ impl Tenant {
             facts: Arc::new(facts),
             revision,
             arranged: revision,
-            rows: Vec::new(),
+            rows: Rows::default(),
             deleted: 0,
             index: Arc::default(),
         };
-        tenant.rows = users.map(Row::new).collect();
-        tenant.reindex()?;
+        tenant.arrange(users.map(Row::new).collect())?;
         Ok(tenant)
     }
 
@@ -114,7 +116,7 @@ impl Tenant {
     }
 
     /// All users, in the order of their display names.
-    pub fn users(&self) -> impl ExactSizeIterator<Item = &User> {
+    pub fn users(&self) -> impl Iterator<Item = &User> {
         self.rows.iter().map(|row| &*row.user)
     }
 
@@ -182,7 +184,7 @@ impl Tenant {
         match fact {
             Fact::User(id, changes) => {
                 let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
-                let row = &mut self.rows[at];
+                let row = self.rows.get_mut(at).ok_or(Misfit::NoUser(id))?;
                 let renamed = changes.iter().any(|own| matches!(own, Change::Name(_)));
                 self.deleted -= usize::from(row.user.deleted.is_some());
                 let inverse = Arc::make_mut(&mut row.user).apply_all(&changes);
@@ -191,7 +193,7 @@ impl Tenant {
                 row.methods = row.user.method_kinds();
                 if renamed {
                     row.folded = folded(&row.user);
-                    self.reindex()?;
+                    self.arrange(self.rows.iter().cloned().collect())?;
                 }
                 Ok(Fact::User(id, inverse.into()))
             }
@@ -203,14 +205,15 @@ impl Tenant {
                 if self.index.by_upn.contains_key(&fold(&user.upn)) {
                     return Err(Misfit::UpnTaken(id));
                 }
-                self.rows.push(Row::new(Arc::from(user)));
-                self.reindex()?;
+                let new = Row::new(Arc::from(user));
+                self.arrange(self.rows.iter().cloned().chain([new]).collect())?;
                 Ok(Fact::Purge(id))
             }
             Fact::Purge(id) => {
                 let at = *self.index.by_id.get(&id).ok_or(Misfit::NoUser(id))?;
-                let row = self.rows.remove(at);
-                self.reindex()?;
+                let mut rows: Vec<Row> = self.rows.iter().cloned().collect();
+                let row = rows.remove(at);
+                self.arrange(rows)?;
                 Ok(Fact::Create(Box::new(Arc::unwrap_or_clone(row.user))))
             }
             Fact::Settings(settings) => {
@@ -231,15 +234,12 @@ impl Tenant {
         }
     }
 
-    /// Puts the rows in order and finds them again. Only needed where users come, go or are
-    /// renamed.
-    fn reindex(&mut self) -> Result<(), Misfit> {
-        self.arranged = self.revision;
-        self.rows.sort_by(|a, b| a.folded.cmp(&b.folded));
-        let deleted = self.rows.iter().filter(|row| row.user.deleted.is_some());
-        self.deleted = deleted.count();
+    /// Holds these rows, in order, and finds them again. Only needed where users come, go or are
+    /// renamed. On a misfit nothing has changed.
+    fn arrange(&mut self, mut rows: Vec<Row>) -> Result<(), Misfit> {
+        rows.sort_by(|a, b| a.folded.cmp(&b.folded));
         let mut index = Index::default();
-        for (at, row) in self.rows.iter().enumerate() {
+        for (at, row) in rows.iter().enumerate() {
             let id = row.user.id;
             if index.by_id.insert(id, at).is_some() {
                 return Err(Misfit::UserExists(id));
@@ -248,7 +248,11 @@ impl Tenant {
                 return Err(Misfit::UpnTaken(id));
             }
         }
+        let deleted = rows.iter().filter(|row| row.user.deleted.is_some());
+        self.deleted = deleted.count();
+        self.rows = Rows::new(rows);
         self.index = Arc::new(index);
+        self.arranged = self.revision;
         Ok(())
     }
 }
