@@ -159,6 +159,23 @@ mod tests {
         }
     }
     #[test]
+    fn whatever_has_to_be_escaped_is_escaped_wherever_it_stands() {
+        let signs = [
+            '"', '\\', '\n', '\0', '\u{1f}', '\u{7f}', '\u{80}', '\u{9f}', '\u{a0}', 'é',
+        ];
+        for before in 0..40 {
+            for sign in signs {
+                let text = format!("{}{sign}é", "a".repeat(before));
+                let written = line(&text).unwrap();
+                let escaped = sign.is_control() || matches!(sign, '"' | '\\');
+                assert_eq!(written.len() > text.len() + 2, escaped, "{written}");
+                assert_eq!(ron::from_str::<String>(&written).unwrap(), text);
+                assert_eq!(read_canonical(&written), Some(text));
+            }
+        }
+    }
+
+    #[test]
     fn blanks_and_comments_are_passed_over_where_ron_does() {
         let sample = sample(Kind::Pair(7, Row { a: 9, b: true }));
         let text = line(&sample).unwrap();

@@ -43,9 +43,10 @@ pub(super) fn write(seconds: i64) -> Option<[u8; LEN]> {
     let of_day = seconds.rem_euclid(DAY);
     let mut text = *b"0000-00-00T00:00:00Z";
     let mut put = |at: usize, number: i64| {
-        // Both are digits.
-        text[at] += u8::try_from(number / 10).unwrap_or_default();
-        text[at + 1] += u8::try_from(number % 10).unwrap_or_default();
+        // All have two digits.
+        let number = u8::try_from(number).unwrap_or_default();
+        text[at] += number / 10;
+        text[at + 1] += number % 10;
     };
     put(0, year / 100);
     put(2, year % 100);

@@ -76,12 +76,16 @@ impl<'de> Reader<'de> {
     }
 
     fn next_behind_blanks(&mut self) -> Option<u8> {
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         loop {
-            match self.rest() {
-                [b' ' | b'\t' | b'\r' | b'\n', ..] => self.at += 1,
-                [b'/', b'/', ..] => self.at = line_end(self.text, self.at),
-                rest => return rest.first().copied(),
+            let rest = self.rest();
+            let blanks = rest.iter().position(|byte| !is_blank(byte));
+            let rest = &rest[blanks.unwrap_or(rest.len())..];
+            self.at = self.text.len() - rest.len();
+            if !rest.starts_with(b"//") {
+                return rest.first().copied();
             }
+            self.at = line_end(self.text, self.at);
         }
     }
 
