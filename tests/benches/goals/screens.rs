@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use proofup::domain::change::Change;
+use proofup::domain::audit::AuditEntry;
+use proofup::domain::change::{Change, Fact};
+use proofup::domain::time::Timestamp;
 use proofup::domain::user::User;
 use proofup::store::Store;
 use proofup::store::folder::FolderStore;
+use serde::{Deserialize, Serialize};
 
 use crate::harness::{Table, alone, timed, turns};
 use crate::support;
@@ -141,21 +144,39 @@ fn forget(path: &Path) {
     rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).unwrap();
 }
 
+/// What a line of the journal says, for JSON.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    n: usize,
+    at: Timestamp,
+    by: String,
+    title: String,
+    facts: Vec<Fact>,
+    audit: Vec<AuditEntry>,
+}
+
 /// The longest tail that a large tenant has: just under what is folded.
 pub fn full_tail(table: &mut Table) {
     let tenant = Tenant::of(10_000);
     let store = tenant.ready();
     let ids = crate::tenants::ids(&store);
     let journal = tenant.dir.join("journal/0000000001.ron");
-    let (mut count, mut facts) = (0_usize, Vec::new());
+    let (mut count, mut entries) = (0_usize, Vec::new());
     while std::fs::metadata(&journal).unwrap().len() < (8 << 20) - 50_000 {
         // Many at once, so that making the tail does not take a sync for each.
         let changes = vec![Change::Blocked(count.is_multiple_of(2))];
         let id = ids[(count * 7919) % ids.len()];
         let plan = support::plan(&*store.snapshot(), vec![(id, changes.clone())]);
-        facts.push((plan.audit.clone(), id, changes));
-        store.submit(plan).unwrap();
         count += 1;
+        entries.push(Entry {
+            n: count,
+            at: plan.at,
+            by: plan.actor.upn.clone(),
+            title: plan.title.clone(),
+            facts: vec![Fact::User(id, changes.into())],
+            audit: plan.audit.clone(),
+        });
+        store.submit(plan).unwrap();
     }
     // As after a kill: the tail is not folded when it is closed.
     let copy = tempfile::tempdir().unwrap();
@@ -173,7 +194,7 @@ pub fn full_tail(table: &mut Table) {
     });
     let what = format!("first screen with a tail of {count} changes (8 MiB)");
     table.time(what, Duration::from_millis(100), "< 100 ms", time);
-    let lines: Vec<String> = facts
+    let lines: Vec<String> = entries
         .iter()
         .map(|entry| serde_json::to_string(entry).unwrap())
         .collect();
@@ -181,11 +202,6 @@ pub fn full_tail(table: &mut Table) {
         |_| timed(|| FolderStore::open(copy.path(), &reading()).unwrap()),
         |_| {
             timed(|| {
-                type Entry = (
-                    Vec<proofup::domain::audit::AuditEntry>,
-                    proofup::domain::id::UserId,
-                    Vec<Change>,
-                );
                 let parse = |line: &String| serde_json::from_str::<Entry>(line).unwrap();
                 lines.iter().map(parse).collect::<Vec<_>>()
             })
