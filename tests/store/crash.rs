@@ -75,6 +75,7 @@ impl Form {
             small_below,
             segment: 1 + chance.below(3),
             fold_at: [300, 1 << 20][chance.below(4).min(1)],
+            ..Sizes::default()
         }
     }
 }

@@ -79,11 +79,12 @@ fn step() -> impl Strategy<Value = Step> {
 fn sizes() -> impl Strategy<Value = Sizes> {
     prop_oneof![
         1 => Just(Sizes::default()),
-        3 => (1..4_usize, 1..400_u64).prop_map(|(segment, fold_at)| Sizes {
+        3 => (1..4_usize, 1..400_u64, 0..400_u64).prop_map(|(segment, fold_at, two_threads)| Sizes {
             large_from: 4,
             small_below: 3,
             segment,
             fold_at,
+            two_threads,
         }),
     ]
 }

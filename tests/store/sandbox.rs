@@ -16,7 +16,7 @@ fn stores() -> [(tempfile::TempDir, FolderStore); 2] {
             large_from: 10,
             small_below: 9,
             segment: 4,
-            fold_at: 8 << 20,
+            ..Sizes::default()
         };
         let options = Options { sizes, ..options() };
         let store = FolderStore::open(home.path(), &options).unwrap();

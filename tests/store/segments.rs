@@ -21,6 +21,7 @@ const SIZES: Sizes = Sizes {
     small_below: 8,
     segment: 4,
     fold_at: 8 << 20,
+    two_threads: 8 << 20,
 };
 
 fn options(fs: &Simulated) -> Options {

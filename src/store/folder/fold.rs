@@ -97,7 +97,7 @@ impl Inner {
         let job = segments::Job::begin(&mut state, large);
         drop(state);
         let (fs, dir) = (&*self.fs, &*self.dir);
-        match job.write(fs, dir, self.sizes.segment) {
+        match job.write(fs, dir, self.sizes) {
             Ok(done) => {
                 let keep = done.files();
                 let fresh = self.catch_up(done.fresh());
@@ -184,7 +184,7 @@ pub(super) fn fold(
         }
         Held::Large(large) => {
             let job = segments::Job::begin(state, large);
-            job.write(fs, dir, sizes.segment).map(|done| {
+            job.write(fs, dir, sizes).map(|done| {
                 let keep = done.files();
                 let fresh = Some(done.fresh());
                 done.finish(state, fresh);

@@ -17,6 +17,9 @@ const SMALL_BELOW: usize = 800;
 /// A large tenant is folded once its tail is longer, in bytes.
 const FOLD_AT: u64 = 8 << 20;
 
+/// A fold of less is over before a second thread is of use, in bytes.
+const TWO_THREADS: u64 = 8 << 20;
+
 /// When a tenant is kept in which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
@@ -28,6 +31,8 @@ pub struct Sizes {
     pub segment: usize,
     /// How long a large tenant's tail gets before it is folded in the background, in bytes.
     pub fold_at: u64,
+    /// A fold that rewrites more than this does so on two threads, in bytes.
+    pub two_threads: u64,
 }
 
 impl Default for Sizes {
@@ -37,6 +42,7 @@ impl Default for Sizes {
             small_below: SMALL_BELOW,
             segment: SEGMENT,
             fold_at: FOLD_AT,
+            two_threads: TWO_THREADS,
         }
     }
 }

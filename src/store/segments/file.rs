@@ -1,7 +1,7 @@
 //! Segment files: their names, what `tenant.ron` says of each, and writing them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,12 +51,15 @@ pub(in crate::store) struct Writer<'a> {
     fs: &'a dyn Fs,
     dir: &'a Path,
     generation: u64,
-    number: usize,
+    made: Arc<MadeFiles>,
     /// The file in the making, up to the last record.
     bytes: Vec<u8>,
     users: usize,
-    made: Vec<PathBuf>,
 }
+
+/// The files of one generation, by all who write some of them.
+#[derive(Default)]
+struct MadeFiles(Mutex<Vec<PathBuf>>);
 
 impl<'a> Writer<'a> {
     pub(in crate::store) fn new(fs: &'a dyn Fs, dir: &'a Path, generation: u64) -> Self {
@@ -64,10 +67,17 @@ impl<'a> Writer<'a> {
             fs,
             dir,
             generation,
-            number: 0,
+            made: Arc::default(),
             bytes: Vec::new(),
             users: 0,
-            made: Vec::new(),
+        }
+    }
+
+    /// Another one for the same generation, that may write on another thread.
+    pub(super) fn beside(&self) -> Self {
+        Self {
+            made: Arc::clone(&self.made),
+            ..Self::new(self.fs, self.dir, self.generation)
         }
     }
 
@@ -76,9 +86,9 @@ impl<'a> Writer<'a> {
         self.users
     }
 
-    /// Removes what was written: nothing refers to it yet.
+    /// Removes what was written, also by those beside: nothing refers to it yet.
     pub(in crate::store) fn take_back(&mut self) {
-        for path in self.made.drain(..) {
+        for path in self.made.all().drain(..) {
             // What stays is removed by a later fold.
             let _ = self.fs.unlink(&path);
         }
@@ -105,10 +115,10 @@ impl<'a> Writer<'a> {
             return Ok(None);
         }
         self.bytes.extend_from_slice(b"]\n");
-        self.number += 1;
+        let file = self.made.begin(self.dir, self.generation);
         let (columns, faults) = Columns::of(&self.bytes);
         let entry = SegmentEntry {
-            file: name(self.generation, self.number),
+            file,
             users: std::mem::take(&mut self.users),
             bytes: self.bytes.len() as u64,
             first: columns
@@ -124,7 +134,6 @@ impl<'a> Writer<'a> {
             )));
         }
         let path = self.dir.join(&entry.file);
-        self.made.push(path.clone());
         let written = || {
             let file = self.fs.create(&path)?;
             file.write_at(&self.bytes, 0)?;
@@ -138,6 +147,20 @@ impl<'a> Writer<'a> {
         })?;
         self.bytes.clear();
         Ok(Some(Arc::new(Segment::new(entry, Some(source), columns))))
+    }
+}
+
+impl MadeFiles {
+    fn all(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The name of one more.
+    fn begin(&self, dir: &Path, generation: u64) -> String {
+        let mut made = self.all();
+        let name = name(generation, made.len() + 1);
+        made.push(dir.join(&name));
+        name
     }
 }
 

@@ -1,11 +1,13 @@
 //! The segments of a large tenant as they are to be now: those that nobody was changed in as they
 //! are, the others written anew. A record that was not changed keeps its bytes.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::base::Base;
 use super::columns::record_of;
-use super::file::{Writer, even};
+use super::file::{LONGEST, Writer, even};
 use super::large::Large;
 use super::moved::Extra;
 use super::segment::Segment;
@@ -14,6 +16,11 @@ use crate::store::StoreError;
 use crate::store::canonical::{self, Unstorable};
 use crate::store::sum::Sum;
 
+/// So many users are too few for a file of their own.
+fn few(limit: usize) -> usize {
+    limit / 4
+}
+
 /// A user's record as segment files hold it.
 pub(in crate::store) fn line_of(user: &User) -> Result<String, Unstorable> {
     canonical::line(user)
@@ -21,7 +28,7 @@ pub(in crate::store) fn line_of(user: &User) -> Result<String, Unstorable> {
 
 impl Large {
     /// Places of this segment; what comes behind everybody belongs to the last one.
-    fn places(&self, segment: usize) -> std::ops::Range<u32> {
+    fn places(&self, segment: usize) -> Range<u32> {
         let last = segment + 1 == self.base.segments.len();
         let end = if last {
             u32::MAX
@@ -45,38 +52,41 @@ impl Large {
         segments.filter(|segment| self.is_changed(*segment)).count()
     }
 
-    /// Writes them, `limit` users in one at most, and gives all.
+    /// Writes them, `limit` users in one at most, and gives all. Where that is more than `much` bytes
+    /// it is done on two threads: while one waits for the disk the other goes on.
     pub(in crate::store) fn rewrite(
         &self,
         writer: &mut Writer<'_>,
         limit: usize,
+        much: u64,
     ) -> Result<Vec<Arc<Segment>>, StoreError> {
-        let mut segments = Vec::new();
-        let mut bytes = Vec::new();
-        for (number, segment) in self.base.segments.iter().enumerate() {
-            if !self.is_changed(number) {
-                segments.extend(writer.finish()?);
-                segments.push(Arc::clone(segment));
-                continue;
-            }
-            let places = self.places(number);
-            let gone = self.moved.gone_in(places.clone());
-            let extras = self.moved.extras_in(places);
-            let users = segment.columns.len() - gone.len() + extras.len() + writer.users();
-            let each = even(users, limit);
-            segment.whole(&mut bytes)?;
-            let mut write = |record: &str| {
-                writer.add(record);
-                if writer.is_full(each) {
-                    segments.extend(writer.finish()?);
+        let pieces = self.pieces(limit);
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::with_capacity(pieces.len()));
+        let work = |writer: &mut Writer<'_>| {
+            let mut bytes = Vec::new();
+            while let Some(piece) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let segments = self.piece(piece.clone(), writer, limit, &mut bytes);
+                if segments.is_err() {
+                    // Nobody begins another one.
+                    next.store(pieces.len(), Ordering::Relaxed);
                 }
-                Ok::<(), StoreError>(())
-            };
-            self.merge(number, &bytes, extras, &mut write)?;
-            // Few are left: they go along with the next ones, if these are written too.
-            if writer.users() > limit / 4 {
-                segments.extend(writer.finish()?);
+                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                done.push((piece.start, segments));
             }
+        };
+        let mut beside = self.is_more(&pieces, much).then(|| writer.beside());
+        std::thread::scope(|scope| {
+            if let Some(beside) = &mut beside {
+                scope.spawn(|| work(beside));
+            }
+            work(writer);
+        });
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_by_key(|(start, _)| *start);
+        let mut segments = Vec::new();
+        for (_, piece) in done {
+            segments.extend(piece?);
         }
         if self.base.segments.is_empty() {
             for extra in self.moved.extras() {
@@ -84,6 +94,76 @@ impl Large {
                 if writer.is_full(limit) {
                     segments.extend(writer.finish()?);
                 }
+            }
+            segments.extend(writer.finish()?);
+        }
+        Ok(segments)
+    }
+
+    /// The segments in pieces that know nothing of each other: a changed one alone, unless so few
+    /// are left in it that they go along with those of the next, if that is written too.
+    fn pieces(&self, limit: usize) -> Vec<Range<usize>> {
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        let mut goes_along = false;
+        for (number, segment) in self.base.segments.iter().enumerate() {
+            let is_changed = self.is_changed(number);
+            match pieces.last_mut() {
+                Some(last) if goes_along && is_changed => last.end = number + 1,
+                _ => pieces.push(number..number + 1),
+            }
+            let large = segment.entry.bytes > LONGEST as u64 / 4;
+            goes_along = is_changed && (large || self.users_in(number) <= few(limit));
+        }
+        pieces
+    }
+
+    /// Whether more than `much` bytes are to be written anew, and not all of them in one piece.
+    fn is_more(&self, pieces: &[Range<usize>], much: u64) -> bool {
+        let changed = pieces.iter().filter(|piece| self.is_changed(piece.start));
+        let bytes = changed
+            .clone()
+            .flat_map(|piece| &self.base.segments[piece.clone()])
+            .map(|segment| segment.entry.bytes);
+        bytes.sum::<u64>() > much && changed.count() > 1
+    }
+
+    /// How many users a segment will have.
+    fn users_in(&self, number: usize) -> usize {
+        let places = self.places(number);
+        let segment = self.base.segments.get(number);
+        let before = segment.map_or(0, |segment| segment.columns.len());
+        let gone = self.moved.gone_in(places.clone());
+        before - gone.len() + self.moved.extras_in(places).len()
+    }
+
+    /// One piece as it is to be now; `bytes` is room to read in.
+    fn piece(
+        &self,
+        numbers: Range<usize>,
+        writer: &mut Writer<'_>,
+        limit: usize,
+        bytes: &mut Vec<u8>,
+    ) -> Result<Vec<Arc<Segment>>, StoreError> {
+        let mut segments = Vec::new();
+        for number in numbers {
+            let segment = &self.base.segments[number];
+            if !self.is_changed(number) {
+                segments.push(Arc::clone(segment));
+                continue;
+            }
+            let each = even(self.users_in(number) + writer.users(), limit);
+            segment.whole(bytes)?;
+            let mut write = |record: &str| {
+                writer.add(record);
+                if writer.is_full(each) {
+                    segments.extend(writer.finish()?);
+                }
+                Ok::<(), StoreError>(())
+            };
+            let extras = self.moved.extras_in(self.places(number));
+            self.merge(number, bytes, extras, &mut write)?;
+            if writer.users() > few(limit) {
+                segments.extend(writer.finish()?);
             }
         }
         segments.extend(writer.finish()?);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::super::State;
 use super::super::files::failed;
 use super::super::held::Held;
+use super::super::options::Sizes;
 use super::super::written::{Written, WrittenUsers};
 use super::commit::{commit, named};
 use crate::domain::directory::Directory;
@@ -48,9 +49,11 @@ impl Job {
 
     /// Writes the segments and commits. Until then nothing refers to them, so after an error they
     /// are removed again, unless it is not known whether they are referred to.
-    pub(super) fn write(self, fs: &dyn Fs, dir: &Path, limit: usize) -> Result<Done, StoreError> {
+    pub(super) fn write(self, fs: &dyn Fs, dir: &Path, sizes: Sizes) -> Result<Done, StoreError> {
         let mut writer = Writer::new(fs, dir, self.snapshot.generation);
-        let written = self.large.rewrite(&mut writer, limit).and_then(|segments| {
+        let (limit, much) = (sizes.segment, sizes.two_threads);
+        let written = self.large.rewrite(&mut writer, limit, much);
+        let written = written.and_then(|segments| {
             sync_users(fs, dir)?;
             Ok(segments)
         });
