@@ -288,8 +288,8 @@ impl Host {
             Effect::LeaveScenario => return self.leave_scenario(stage),
             Effect::Work(ticket, wanted) => self.works.begin(ticket, *wanted, work)?,
             Effect::Stop(ticket) => self.works.stop(ticket),
-            Effect::Free(plan) => work.work(move || {
-                drop(plan);
+            Effect::Free(heavy) => work.work(move || {
+                drop(heavy);
                 Msg::Worked(0, None)
             })?,
             Effect::Copy(text) => {

@@ -79,7 +79,7 @@ impl Done {
             Some((row.user?, becomes.print))
         });
         let known: HashMap<UserId, Print> = becomes.collect();
-        let users = inverse.iter().filter_map(user_of);
+        let users = inverse.iter().filter_map(Fact::user);
         let print = |id| {
             let known = known.get(&id).copied();
             known.or_else(|| Some(after.user(id)?.print()))
@@ -139,7 +139,7 @@ impl Done {
             return None;
         }
         let gone: HashSet<UserId> = part.after.iter().map(|(id, _)| *id).collect();
-        let stays = |fact: &&Fact| user_of(fact).map_or(of_users, |id| !gone.contains(&id));
+        let stays = |fact: &&Fact| fact.user().map_or(of_users, |id| !gone.contains(&id));
         let left = |(id, _): &&(UserId, _)| !gone.contains(id);
         let rest = Self {
             inverse: self.inverse.iter().filter(stays).cloned().collect(),
@@ -190,22 +190,27 @@ impl Done {
         for (id, after) in &self.after {
             let known = directory.user(*id);
             if known.as_deref().map(User::print) != *after {
-                return Some(known.map_or_else(|| "A user".to_owned(), |user| user.name.clone()));
+                return Some(named(known.as_deref()));
             }
         }
+        self.tenant_changed_since(directory).map(str::to_owned)
+    }
+
+    /// What of the tenant itself is not.
+    fn tenant_changed_since(&self, directory: &dyn Directory) -> Option<&'static str> {
         let facts = directory.facts();
         let clock = self.clock_after;
         if clock.is_some_and(|days| days != facts.clock_days) {
-            return Some("The clock".to_owned());
+            return Some("The clock");
         }
         let tenant = self.tenant_after.as_ref();
         if tenant.is_some_and(|after| after != facts) {
-            return Some("The tenant".to_owned());
+            return Some("The tenant");
         }
         let settings = self.settings_after.as_ref();
         settings
             .is_some_and(|after| *after != facts.settings)
-            .then(|| "Service settings".to_owned())
+            .then_some("Service settings")
     }
 
     /// The inverse with the facts of one user as one.
@@ -258,26 +263,28 @@ impl History {
         Some(first.map_or(Ok(Step { direction, at }), Err))
     }
 
-    /// Something new was done.
-    pub fn did(&mut self, done: Done) {
+    /// Something new was done. Gives what can no longer be done again.
+    pub fn did(&mut self, done: Done) -> Vec<Arc<Done>> {
         self.done.push(Arc::new(done));
-        self.undone.clear();
+        std::mem::take(&mut self.undone)
     }
 
     /// `step` was taken; `done` reverses that. Where only a part was, the rest of it stays to be
-    /// taken.
-    pub fn moved(&mut self, step: Step, done: Done) {
+    /// taken. Gives what can no longer be taken.
+    pub fn moved(&mut self, step: Step, done: Done) -> Option<Arc<Done>> {
         let (from, to) = match step.direction {
             Direction::Undo => (&mut self.done, &mut self.undone),
             Direction::Redo => (&mut self.undone, &mut self.done),
         };
-        if step.at < from.len() {
-            match from[step.at].without(&done) {
-                Some(rest) => from[step.at] = Arc::new(rest),
-                None => drop(from.remove(step.at)),
-            }
-        }
+        let own = from.get_mut(step.at);
+        let rest = own.as_ref().and_then(|own| own.without(&done));
+        let gone = match (own, rest) {
+            (Some(own), Some(rest)) => Some(std::mem::replace(own, Arc::new(rest))),
+            (Some(_), None) => Some(from.remove(step.at)),
+            (None, _) => None,
+        };
         to.push(Arc::new(done));
+        gone
     }
 }
 
@@ -290,18 +297,12 @@ pub fn plan(
     direction: Direction,
     now: Timestamp,
 ) -> Plan {
-    let refused = done.changed_since(directory).map(Refusal::ChangedSince);
-    let facts = done.by_user();
-    of_facts(
-        directory,
-        (actor, now),
-        (&done.title, action(direction)),
-        facts,
-        refused.as_ref(),
-    )
+    let plan = plan_watched(directory, actor, done, direction, now, &mut |_| true);
+    plan.unwrap_or_else(|| nothing(directory, (actor, now), &done.title))
 }
 
-/// The same plan, made under the eyes of `watch`. `None`: it was given up.
+/// The same plan, made under the eyes of `watch`. `None`: it was given up. Each user is read once,
+/// unless somebody was changed since.
 pub fn plan_watched(
     directory: &dyn Directory,
     actor: &Actor,
@@ -310,17 +311,25 @@ pub fn plan_watched(
     now: Timestamp,
     watch: Watch<'_>,
 ) -> Option<Plan> {
-    let refused = done.changed_since(directory).map(Refusal::ChangedSince);
-    let what = (&*done.title, action(direction));
-    let facts = done.by_user();
-    of_facts_watched(
-        directory,
-        (actor, now),
-        what,
-        facts,
-        refused.as_ref(),
-        watch,
-    )
+    let (by, action) = ((actor, now), action(direction));
+    let mut planned = |refused: Option<&Refusal>| {
+        let what = (&*done.title, action);
+        let after = match refused {
+            Some(_) => None,
+            None => Some(&*done.after),
+        };
+        planned(directory, by, what, done.by_user(), refused, after, watch)
+    };
+    let changed = match done.tenant_changed_since(directory) {
+        // Somebody may have been changed too, and is told of first.
+        Some(_) => done.changed_since(directory),
+        None => match planned(None) {
+            Ok(plan) => return Some(plan),
+            Err(Ended::GivenUp) => return None,
+            Err(Ended::ChangedSince(whom)) => Some(whom),
+        },
+    };
+    planned(changed.map(Refusal::ChangedSince).as_ref()).ok()
 }
 
 /// The plan of [`of_facts`], made under the eyes of `watch`. `None`: it was given up.
@@ -329,24 +338,20 @@ pub(super) fn of_facts_watched(
     by: (&Actor, Timestamp),
     what: (&str, Action),
     facts: Vec<Fact>,
-    refused: Option<&Refusal>,
     watch: Watch<'_>,
 ) -> Option<Plan> {
-    let of_facts = |facts| of_facts(directory, by, what, facts, refused);
-    let mut facts = facts.into_iter();
-    let mut plan = of_facts(facts.by_ref().take(STEP).collect());
-    loop {
-        let part: Vec<_> = facts.by_ref().take(STEP).collect();
-        if part.is_empty() {
-            return Some(plan);
-        }
-        if !watch(plan.rows.len()) {
-            return None;
-        }
-        let part = of_facts(part);
-        plan.rows.extend(part.rows);
-        plan.audit.extend(part.audit);
-    }
+    planned(directory, by, what, facts, None, None, watch).ok()
+}
+
+/// The plan that makes `facts` true by an action, a row for each.
+pub(super) fn of_facts(
+    directory: &dyn Directory,
+    by: (&Actor, Timestamp),
+    what: (&str, Action),
+    facts: Vec<Fact>,
+) -> Plan {
+    let plan = of_facts_watched(directory, by, what, facts, &mut |_| true);
+    plan.unwrap_or_else(|| nothing(directory, by, what.0))
 }
 
 fn action(direction: Direction) -> Action {
@@ -356,20 +361,57 @@ fn action(direction: Direction) -> Action {
     }
 }
 
-/// The plan that makes `facts` true by `action`, a row for each; or refuses all of them.
-pub(super) fn of_facts(
+/// Why there is no plan.
+enum Ended {
+    /// `watch` gave it up.
+    GivenUp,
+    /// This user is no longer as expected.
+    ChangedSince(String),
+}
+
+/// A plan without rows.
+fn nothing(directory: &dyn Directory, (actor, now): (&Actor, Timestamp), title: &str) -> Plan {
+    Plan {
+        revision: directory.revision(),
+        edition: directory.edition(),
+        at: now,
+        actor: actor.clone(),
+        title: title.to_owned(),
+        rows: Vec::new(),
+        audit: Vec::new(),
+        sign_ins: Vec::new(),
+        revealed: None,
+    }
+}
+
+/// The plan that makes `facts` true by an action, a row for each; or refuses all of them. Only if
+/// all whom they are about are as `expected`, where that is asked.
+fn planned(
     directory: &dyn Directory,
-    (actor, now): (&Actor, Timestamp),
+    by: (&Actor, Timestamp),
     (title, action): (&str, Action),
     facts: Vec<Fact>,
     refused: Option<&Refusal>,
-) -> Plan {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut audit = Vec::new();
-    let by = Text::from(&actor.upn);
+    expected: Option<&[(UserId, Option<Print>)]>,
+    watch: Watch<'_>,
+) -> Result<Plan, Ended> {
+    let mut plan = nothing(directory, by, title);
+    let actor = Text::from(&by.0.upn);
+    // In the order of the facts.
+    let mut expected = expected.map(<[_]>::iter);
     for fact in facts {
-        let user = user_of(&fact);
+        let done = plan.rows.len();
+        if done > 0 && done.is_multiple_of(STEP) && !watch(done) {
+            return Err(Ended::GivenUp);
+        }
+        let user = fact.user();
         let known = user.and_then(|id| directory.user(id));
+        if let (Some(user), Some(expected)) = (user, &mut expected) {
+            let own = expected.find(|(id, _)| *id == user).map(|(_, own)| *own);
+            if own != Some(known.as_deref().map(User::print)) {
+                return Err(Ended::ChangedSince(named(known.as_deref())));
+            }
+        }
         let (name, upn) = match (&known, &fact) {
             (Some(user), _) => (Text::from(&user.name), Text::from(&user.upn)),
             (None, Fact::Create(user)) => ((&user.name).into(), (&user.upn).into()),
@@ -389,8 +431,8 @@ pub(super) fn of_facts(
             warnings: Vec::new(),
         };
         let heading = trail::Heading {
-            at: now,
-            actor: &by,
+            at: by.1,
+            actor: &actor,
             target: user.map(|id| Target {
                 id,
                 upn: upn.clone(),
@@ -398,13 +440,13 @@ pub(super) fn of_facts(
             before: known.as_deref(),
             after: after.as_ref().map(|(after, _)| after),
         };
-        trail::add(&mut audit, &heading, &part, directory.facts());
+        trail::add(&mut plan.audit, &heading, &part, directory.facts());
         let mut becomes = after.map(|(after, back)| Becomes::of(&after, back));
-        let last = rows.last().and_then(|row| row.becomes.as_ref());
+        let last = plan.rows.last().and_then(|row| row.becomes.as_ref());
         if let (Some(own), Some(last)) = (&mut becomes, last) {
             own.share(last);
         }
-        rows.push(Row {
+        plan.rows.push(Row {
             user,
             name,
             upn,
@@ -412,17 +454,11 @@ pub(super) fn of_facts(
             becomes,
         });
     }
-    Plan {
-        revision: directory.revision(),
-        edition: directory.edition(),
-        at: now,
-        actor: actor.clone(),
-        title: title.to_owned(),
-        rows,
-        audit,
-        sign_ins: Vec::new(),
-        revealed: None,
-    }
+    Ok(plan)
+}
+
+fn named(user: Option<&User>) -> String {
+    user.map_or_else(|| "A user".to_owned(), |user| user.name.clone())
 }
 
 /// What `fact` makes of `user`, and the inverses of its changes. `None`: another user, or none.
@@ -435,13 +471,4 @@ fn applied(user: &User, fact: &Fact) -> Option<(User, Vec<Change>)> {
     // What does not fit is refused where it is applied.
     let back = back.collect::<Result<_, _>>().ok()?;
     Some((after, back))
-}
-
-/// Whom a fact is about.
-fn user_of(fact: &Fact) -> Option<UserId> {
-    match fact {
-        Fact::User(id, _) | Fact::Purge(id) => Some(*id),
-        Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => None,
-    }
 }

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::audit::AuditEntry;
+use crate::domain::command::Command;
 use crate::domain::edition::Edition;
 use crate::domain::plan::{Plan, Row};
 use crate::domain::secret::{PasswordHash, Secret};
 use crate::domain::sign_in::{Check, SignInEntry};
 use crate::domain::time::Timestamp;
+use crate::domain::undo::Done;
 use crate::store::{Checkpoint, Earlier, Snapshot, Store, StoreError};
 
 use super::blades::user_list::selection::Selection;
@@ -111,8 +113,8 @@ pub enum Effect {
     Record(bool),
     /// Let others watch, or what else the presenter wants of the room; answered by `Msg::Room`.
     Room(Wish),
-    /// Free this, off the thread that draws: a plan for very many users takes longer than a frame.
-    Free(Arc<Plan>),
+    /// Free this, off the thread that draws.
+    Free(Heavy),
     /// Begin a scenario, on a tenant in memory, in this edition or the only one it names; answered by
     /// `Msg::ScenarioBegun`. From then on everything is about that tenant.
     PlayScenario(Ticket, Source, Option<Edition>),
@@ -129,6 +131,33 @@ pub enum Effect {
     SetMouse(bool),
     /// Leave, safely.
     Quit,
+}
+
+/// What takes longer than a frame to be freed, where it is of very many users. Also the memory beside
+/// it may: an allocator tidies up after thousands of small pieces when the next large one goes.
+#[derive(Debug)]
+pub enum Heavy {
+    /// A plan.
+    Plan(Arc<Plan>),
+    /// A command.
+    Command(Arc<Command>),
+    /// What could be taken back.
+    Done(Arc<Done>),
+    /// A state of the tenant.
+    State(Snapshot),
+}
+
+impl Heavy {
+    /// Whether nobody else has it.
+    pub fn is_last(&self) -> bool {
+        let holders = match self {
+            Self::Plan(plan) => Arc::strong_count(plan),
+            Self::Command(command) => Arc::strong_count(command),
+            Self::Done(done) => Arc::strong_count(done),
+            Self::State(state) => Arc::strong_count(state),
+        };
+        holders == 1
+    }
 }
 
 /// A plan, or a part of it, on its way to the store.

@@ -18,7 +18,7 @@ use crate::store::{Access, Snapshot};
 use super::act::Place;
 use super::blades::{Blade, Desk, open};
 use super::dialogs::Dialog;
-use super::effect::Ticket;
+use super::effect::{Heavy, Ticket};
 use super::keymap::Keymap;
 use super::lesson::{Lesson, Offered};
 use super::message::Msg;
@@ -93,8 +93,8 @@ pub struct Model {
     pub reach: Reach,
     /// Work that was asked for and is not done.
     pub under_way: Vec<Ticket>,
-    /// Plans for many users that are shown somewhere, to be freed outside once they no longer are.
-    pub plans: Vec<Arc<Plan>>,
+    /// What is of many users and used somewhere, to be freed outside once it no longer is.
+    pub heavy: Vec<Heavy>,
     /// What was pressed and waits for rows that are on their way.
     pub held: VecDeque<Msg>,
     /// When the last message came, by the tenant's clock.
@@ -154,6 +154,9 @@ pub struct Saving {
     /// Somebody wants no further part to be saved.
     pub stopped: bool,
 }
+
+/// A state of more users than this is freed outside.
+const MANY: usize = 10_000;
 
 /// So many users are saved at once: one entry of the journal, all of it or nothing.
 pub const PART: usize = 4096;
@@ -247,7 +250,7 @@ impl Model {
             reversing: Job::default(),
             checking: None,
             under_way: Vec::new(),
-            plans: Vec::new(),
+            heavy: Vec::new(),
             held: VecDeque::new(),
             reach: start.reach,
             now: Timestamp::default(),
@@ -287,7 +290,10 @@ impl Model {
 
     /// The store has a new state.
     pub fn take_snapshot(&mut self, stored: Snapshot) {
-        self.stored = stored;
+        let before = std::mem::replace(&mut self.stored, stored);
+        if before.len() > MANY {
+            self.heavy.push(Heavy::State(before));
+        }
         self.snapshot = match self.edition {
             None => self.stored.clone(),
             Some(edition) => Arc::new(InEdition::new(self.stored.clone(), edition)),

@@ -5,16 +5,16 @@ use std::process::Command;
 
 use crossterm::event::KeyCode;
 
-use super::{Portal, Sink, snapshot_of};
+use super::{Everybody, Portal, Sink};
 
 /// The word that has this program be that process.
 pub const CHILD: &str = "memory-of";
 
 /// Kilobytes that a portal over so many users takes that sorted, searched and marked all.
 pub fn child(users: u32) -> usize {
-    let snapshot = snapshot_of(users);
+    let everybody = Everybody::of(users);
     let before = resident();
-    let mut portal = Portal::new(&snapshot, Sink::ours());
+    let mut portal = Portal::new(&everybody, Sink::ours());
     portal.keys(&['s', 'A', '/', 'e', 'm'].map(KeyCode::Char));
     resident().saturating_sub(before)
 }

@@ -3,10 +3,12 @@
 //! are wanted behind `--`.
 //!
 //! `us`, `p99` and `max` are the frame that answers the key: all that the drawing thread does for it.
-//! `rows us` is until the rows or the plan are there, work outside included. Beside them stand
-//! baselines of the same run: the same view through ratatui's own cells and `CrosstermBackend`, a plain
-//! draw that writes the window's lines as text and nothing else, and a plain search for a text through
-//! the names of everybody, one behind the other.
+//! `late` is the longest of the others, on the way there or behind it: those that show rows, a plan or a
+//! part of what is being saved, which are worked out on another thread as in the program. `rows us` is
+//! until all of it is there, work outside included. Beside them stand baselines of the same run: the
+//! same view through ratatui's own cells and `CrosstermBackend`, a plain draw that writes the window's
+//! lines as text and nothing else, and a plain search for a text through the names of everybody, one
+//! behind the other.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,8 +16,12 @@
     reason = "a benchmark stops where it fails"
 )]
 
+#[path = "cases.rs"]
+mod cases;
 #[path = "crowd.rs"]
 mod crowd;
+#[path = "helper.rs"]
+mod helper;
 #[path = "memory.rs"]
 mod memory;
 #[path = "sink.rs"]
@@ -26,163 +32,27 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cases::{CASES, Case, MILLION};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crowd::Crowd;
+use helper::Helper;
 use proofup::demo::generated;
 use proofup::domain::entropy::Entropy;
-use proofup::domain::plan::Plan;
 use proofup::domain::tenant::Tenant;
 use proofup::grid::Grid;
-use proofup::portal::effect::{Effect, Ticket};
+use proofup::portal::effect::{Effect, Submission, Ticket};
 use proofup::portal::message::Msg;
 use proofup::portal::model::{Model, Reach, Start};
 use proofup::portal::saved_view::SavedView;
 use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
-use proofup::store::{Access, Snapshot};
+use proofup::store::memory::MemoryStore;
+use proofup::store::{Access, Snapshot, Store as _};
 use ratatui::layout::Size;
 use sink::Sink;
 
 const SIZE: Size = Size::new(120, 40);
-
-/// What is measured: keys that lead there, keys that are timed one by one, keys that take back what
-/// they did, and after how many rounds there is nothing more to learn.
-struct Case {
-    name: &'static str,
-    /// Between how many users there is enough to do, and not too much.
-    from: u32,
-    to: u32,
-    before: fn(&mut Portal),
-    timed: &'static [KeyCode],
-    after: &'static [KeyCode],
-    rounds: usize,
-}
-
-const CASES: [Case; 12] = [
-    Case {
-        name: "scroll by a row",
-        from: 1000,
-        to: MILLION,
-        before: |portal| portal.keys(&[KeyCode::Down; 45]),
-        timed: &[KeyCode::Down],
-        after: &[],
-        rounds: 400,
-    },
-    Case {
-        name: "scroll by a page",
-        from: 1000,
-        to: MILLION,
-        before: |portal| portal.keys(&[KeyCode::PageDown]),
-        timed: &[KeyCode::PageDown, KeyCode::PageUp],
-        after: &[],
-        rounds: 100,
-    },
-    Case {
-        name: "move the highlight",
-        from: 0,
-        to: MILLION,
-        before: |_| (),
-        timed: &[KeyCode::Down, KeyCode::Up],
-        after: &[],
-        rounds: 200,
-    },
-    Case {
-        name: "letter in search",
-        from: 0,
-        to: MILLION,
-        before: |portal| portal.keys(&[KeyCode::Char('/')]),
-        timed: &[
-            KeyCode::Char('m'),
-            KeyCode::Char('e'),
-            KeyCode::Char('g'),
-            KeyCode::Char('a'),
-            KeyCode::Char('n'),
-        ],
-        after: &[KeyCode::Backspace; 5],
-        rounds: 10,
-    },
-    Case {
-        name: "mark a row",
-        from: 0,
-        to: MILLION,
-        before: |_| (),
-        timed: &[KeyCode::Char(' ')],
-        after: &[],
-        rounds: 20,
-    },
-    Case {
-        name: "mark one more of 1000",
-        from: 1000,
-        to: MILLION,
-        before: Portal::mark_a_thousand,
-        timed: &[KeyCode::Char(' ')],
-        after: &[],
-        rounds: 40,
-    },
-    Case {
-        name: "sort by the next column",
-        from: 0,
-        to: MILLION,
-        before: |_| (),
-        timed: &[KeyCode::Char('s')],
-        after: &[],
-        rounds: 12,
-    },
-    Case {
-        name: "filter by status",
-        from: 0,
-        to: MILLION,
-        before: |portal| portal.keys(&[KeyCode::Char('2')]),
-        timed: &[KeyCode::Char('t')],
-        after: &[],
-        rounds: 12,
-    },
-    Case {
-        name: "mark all, mark none",
-        from: 0,
-        to: MILLION,
-        before: |_| (),
-        timed: &[KeyCode::Char('A')],
-        after: &[],
-        rounds: 20,
-    },
-    Case {
-        name: "span a range over all",
-        from: 0,
-        to: MILLION,
-        before: |portal| portal.keys(&[KeyCode::Char('s'), KeyCode::Home, KeyCode::Char('v')]),
-        timed: &[KeyCode::End, KeyCode::Home],
-        after: &[],
-        rounds: 10,
-    },
-    Case {
-        name: "tick a box over all marked",
-        from: 1000,
-        to: 100_000,
-        before: |portal| {
-            let keys = ['A', '2', 'm'].map(KeyCode::Char);
-            portal.keys(&keys);
-        },
-        timed: &[KeyCode::Char(' ')],
-        after: &[],
-        rounds: 4,
-    },
-    Case {
-        name: "dialog over 1000 marked",
-        from: 1000,
-        to: MILLION,
-        before: |portal| {
-            portal.mark_a_thousand();
-            portal.keys(&[KeyCode::Char('m')]);
-        },
-        timed: &[KeyCode::Char('m')],
-        after: &[KeyCode::Esc],
-        rounds: 20,
-    },
-];
-
-const MILLION: u32 = 1_000_000;
 
 /// The longest that a key may wait for its frame; `!` stands before the figures where one in a
 /// hundred waits longer.
@@ -195,21 +65,31 @@ struct Portal {
     sink: Sink,
     /// Work that was asked for; what is given up is taken out.
     works: Vec<(Ticket, Work)>,
-    /// Plans that somebody else is to free.
-    freed: Vec<Arc<Plan>>,
+    /// Where it is saved; `None`: nothing is.
+    store: Option<Arc<MemoryStore>>,
+    /// What is on its way there.
+    submitted: Option<(Ticket, Submission)>,
+    /// Frames that showed what came of work, until somebody takes them.
+    late: Vec<Duration>,
+    helper: Helper,
 }
 
 /// What a case came to.
 struct Measured {
     /// The frame that answers each key.
     frames: Vec<Duration>,
+    /// The longest of the others.
+    late: Duration,
     /// All until the rows are there.
     rows: Vec<Duration>,
     bytes: usize,
 }
 
 impl Portal {
-    fn new(snapshot: &Snapshot, sink: Sink) -> Self {
+    fn new(crowd: &Everybody, sink: Sink) -> Self {
+        let snapshot = &crowd.snapshot;
+        let store = crowd.tenant.clone();
+        let store = store.map(|tenant| MemoryStore::beginning_with(tenant, Access::Sandbox));
         let model = Model::new(Start {
             snapshot: Arc::clone(snapshot),
             access: Access::Sandbox,
@@ -232,7 +112,10 @@ impl Portal {
             state: ViewState::default(),
             sink,
             works: Vec::new(),
-            freed: Vec::new(),
+            store: store.map(Arc::new),
+            submitted: None,
+            late: Vec::new(),
+            helper: Helper::new(),
         };
         portal.tell(Msg::Resize(SIZE.width, SIZE.height));
         let ctrl_t = KeyEvent::new(KeyCode::Char('t'), KeyModifiers::CONTROL);
@@ -248,27 +131,43 @@ impl Portal {
 
     fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update(&mut self.model, msg, generated::PRESENT);
-        let (work, others): (Vec<_>, _) = effects.into_iter().partition(|effect| {
-            matches!(effect, Effect::Work(..) | Effect::Stop(_) | Effect::Free(_))
-        });
-        for effect in work {
+        let mut others = Vec::new();
+        for effect in effects {
             match effect {
                 Effect::Work(ticket, work) => self.works.push((ticket, *work)),
                 Effect::Stop(ticket) => self.works.retain(|(own, _)| *own != ticket),
-                Effect::Free(plan) => self.freed.push(plan),
-                _ => {}
+                Effect::Free(heavy) => self.helper.free(heavy),
+                Effect::Submit(ticket, plan) => self.submitted = Some((ticket, plan)),
+                effect => others.push(effect),
             }
         }
         others
     }
 
-    /// Does the work there is, and draws what came of it.
+    /// Does the work there is, saves what is to be saved, and draws what came of it.
     fn settle(&mut self) {
-        self.freed.clear();
-        while let Some((ticket, work)) = self.works.pop() {
-            let worked = work.run(&mut |_| true).map(Box::new);
-            self.tell(Msg::Worked(ticket, worked));
-            self.draw();
+        loop {
+            let answers = if let Some((ticket, work)) = self.works.pop() {
+                let worked = self
+                    .helper
+                    .run(move || work.run(&mut |_| true).map(Box::new));
+                vec![Msg::Worked(ticket, worked)]
+            } else if let Some((ticket, plan)) = self.submitted.take()
+                && let Some(store) = self.store.clone()
+            {
+                let saved = self
+                    .helper
+                    .run(move || (store.submit(plan.plan()), store.snapshot()));
+                vec![Msg::State(saved.1), Msg::Submitted(ticket, saved.0)]
+            } else {
+                return;
+            };
+            for answer in answers {
+                let start = Instant::now();
+                self.tell(answer);
+                self.draw();
+                self.late.push(start.elapsed());
+            }
         }
     }
 
@@ -292,6 +191,22 @@ impl Portal {
         }
     }
 
+    /// The dialog over all that are marked, with the plan, before Save.
+    fn plan_for_all(&mut self) {
+        let keys = ['A', '2', 'm', ' '].map(KeyCode::Char);
+        self.keys(&keys);
+        self.keys(&[KeyCode::Tab; 3]);
+    }
+
+    /// Each user of a plan or a result instead of the sum.
+    fn each_user(&mut self) {
+        let ctrl_d = KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL);
+        let start = Instant::now();
+        self.tell(Msg::Key(ctrl_d));
+        self.draw();
+        self.late.push(start.elapsed());
+    }
+
     fn mark_a_thousand(&mut self) {
         self.keys(&[KeyCode::Home, KeyCode::Char('v')]);
         for _ in 1..1000 {
@@ -313,11 +228,14 @@ impl Portal {
                 rows.push(start.elapsed());
                 sizes.push(size);
             }
+            let late = self.late.len();
             self.keys(case.after);
+            self.late.truncate(late);
         }
         frames.sort_unstable();
         Measured {
             frames,
+            late: self.late.iter().max().copied().unwrap_or_default(),
             rows,
             bytes: median(sizes),
         }
@@ -346,12 +264,27 @@ fn plain_search(snapshot: &Snapshot) -> Duration {
     median(times.collect())
 }
 
-fn snapshot_of(users: u32) -> Snapshot {
-    if users == MILLION {
-        return Arc::new(Crowd::new(MILLION));
+/// So many users, kept in memory unless they are too many.
+struct Everybody {
+    snapshot: Snapshot,
+    tenant: Option<Arc<Tenant>>,
+}
+
+impl Everybody {
+    fn of(users: u32) -> Self {
+        if users == MILLION {
+            return Self {
+                snapshot: Arc::new(Crowd::new(MILLION)),
+                tenant: None,
+            };
+        }
+        let everybody = generated::users(users, 1, generated::PRESENT);
+        let tenant = Arc::new(Tenant::new(generated::facts(), everybody, 0).unwrap());
+        Self {
+            snapshot: Arc::clone(&tenant) as Snapshot,
+            tenant: Some(tenant),
+        }
     }
-    let everybody = generated::users(users, 1, generated::PRESENT);
-    Arc::new(Tenant::new(generated::facts(), everybody, 0).unwrap())
 }
 
 fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
@@ -360,8 +293,8 @@ fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
 }
 
 /// Every line of the window, as text, into memory.
-fn plain_draw(snapshot: &Snapshot, rounds: usize) -> (Duration, usize) {
-    let mut portal = Portal::new(snapshot, Sink::ours());
+fn plain_draw(everybody: &Everybody, rounds: usize) -> (Duration, usize) {
+    let mut portal = Portal::new(everybody, Sink::ours());
     let mut grid = Grid::new(SIZE);
     view(&portal.model, &mut portal.state, &mut grid);
     let text = grid.text();
@@ -407,32 +340,43 @@ fn main() {
     let wanted =
         |case: &Case| names.is_empty() || names.iter().any(|name| case.name.contains(name));
     println!(
-        "{:<9}{:<27}{:>8}{:>8}{:>8}{:>10}{:>7}{:>10}{:>7}{:>10}",
-        "users", "one key", "us", "p99", "max", "rows us", "bytes", "of stock", "bytes", "of plain"
+        "{:<9}{:<29}{:>8}{:>8}{:>8}{:>8}{:>10}{:>7}{:>10}{:>7}{:>10}",
+        "users",
+        "one key",
+        "us",
+        "p99",
+        "max",
+        "late",
+        "rows us",
+        "bytes",
+        "of stock",
+        "bytes",
+        "of plain"
     );
     for users in if measuring {
         &[25, 10_000, 100_000, MILLION][..]
     } else {
         &[25, 2000]
     } {
-        let snapshot = snapshot_of(*users);
-        let (plain, _) = plain_draw(&snapshot, if measuring { 1000 } else { 1 });
+        let everybody = Everybody::of(*users);
+        let (plain, _) = plain_draw(&everybody, if measuring { 1000 } else { 1 });
         let fits = |case: &&Case| (case.from..=case.to).contains(users) && wanted(case);
         for case in CASES.iter().filter(fits) {
             let rounds = if measuring { case.rounds } else { 1 };
-            let ours = Portal::new(&snapshot, Sink::ours()).measure(case, rounds);
-            let stock = Portal::new(&snapshot, Sink::stock()).measure(case, rounds.min(20));
-            let late = if ours.percentile(99) > FRAME {
+            let ours = Portal::new(&everybody, Sink::ours()).measure(case, rounds);
+            let stock = Portal::new(&everybody, Sink::stock()).measure(case, rounds.min(20));
+            let late = if ours.percentile(99).max(ours.late) > FRAME {
                 '!'
             } else {
                 ' '
             };
             println!(
-                "{users:<9}{:<26}{late}{:>8.0}{:>8.0}{:>8.0}{:>10.0}{:>7}{:>10.2}{:>7.2}{:>10.1}",
+                "{users:<9}{:<28}{late}{:>8.0}{:>8.0}{:>8.0}{:>8.0}{:>10.0}{:>7}{:>10.2}{:>7.2}{:>10.1}",
                 case.name,
                 micros(ours.percentile(50)),
                 micros(ours.percentile(99)),
                 micros(ours.percentile(100)),
+                micros(ours.late),
                 micros(median(ours.rows)),
                 ours.bytes,
                 micros(ours.frames[ours.frames.len() / 2]) / micros(stock.percentile(50)),
@@ -440,12 +384,12 @@ fn main() {
                 micros(ours.frames[ours.frames.len() / 2]) / micros(plain),
             );
         }
-        println!("{users:<9}{:<27}{:>8.0}", "(plain draw)", micros(plain));
+        println!("{users:<9}{:<29}{:>8.0}", "(plain draw)", micros(plain));
         println!(
-            "{users:<9}{:<27}{:>8.0}",
+            "{users:<9}{:<29}{:>8.0}",
             "(plain search)",
-            micros(plain_search(&snapshot))
+            micros(plain_search(&everybody.snapshot))
         );
-        println!("{users:<9}{:<27}{:>8}", "(memory, kB)", memory::of(*users));
+        println!("{users:<9}{:<29}{:>8}", "(memory, kB)", memory::of(*users));
     }
 }

@@ -122,7 +122,7 @@ impl Editions {
     pub fn of(model: &Model) -> Option<Self> {
         let desk = model.desk()?;
         let asked = match model.dialogs.last() {
-            Some(Dialog::Form(form)) => form.command.clone().zip(form.plan.as_ref()),
+            Some(Dialog::Form(form)) => form.command.as_deref().cloned().zip(form.plan.as_ref()),
             _ => None,
         };
         let (commands, users, many) = if let Some((command, plan)) = asked {

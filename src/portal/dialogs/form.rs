@@ -43,7 +43,7 @@ pub struct Form {
     /// The focused control; behind the last one the two buttons.
     pub focus: usize,
     /// What the controls ask for; `None`: something is missing, or it is no command.
-    pub command: Option<Command>,
+    pub command: Option<Arc<Command>>,
     /// What Save will do; `None`: something is missing.
     pub plan: Option<Arc<Plan>>,
     /// The plan summed up.

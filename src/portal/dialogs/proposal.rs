@@ -46,7 +46,7 @@ pub struct Proposal {
     /// The state that the plan was made on.
     pub snapshot: Snapshot,
     /// The command, with its users; `None`: none does this.
-    pub command: Option<Command>,
+    pub command: Option<Arc<Command>>,
     /// The engine's plan.
     pub plan: Arc<Plan>,
     /// The plan summed up.
@@ -115,7 +115,7 @@ impl Proposing {
             others_could: administrators::are_asked_for(&plan),
             overtaken,
             plan: Arc::new(plan),
-            command,
+            command: command.map(Arc::new),
             snapshot: self.snapshot,
         })
     }

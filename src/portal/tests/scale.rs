@@ -16,7 +16,7 @@ use super::harness::{AIRY, NOW, SMALL, parse};
 use super::picture;
 use crate::domain::entropy::Entropy;
 use crate::grid::on_frame;
-use crate::portal::effect::{Effect, Ticket};
+use crate::portal::effect::{Effect, Heavy, Ticket};
 use crate::portal::message::Msg;
 use crate::portal::model::{Model, Reach, Start};
 use crate::portal::saved_view::SavedView;
@@ -33,8 +33,8 @@ pub struct Late {
     pub stopped: Vec<Ticket>,
     /// Files that were to be read or written.
     pub files: Vec<Ticket>,
-    /// How many plans were to be freed.
-    pub freed: usize,
+    /// What was to be freed.
+    pub freed: Vec<Heavy>,
     /// Work is done at once instead.
     prompt: bool,
 }
@@ -64,7 +64,7 @@ impl Late {
             works: Vec::new(),
             stopped: Vec::new(),
             files: Vec::new(),
-            freed: 0,
+            freed: Vec::new(),
             prompt: false,
         };
         late.tell(Msg::Resize(size.0, size.1));
@@ -84,7 +84,7 @@ impl Late {
                 }
                 Effect::Work(ticket, work) => self.works.push((ticket, *work)),
                 Effect::Stop(ticket) => self.stopped.push(ticket),
-                Effect::Free(_) => self.freed += 1,
+                Effect::Free(heavy) => self.freed.push(heavy),
                 Effect::ListFolder(ticket, _) => {
                     self.tell(Msg::FolderListed(ticket, Ok(Vec::new())));
                 }

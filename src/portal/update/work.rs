@@ -7,7 +7,7 @@ use super::saving;
 use crate::portal::blades::Blade;
 use crate::portal::dialogs::Dialog;
 use crate::portal::dialogs::form::Stage;
-use crate::portal::effect::{Effect, Ticket};
+use crate::portal::effect::{Effect, Heavy, Ticket};
 use crate::portal::model::Model;
 use crate::portal::work::{Job, Progress, Worked};
 
@@ -42,10 +42,8 @@ pub(super) fn wanted(model: &mut Model) -> Vec<Effect> {
     }
     let mut idle = std::mem::replace(&mut model.under_way, awaited);
     idle.retain(|ticket| !model.under_way.contains(ticket));
-    let plans = model
-        .plans
-        .extract_if(.., |plan| Arc::strong_count(plan) == 1);
-    let freed: Vec<_> = plans.map(Effect::Free).collect();
+    let unused = model.heavy.extract_if(.., |heavy| heavy.is_last());
+    let freed: Vec<_> = unused.map(Effect::Free).collect();
     let stopped = idle.into_iter().map(Effect::Stop);
     stopped.chain(asked).chain(freed).collect()
 }
@@ -78,10 +76,12 @@ pub(super) fn on_worked(
 ) -> Vec<Effect> {
     model.under_way.retain(|own| *own != ticket);
     if let Some(Worked::Proposed(proposal)) = worked.as_deref() {
-        model.plans.push(Arc::clone(&proposal.plan));
+        model.heavy.push(Heavy::Plan(Arc::clone(&proposal.plan)));
+        let command = proposal.command.iter().map(Arc::clone);
+        model.heavy.extend(command.map(Heavy::Command));
     }
     if let Some(Worked::Reversed(plan, _)) = worked.as_deref() {
-        model.plans.push(Arc::clone(plan));
+        model.heavy.push(Heavy::Plan(Arc::clone(plan)));
     }
     let Some(worked) = worked else {
         return Vec::new();

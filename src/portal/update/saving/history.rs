@@ -6,7 +6,7 @@ use super::begin;
 use crate::domain::plan::Plan;
 use crate::domain::undo::{Direction, Done, Step};
 use crate::portal::dialogs::direction_label;
-use crate::portal::effect::Effect;
+use crate::portal::effect::{Effect, Heavy};
 use crate::portal::model::{Model, Saving};
 use crate::portal::work::{Reversing, Work, grouped};
 
@@ -69,10 +69,14 @@ pub(super) fn remember(model: &mut Model, saving: &Saving, record: Done, failed:
     let title = &saving.title;
     let all = saving.plan.rows.len();
     match saving.step {
-        None if changed => session.history.did(record),
+        None if changed => {
+            let gone = session.history.did(record);
+            model.heavy.extend(gone.into_iter().map(Heavy::Done));
+        }
         None => {}
         Some(step) if changed => {
-            session.history.moved(step, record);
+            let gone = session.history.moved(step, record);
+            model.heavy.extend(gone.map(Heavy::Done));
             let (undo, redo) = (model.key("portal.undo"), model.key("portal.redo"));
             let (again, rest) = match step.direction {
                 Direction::Undo => (
