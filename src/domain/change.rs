@@ -33,6 +33,36 @@ pub enum Fact {
     Tenant(Box<TenantFacts>),
 }
 
+impl Fact {
+    /// The user it is about; `None`: the tenant itself.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::User(id, _) | Self::Purge(id) => Some(*id),
+            Self::Create(user) => Some(user.id),
+            Self::Settings(_) | Self::Clock(_) | Self::Tenant(_) => None,
+        }
+    }
+}
+
+impl TenantFacts {
+    /// Applies a fact about the tenant itself and gives its inverse. `Err`: it is about a user.
+    pub fn apply(&mut self, fact: Fact) -> Result<Fact, Fact> {
+        use std::mem::replace;
+        match fact {
+            Fact::Settings(mut to) => {
+                std::mem::swap(&mut self.settings, &mut *to);
+                Ok(Fact::Settings(to))
+            }
+            Fact::Tenant(mut to) => {
+                std::mem::swap(self, &mut *to);
+                Ok(Fact::Tenant(to))
+            }
+            Fact::Clock(days) => Ok(Fact::Clock(replace(&mut self.clock_days, days))),
+            Fact::User(..) | Fact::Create(_) | Fact::Purge(_) => Err(fact),
+        }
+    }
+}
+
 /// Changes to one user, in order. Users to whom the same happens share them: copying copies a
 /// pointer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,7 +32,7 @@ pub fn plan(
     at: Timestamp,
 ) -> Plan {
     let facts = difference(now, then, extent);
-    undo::of_facts(now, (actor, at), (title, Action::ComeBack), facts, None)
+    undo::of_facts(now, (actor, at), (title, Action::ComeBack), facts)
 }
 
 /// The same plan, made under the eyes of `watch`, which is told of the users compared. `None`: it
@@ -47,7 +47,7 @@ pub fn plan_watched(
     let facts = difference_watched(now, then, extent, watch)?;
     // Only what differs is left to be planned.
     let what = (title, Action::ComeBack);
-    undo::of_facts_watched(now, by, what, facts, None, &mut |_| watch(then.len()))
+    undo::of_facts_watched(now, by, what, facts, &mut |_| watch(then.len()))
 }
 
 /// What has to become true of `now` so that it holds what `then` does.

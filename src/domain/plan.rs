@@ -272,18 +272,35 @@ impl Plan {
     /// Hashes the secrets that are still pending. Takes tens of milliseconds for each; called by
     /// the store before anything is written, never on the thread that draws.
     pub fn seal(&mut self) {
+        self.facts_mut().flatten().for_each(seal_fact);
+    }
+
+    /// Takes everything it changes out of its rows, in order, sealed like [`Plan::seal`] does. Of
+    /// very many users every row is looked at once.
+    pub fn take_facts(&mut self) -> Vec<Fact> {
+        let mut all = Vec::with_capacity(self.rows.len());
+        for facts in self.facts_mut() {
+            facts.iter_mut().for_each(seal_fact);
+            all.append(facts);
+        }
+        all
+    }
+
+    fn facts_mut(&mut self) -> impl Iterator<Item = &mut Vec<Fact>> {
         let parts = self.rows.iter_mut().flat_map(|row| &mut row.parts);
-        for fact in parts.filter_map(|part| part.outcome.facts_mut()).flatten() {
-            match fact {
-                Fact::User(_, changes) => {
-                    if changes.iter().any(is_pending) {
-                        changes.to_mut().iter_mut().for_each(seal);
-                    }
-                }
-                Fact::Create(user) => user.password.hash.seal(),
-                Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => {}
+        parts.filter_map(|part| part.outcome.facts_mut())
+    }
+}
+
+fn seal_fact(fact: &mut Fact) {
+    match fact {
+        Fact::User(_, changes) => {
+            if changes.iter().any(is_pending) {
+                changes.to_mut().iter_mut().for_each(seal);
             }
         }
+        Fact::Create(user) => user.password.hash.seal(),
+        Fact::Purge(_) | Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => {}
     }
 }
 

@@ -216,20 +216,9 @@ impl Tenant {
                 self.arrange(rows)?;
                 Ok(Fact::Create(Box::new(Arc::unwrap_or_clone(row.user))))
             }
-            Fact::Settings(settings) => {
-                let facts = Arc::make_mut(&mut self.facts);
-                Ok(Fact::Settings(Box::new(std::mem::replace(
-                    &mut facts.settings,
-                    *settings,
-                ))))
-            }
-            Fact::Tenant(facts) => {
-                let own = Arc::make_mut(&mut self.facts);
-                Ok(Fact::Tenant(Box::new(std::mem::replace(own, *facts))))
-            }
-            Fact::Clock(days) => {
-                let facts = Arc::make_mut(&mut self.facts);
-                Ok(Fact::Clock(std::mem::replace(&mut facts.clock_days, days)))
+            Fact::Settings(_) | Fact::Tenant(_) | Fact::Clock(_) => {
+                let applied = Arc::make_mut(&mut self.facts).apply(fact);
+                Ok(applied.unwrap_or_else(|fact| fact))
             }
         }
     }

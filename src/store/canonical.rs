@@ -53,6 +53,13 @@ pub(super) fn line(value: &impl Serialize) -> Result<String, Unstorable> {
     Writer::new(0, false).write(value, false)
 }
 
+/// Puts `value` behind what `out` has, as [`line`] has it.
+pub(super) fn push(out: &mut String, value: &impl Serialize) -> Result<(), Unstorable> {
+    let writer = Writer::behind(std::mem::take(out));
+    *out = writer.write(value, false)?;
+    Ok(())
+}
+
 /// What `text` says, in the canonical form, whatever blanks and `//` comments stand in it. Any other
 /// spelling is read by `ron`, several times as slow; what neither can read is `ron`'s error.
 pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> ron::error::SpannedResult<T> {

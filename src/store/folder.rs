@@ -31,7 +31,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use super::fresh::Touched;
 use super::fs::Fs;
-use super::journal::Entry;
+use super::journal::{self, Entry};
 use super::kept::Kept;
 use super::{Access, Checkpoint, Committed, Earlier, Snapshot, Store, StoreError, Watcher};
 use crate::domain::audit::AuditEntry;
@@ -52,6 +52,9 @@ pub use repair::Repair;
 use trail::Trail;
 pub use verify::{Verdict, Worth, verify};
 use written::Written;
+
+/// A change of more facts than this is carried out and put into words at once, on two threads.
+const MANY: usize = 2048;
 
 /// A tenant that is kept in a folder.
 pub struct FolderStore {
@@ -194,29 +197,36 @@ impl Inner {
         if let Access::ReadOnly(why) = self.access() {
             return Err(StoreError::ReadOnly(why));
         }
-        plan.seal();
+        let facts = plan.take_facts();
         let mut state = self.ready_state();
         // Reading it may have brought damage to light.
         let access = self.access();
         if let Access::ReadOnly(why) = access {
             return Err(StoreError::ReadOnly(why));
         }
-        state.touched.check(&plan)?;
+        state.touched.check(&plan, &facts)?;
         let revision = state.tenant.revision() + 1;
-        let planned = state.tenant.planned(&plan, revision);
-        let (after, inverse) = planned.map_err(|misfit| state.tenant.refused(misfit))?;
+        let rows = plan.rows;
         let entry = Entry {
             n: revision,
             at: plan.at,
-            facts: plan.facts().cloned().collect(),
+            facts,
             by: plan.actor.upn,
             title: plan.title,
             audit: plan.audit,
             sign_ins: plan.sign_ins,
             edit: None,
         };
-        if access == Access::Writable {
-            state.tail += state.journal.append(&*self.fs, &self.dir, &entry)?;
+        let writes = access == Access::Writable;
+        let (line, planned) = both(
+            entry.facts.len() > MANY,
+            || writes.then(|| journal::line(&entry)),
+            || state.tenant.planned(&entry.facts, &rows, revision),
+        );
+        let (after, inverse) = planned.map_err(|misfit| state.tenant.refused(misfit))?;
+        if let Some(line) = line {
+            let line = line.map_err(StoreError::from);
+            state.tail += state.journal.append(&*self.fs, &self.dir, &entry, line)?;
         }
         state.touched.record(&entry.facts, revision);
         state.trail.extend(entry.audit, entry.sign_ins);
@@ -228,10 +238,29 @@ impl Inner {
         drop(state);
         self.tell(revision);
         // Of very many this takes a while, and everybody sees the change by now.
-        drop((before, plan.rows));
+        drop((before, rows));
         self.fold_if_long();
         Ok(Committed { revision, inverse })
     }
+}
+
+/// What two things come to; the first on a thread of its own where it is `worth` that.
+fn both<A: Send, B>(
+    worth: bool,
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B,
+) -> (A, B) {
+    if !worth {
+        return (first(), second());
+    }
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        // Fails only by a panic, which is passed on.
+        let first = first.join();
+        let first = first.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (first, second)
+    })
 }
 
 impl Store for FolderStore {

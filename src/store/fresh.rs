@@ -36,14 +36,10 @@ impl Touched {
     }
 
     /// These facts led to `revision`.
-    pub(super) fn record<'a>(
-        &mut self,
-        facts: impl IntoIterator<Item = &'a Fact>,
-        revision: Revision,
-    ) {
-        let mut users = Vec::new();
+    pub(super) fn record(&mut self, facts: &[Fact], revision: Revision) {
+        let mut users = Vec::with_capacity(facts.len());
         for fact in facts {
-            match user(fact) {
+            match fact.user() {
                 Some(id) => users.push(id),
                 None => self.tenant = revision,
             }
@@ -65,8 +61,9 @@ impl Touched {
         }
     }
 
-    /// Refuses `plan` where something it changes is not as it was when the plan was made.
-    pub(super) fn check(&mut self, plan: &Plan) -> Result<(), StoreError> {
+    /// Refuses `plan` where something it changes is not as it was when the plan was made; `facts`
+    /// are what it changes.
+    pub(super) fn check(&mut self, plan: &Plan, facts: &[Fact]) -> Result<(), StoreError> {
         let last = self
             .recent
             .last()
@@ -75,29 +72,20 @@ impl Touched {
             return Ok(());
         }
         self.sort_in();
-        let stale = plan.rows.iter().find(|row| {
-            let facts = row.parts.iter().filter_map(|part| part.outcome.facts());
-            facts
-                .flatten()
-                .any(|fact| self.changed_since(fact, plan.revision))
-        });
-        stale.map_or(Ok(()), |row| Err(StoreError::Stale(row.name.to_string())))
+        let mut facts = facts.iter();
+        let Some(stale) = facts.find(|fact| self.changed_since(fact, plan.revision)) else {
+            return Ok(());
+        };
+        let row = plan.rows.iter().find(|row| row.user == stale.user());
+        let whom = row.map_or_else(|| plan.title.clone(), |row| row.name.to_string());
+        Err(StoreError::Stale(whom))
     }
 
     fn changed_since(&self, fact: &Fact, revision: Revision) -> bool {
-        let last = match user(fact) {
+        let last = match fact.user() {
             Some(id) => self.users.get(&id).copied().unwrap_or(self.known_from),
             None => self.tenant,
         };
         last > revision
-    }
-}
-
-/// The user that a fact is about; `None`: the tenant itself.
-fn user(fact: &Fact) -> Option<UserId> {
-    match fact {
-        Fact::User(id, _) | Fact::Purge(id) => Some(*id),
-        Fact::Create(user) => Some(user.id),
-        Fact::Settings(_) | Fact::Clock(_) | Fact::Tenant(_) => None,
     }
 }

@@ -61,22 +61,22 @@ pub(super) struct Entry {
 }
 
 /// An entry as its line has it: word by word, or a bulk as runs.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename = "Entry", deny_unknown_fields)]
 struct Worded {
     n: u64,
     at: Timestamp,
     by: String,
     title: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     facts: Vec<Fact>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     audit: Vec<AuditEntry>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     bulk: Vec<Run>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     sign_ins: Vec<SignInEntry>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     edit: Option<Sum>,
 }
 
@@ -110,26 +110,20 @@ impl From<Worded> for Entry {
     }
 }
 
-/// What an entry's line says, without its sum; and whether it says it as a bulk, which a file of
-/// format 1 has none of.
-pub(super) fn worded(entry: &Entry) -> Result<(String, bool), Unstorable> {
-    match entry.runs() {
-        Some(bulk) => {
-            let worded = Worded {
-                n: entry.n,
-                at: entry.at,
-                by: entry.by.clone(),
-                title: entry.title.clone(),
-                facts: Vec::new(),
-                audit: Vec::new(),
-                bulk,
-                sign_ins: entry.sign_ins.clone(),
-                edit: entry.edit,
-            };
-            Ok((canonical::line(&worded)?, true))
-        }
-        None => Ok((word_by_word(entry)?, false)),
-    }
+/// What an entry's line says, without its sum.
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Whether it says it as a bulk, which a file of format 1 has none of.
+    pub(super) bulk: bool,
+}
+
+/// What the line of `entry` says.
+pub(super) fn line(entry: &Entry) -> Result<Line, Unstorable> {
+    let bulk = entry.as_bulk()?;
+    Ok(Line {
+        bulk: bulk.is_some(),
+        text: bulk.map_or_else(|| word_by_word(entry), Ok)?,
+    })
 }
 
 /// What an entry's line says in a file of any format.

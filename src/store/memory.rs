@@ -8,21 +8,32 @@ use super::{Access, Checkpoint, Committed, Earlier, Snapshot, Store, StoreError,
 use crate::domain::audit::AuditEntry;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Row};
 use crate::domain::sign_in::SignInEntry;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 
 /// A state of a tenant that another one is made of, the two sharing what is the same.
 pub trait Changeable: Directory + Sized + 'static {
-    /// The state that `plan` makes of it, at `revision`, and the inverse facts in the order in which
-    /// they undo. Nobody whom the plan changes was changed since it was made.
-    fn planned(&self, plan: &Plan, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit>;
+    /// The state that a plan makes of it, at `revision`, and the inverse facts in the order in which
+    /// they undo: `facts` are all that it changes, `rows` say what becomes of whom. Nobody whom it
+    /// changes was changed since it was made.
+    fn planned(
+        &self,
+        facts: &[Fact],
+        rows: &[Row],
+        revision: Revision,
+    ) -> Result<(Self, Vec<Fact>), Misfit>;
 }
 
 impl Changeable for Tenant {
-    fn planned(&self, plan: &Plan, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
-        self.applied(plan.facts().cloned(), revision)
+    fn planned(
+        &self,
+        facts: &[Fact],
+        _: &[Row],
+        revision: Revision,
+    ) -> Result<(Self, Vec<Fact>), Misfit> {
+        self.applied(facts.iter().cloned(), revision)
     }
 }
 
@@ -88,14 +99,14 @@ impl<T: Changeable> Store for MemoryStore<T> {
         if let Access::ReadOnly(why) = &self.access {
             return Err(StoreError::ReadOnly(why.clone()));
         }
-        plan.seal();
+        let facts = plan.take_facts();
         // One change after the other; whoever only looks does not wait.
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        touched.check(&plan)?;
+        touched.check(&plan, &facts)?;
         let before = self.tenant();
         let revision = before.revision() + 1;
-        let (after, inverse) = before.planned(&plan, revision)?;
-        touched.record(plan.facts(), revision);
+        let (after, inverse) = before.planned(&facts, &plan.rows, revision)?;
+        touched.record(&facts, revision);
         *self.tenant.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
         drop(touched);
         self.audit

@@ -11,15 +11,18 @@ use proofup::domain::plan::{Actor, Plan, plan};
 use proofup::domain::role::Role;
 use proofup::domain::tenant::Tenant;
 use proofup::domain::undo::{self, Direction, Done};
-use proofup::domain::user::PerUserMfa;
+use proofup::domain::user::{PerUserMfa, User};
 use proofup::store::Store;
-use proofup::store::folder::{FolderStore, Options, Sizes};
+use proofup::store::folder::{FolderStore, Made, Options, Sizes, create};
+use proofup::store::fs::Fs as _;
 use proofup::store::memory::MemoryStore;
 
 use crate::simulated::{DIR, Faults, Simulated};
 use crate::support::*;
 
 const COUNT: u64 = 40;
+/// So many are put into words on a thread of their own.
+const MANY: u64 = 2100;
 
 /// Seven fill a segment.
 const SIZES: Sizes = Sizes {
@@ -27,6 +30,7 @@ const SIZES: Sizes = Sizes {
     small_below: 8,
     segment: 7,
     fold_at: 8 << 20,
+    two_threads: 8 << 20,
 };
 
 fn open(fs: &Simulated) -> FolderStore {
@@ -41,12 +45,16 @@ fn open(fs: &Simulated) -> FolderStore {
 
 /// A folder in segments, and a plain tenant of the same users.
 fn both() -> (Simulated, FolderStore, MemoryStore) {
-    let fs = Simulated::tenant(COUNT);
+    both_of(COUNT)
+}
+
+fn both_of(count: u64) -> (Simulated, FolderStore, MemoryStore) {
+    let fs = Simulated::tenant(count);
     let store = open(&fs);
     rename(&store, user(0).id, "Admin");
     store.close().unwrap();
     fs.set_faults(Faults::default());
-    let plain = MemoryStore::new(Tenant::new(facts(), users(COUNT), 0).unwrap());
+    let plain = MemoryStore::new(Tenant::new(facts(), users(count), 0).unwrap());
     rename(&plain, user(0).id, "Admin");
     let store = open(&fs);
     (fs, store, plain)
@@ -181,6 +189,56 @@ fn a_bulk_is_one_run_whose_length_is_that_of_its_names() {
         "{} bytes for names of {names}",
         line.len()
     );
+}
+
+#[test]
+fn very_many_come_to_the_same_on_two_threads() {
+    let (fs, store, plain) = both_of(MANY);
+    let users: Vec<_> = (1..MANY).map(|number| user(number).id).collect();
+    let plan = planned(&store, &Command::BlockSignIn { users });
+    store.submit(plan.clone()).unwrap();
+    plain.submit(plan).unwrap();
+    assert_same(&store, &plain, "blocked");
+    assert_same(&open(&fs.copy()), &plain, "blocked, read again");
+    let two_threads = Sizes {
+        two_threads: 0,
+        ..SIZES
+    };
+    drop(store);
+    let options = Options {
+        sizes: two_threads,
+        ..fs.options()
+    };
+    let store = FolderStore::open(Path::new(DIR), &options).unwrap();
+    store.wait_until_ready();
+    rename(&store, user(7).id, "Zoë");
+    rename(&plain, user(7).id, "Zoë");
+    store.fold().unwrap();
+    let names = fs.list(&Path::new(DIR).join("users")).unwrap();
+    assert!(names.len() > 300, "{} segments", names.len());
+    store.close().unwrap();
+    let folded = open(&fs.copy());
+    assert_eq!(contents(&*folded.snapshot()), contents(&*plain.snapshot()));
+}
+
+#[test]
+fn a_name_that_has_to_be_escaped_is_read_again_as_it_was() {
+    let odd = User {
+        upn: "o\"neil\\é@contoso.com".to_owned(),
+        ..user(3)
+    };
+    let mut everybody = users(COUNT);
+    everybody[3] = odd.clone();
+    let fs = Simulated::default();
+    create(&fs, Path::new(DIR), Made::Of(&facts(), &everybody)).unwrap();
+    let store = open(&fs);
+    let users = (0..COUNT).map(|number| user(number).id).collect();
+    let plan = planned(&store, &Command::BlockSignIn { users });
+    store.submit(plan).unwrap();
+    let said = store.audit(usize::MAX).unwrap();
+    let names = said.iter().filter_map(|entry| entry.target.as_ref());
+    assert_eq!(names.filter(|target| target.upn == odd.upn).count(), 1);
+    assert_eq!(open(&fs.copy()).audit(usize::MAX).unwrap(), said);
 }
 
 #[test]

@@ -34,9 +34,18 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(indent: usize, blanks: bool) -> Self {
         Self {
-            out: String::with_capacity(ROOM),
             indent,
             blanks,
+            ..Self::behind(String::with_capacity(ROOM))
+        }
+    }
+
+    /// Goes on behind what `out` has, on one line without blanks.
+    pub(super) fn behind(out: String) -> Self {
+        Self {
+            out,
+            indent: 0,
+            blanks: false,
             open_fields: false,
             open_list: false,
         }

@@ -6,7 +6,7 @@ use super::files::{self, JOURNAL, failed};
 use super::load::any_header;
 use crate::store::StoreError;
 use crate::store::fs::{Fs, Handle};
-use crate::store::journal::{self, Entry, Header};
+use crate::store::journal::{self, Entry, Header, Line};
 use crate::store::sum::Sum;
 
 /// A journal file this long is sealed and another is begun, in bytes.
@@ -75,7 +75,7 @@ impl Journal {
         }
     }
 
-    /// Appends `entry` and makes it durable. Gives its length in bytes.
+    /// Appends `entry`, whose line says `line`, and makes it durable. Gives its length in bytes.
     ///
     /// # Errors
     ///
@@ -87,9 +87,11 @@ impl Journal {
         fs: &dyn Fs,
         dir: &Path,
         entry: &Entry,
+        line: Result<Line, StoreError>,
     ) -> Result<u64, StoreError> {
         self.check_frozen()?;
-        let (mut line, bulk) = journal::worded(entry)?;
+        let Line { text, bulk } = line?;
+        let mut line = text;
         if bulk && !self.takes_bulks(fs, dir) && !self.rolled(fs, dir, entry.n)? {
             line = journal::word_by_word(entry)?;
         }

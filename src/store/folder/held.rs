@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::change::{Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::edition::Edition;
-use crate::domain::plan::Plan;
+use crate::domain::plan::Row;
 use crate::domain::tenant::Tenant;
 use crate::store::memory::{Changeable, MemoryStore};
 use crate::store::segments::{Large, Page};
@@ -75,20 +75,20 @@ impl Held {
         }
     }
 
-    /// What `plan` makes of it, and the inverse facts. Nobody whom the plan changes was changed
-    /// since it was made.
+    /// What a plan makes of it, and the inverse facts; see [`Changeable::planned`].
     pub(super) fn planned(
         &self,
-        plan: &Plan,
+        facts: &[Fact],
+        rows: &[Row],
         revision: Revision,
     ) -> Result<(Self, Vec<Fact>), Misfit> {
         match self {
             Self::Small(tenant) => {
-                let (after, inverse) = tenant.planned(plan, revision)?;
+                let (after, inverse) = tenant.planned(facts, rows, revision)?;
                 Ok((Self::Small(Arc::new(after)), inverse))
             }
             Self::Large(large) => {
-                let (after, inverse) = large.planned(plan, revision)?;
+                let (after, inverse) = large.planned(facts, rows, revision)?;
                 Ok((Self::Large(Arc::new(after)), inverse))
             }
             // Nobody changes what is still being read.

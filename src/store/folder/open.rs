@@ -24,7 +24,7 @@ use crate::domain::role::Role;
 use crate::store::fresh::Touched;
 use crate::store::fs::{Fs, Lock};
 use crate::store::invariants;
-use crate::store::journal::Entry;
+use crate::store::journal::{self, Entry};
 use crate::store::kept::Kept;
 use crate::store::sum::Sum;
 use crate::store::{Access, StoreError};
@@ -272,7 +272,8 @@ fn take_over(
         }],
         edit: Some(Sum::default().then(state.written.text.as_bytes())),
     };
-    state.tail += state.journal.append(fs, dir, &entry)?;
+    let line = journal::line(&entry).map_err(StoreError::from);
+    state.tail += state.journal.append(fs, dir, &entry, line)?;
     state.tenant = state.tenant.at_revision(entry.n);
     state.touched = Touched::since(entry.n);
     state.trail.extend(entry.audit, entry.sign_ins);

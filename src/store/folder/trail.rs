@@ -1,6 +1,7 @@
 //! The audit trail and the sign-in log: the journal is both. What this process has seen is in memory; what is older
 //! is read from the files once somebody asks for that much.
 
+use std::collections::VecDeque;
 use std::path::Path;
 
 use super::files::{JOURNAL, failed};
@@ -15,10 +16,31 @@ use crate::store::{journal, replay};
 pub(super) struct Trail {
     /// The number of the last journal entry that is not in memory.
     before: u64,
-    /// Oldest first.
-    audit: Vec<AuditEntry>,
-    /// Oldest first.
-    sign_ins: Vec<SignInEntry>,
+    audit: Log<AuditEntry>,
+    sign_ins: Log<SignInEntry>,
+}
+
+/// Entries in the pieces they came in, oldest first: a bulk brings very many, which stay where they
+/// are.
+struct Log<E>(VecDeque<Vec<E>>);
+
+impl<E: Clone> Log<E> {
+    fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    fn push(&mut self, newer: Vec<E>) {
+        if !newer.is_empty() {
+            self.0.push_back(newer);
+        }
+    }
+
+    /// The newest first, at most `limit`.
+    fn newest(&self, limit: usize) -> Vec<E> {
+        let pieces = self.0.iter().rev();
+        let entries = pieces.flat_map(|piece| piece.iter().rev());
+        entries.take(limit).cloned().collect()
+    }
 }
 
 impl Trail {
@@ -26,15 +48,15 @@ impl Trail {
     pub(super) fn new(before: u64) -> Self {
         Self {
             before,
-            audit: Vec::new(),
-            sign_ins: Vec::new(),
+            audit: Log(VecDeque::new()),
+            sign_ins: Log(VecDeque::new()),
         }
     }
 
     /// These are the newest.
     pub(super) fn extend(&mut self, audit: Vec<AuditEntry>, sign_ins: Vec<SignInEntry>) {
-        self.audit.extend(audit);
-        self.sign_ins.extend(sign_ins);
+        self.audit.push(audit);
+        self.sign_ins.push(sign_ins);
     }
 
     /// The newest audit entries first, at most `limit`.
@@ -47,7 +69,7 @@ impl Trail {
         while self.audit.len() < limit && self.before > 0 {
             self.read_older(fs, dir)?;
         }
-        Ok(self.audit.iter().rev().take(limit).cloned().collect())
+        Ok(self.audit.newest(limit))
     }
 
     /// The newest sign-ins first, at most `limit`.
@@ -60,7 +82,7 @@ impl Trail {
         while self.sign_ins.len() < limit && self.before > 0 {
             self.read_older(fs, dir)?;
         }
-        Ok(self.sign_ins.iter().rev().take(limit).cloned().collect())
+        Ok(self.sign_ins.newest(limit))
     }
 
     /// Reads the journal file that holds the newest entry that is not in memory.
@@ -95,8 +117,8 @@ impl Trail {
             audit.extend(entry.audit);
             sign_ins.extend(entry.sign_ins);
         }
-        self.audit.splice(..0, audit);
-        self.sign_ins.splice(..0, sign_ins);
+        self.audit.0.push_front(audit);
+        self.sign_ins.0.push_front(sign_ins);
         self.before = first - 1;
         Ok(())
     }

@@ -7,24 +7,27 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{self, SeqAccess, Visitor};
-use serde::ser::SerializeSeq as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Entry;
 use crate::domain::audit::{Activity, AuditEntry, AuditResult, Modified, Target};
 use crate::domain::change::{Changes, Fact};
 use crate::domain::id::UserId;
 use crate::domain::text::Text;
+use crate::domain::time::Timestamp;
+use crate::store::canonical::{self, Unstorable};
 
 /// An entry about fewer users stands in the journal word by word, for whoever reads it there.
 const FEW: usize = 16;
+/// A user takes so many bytes of a bulk's line, or less.
+const USUAL: usize = 72;
 
-/// Users to whom the same was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Users to whom the same was done, as a line has them: read by `serde`, written by [`Alike`].
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::store) struct Run {
+pub(super) struct Run {
     /// What was done to each of them, fact by fact; nothing where it was refused, or done already.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     changes: Vec<Changes>,
     /// What the audit trail says of each of them.
     audit: Vec<Said>,
@@ -33,23 +36,8 @@ pub(in crate::store) struct Run {
 }
 
 /// Users and their names, each as one text: `f6548717-… KimA@contoso.com`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 struct Users(Vec<(UserId, Text)>);
-
-impl Serialize for Users {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut users = serializer.serialize_seq(Some(self.0.len()))?;
-        let (mut text, mut buffer) = (String::new(), [0; 36]);
-        for (id, upn) in &self.0 {
-            text.clear();
-            text.push_str(id.0.hyphenated().encode_lower(&mut buffer));
-            text.push(' ');
-            text.push_str(upn);
-            users.serialize_element(&*text)?;
-        }
-        users.end()
-    }
-}
 
 impl<'de> Deserialize<'de> for Users {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -77,42 +65,102 @@ impl<'de> Deserialize<'de> for Users {
 }
 
 /// An entry of the audit trail without what the whole change and the user give.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Said {
     activity: Activity,
     result: AuditResult,
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default)]
     modified: Arc<[Modified]>,
 }
 
-fn is_nothing(modified: &[Modified]) -> bool {
-    modified.is_empty()
+/// [`Said`] as it is written.
+#[derive(Serialize)]
+struct Saying<'a> {
+    activity: Activity,
+    result: &'a AuditResult,
+    #[serde(skip_serializing_if = "<[Modified]>::is_empty")]
+    modified: &'a [Modified],
+}
+
+/// What is said of an entry before its users.
+#[derive(Serialize)]
+struct Heading<'a> {
+    n: u64,
+    at: Timestamp,
+    by: &'a str,
+    title: &'a str,
+}
+
+/// Users of an entry to whom the same was done.
+struct Alike<'a> {
+    /// What was done to the first of them.
+    facts: &'a [Fact],
+    /// What the audit trail says of the first of them.
+    said: &'a [AuditEntry],
+    /// What it says of all of them: as many entries of each.
+    all: &'a [AuditEntry],
 }
 
 impl Entry {
-    /// The runs of a bulk. `None`: there are few users, or it is not of the kind that runs can say.
-    pub(in crate::store) fn runs(&self) -> Option<Vec<Run>> {
+    /// What its line says as a bulk. `None`: there are few users, or it is not of the kind that runs
+    /// can say.
+    pub(super) fn as_bulk(&self) -> Result<Option<String>, Unstorable> {
+        let Some(runs) = self.runs() else {
+            return Ok(None);
+        };
+        let heading = Heading {
+            n: self.n,
+            at: self.at,
+            by: &self.by,
+            title: &self.title,
+        };
+        let mut out = String::with_capacity(self.audit.len() * USUAL);
+        canonical::push(&mut out, &heading)?;
+        out.pop();
+        out.push_str(",bulk:[");
+        for (at, run) in runs.iter().enumerate() {
+            out.push_str(if at > 0 { ",(" } else { "(" });
+            run.push(&mut out)?;
+            out.push(')');
+        }
+        out.push(']');
+        if !self.sign_ins.is_empty() {
+            out.push_str(",sign_ins:");
+            canonical::push(&mut out, &self.sign_ins)?;
+        }
+        if self.edit.is_some() {
+            out.push_str(",edit:");
+            canonical::push(&mut out, &self.edit)?;
+        }
+        out.push(')');
+        Ok(Some(out))
+    }
+
+    fn runs(&self) -> Option<Vec<Alike<'_>>> {
         if self.facts.len().max(self.audit.len()) < FEW {
             return None;
         }
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<Alike<'_>> = Vec::new();
         let (mut facts, mut audit) = (&self.facts[..], &self.audit[..]);
         let actor = &audit.first()?.actor;
         if *actor != self.by {
             return None;
         }
+        // Where the last run began.
+        let mut began = audit;
         while let Some(first) = audit.first() {
             let target = first.target.as_ref()?;
             let of_user = |entry: &AuditEntry| {
                 let same = |own: &Target| own.id == target.id && own.upn.is(&target.upn);
                 entry.target.as_ref().is_some_and(same)
             };
-            let said;
-            (said, audit) = split(audit, of_user);
-            if said
+            let own;
+            let before = audit;
+            (own, audit) = split(audit, of_user);
+            if own
                 .iter()
-                .any(|own| own.at != self.at || !own.actor.is(actor))
+                .any(|entry| entry.at != self.at || !entry.actor.is(actor))
             {
                 return None;
             }
@@ -121,14 +169,18 @@ impl Entry {
                 facts,
                 |fact| matches!(fact, Fact::User(id, _) if *id == target.id),
             );
-            let user = (target.id, target.upn.clone());
             match runs.last_mut() {
-                Some(last) if last.is_of(done, said) => last.users.0.push(user),
-                _ => runs.push(Run {
-                    changes: done.iter().filter_map(changes).cloned().collect(),
-                    audit: said.iter().map(Said::of).collect(),
-                    users: Users(vec![user]),
-                }),
+                Some(last) if last.is_of(done, own) => {
+                    last.all = &began[..began.len() - audit.len()];
+                }
+                _ => {
+                    began = before;
+                    runs.push(Alike {
+                        facts: done,
+                        said: own,
+                        all: own,
+                    });
+                }
             }
         }
         facts.is_empty().then_some(runs)
@@ -163,43 +215,75 @@ impl Entry {
     }
 }
 
-impl Run {
+impl Alike<'_> {
     /// Whether the same was done, and is said.
-    fn is_of(&self, facts: &[Fact], audit: &[AuditEntry]) -> bool {
-        let mut facts = facts.iter().filter_map(changes);
-        self.audit.len() == audit.len()
-            && self
-                .audit
-                .iter()
-                .zip(audit)
-                .all(|(own, entry)| own.is(entry))
-            && self
-                .changes
-                .iter()
-                .all(|own| facts.next().is_some_and(|fact| own.are(fact)))
-            && facts.next().is_none()
+    fn is_of(&self, facts: &[Fact], said: &[AuditEntry]) -> bool {
+        let same = |(own, other): (&Fact, &Fact)| match (changes(own), changes(other)) {
+            (Some(own), Some(other)) => own.are(other),
+            _ => false,
+        };
+        self.said.len() == said.len()
+            && self.facts.len() == facts.len()
+            && self.said.iter().zip(said).all(says_the_same)
+            && self.facts.iter().zip(facts).all(same)
+    }
+
+    /// Puts it behind `out`, without its brackets: a text for each user and nothing else, since there
+    /// may be very many.
+    fn push(&self, out: &mut String) -> Result<(), Unstorable> {
+        if !self.facts.is_empty() {
+            out.push_str("changes:");
+            let changes: Vec<_> = self.facts.iter().filter_map(changes).collect();
+            canonical::push(out, &changes)?;
+            out.push(',');
+        }
+        out.push_str("audit:");
+        let said: Vec<_> = self.said.iter().map(Saying::of).collect();
+        canonical::push(out, &said)?;
+        out.push_str(",users:[");
+        // Each has as many entries, and there is one at least.
+        for (at, entry) in self.all.iter().step_by(self.said.len()).enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            if let Some(target) = &entry.target {
+                push_user(out, target)?;
+            }
+        }
+        out.push(']');
+        Ok(())
     }
 }
 
-impl Said {
-    fn of(entry: &AuditEntry) -> Self {
+fn push_user(out: &mut String, target: &Target) -> Result<(), Unstorable> {
+    let mut buffer = [0; uuid::fmt::Hyphenated::LENGTH];
+    let id = target.id.0.hyphenated().encode_lower(&mut buffer);
+    let upn = &*target.upn;
+    let plain = |byte: u8| byte > b' ' && byte < 0x7f && byte != b'"' && byte != b'\\';
+    // All bytes, without a way out: several at once are looked at.
+    if upn.bytes().fold(true, |all, byte| all & plain(byte)) {
+        for text in ["\"", id, " ", upn, "\""] {
+            out.push_str(text);
+        }
+        return Ok(());
+    }
+    canonical::push(out, &format!("{id} {upn}"))
+}
+
+impl<'a> Saying<'a> {
+    fn of(entry: &'a AuditEntry) -> Self {
         Self {
             activity: entry.activity,
-            result: entry.result.clone(),
-            modified: Arc::clone(&entry.modified),
+            result: &entry.result,
+            modified: &entry.modified,
         }
     }
+}
 
-    fn is(&self, entry: &AuditEntry) -> bool {
-        let Self {
-            activity,
-            result,
-            modified,
-        } = self;
-        *activity == entry.activity
-            && *result == entry.result
-            && (Arc::ptr_eq(modified, &entry.modified) || *modified == entry.modified)
-    }
+fn says_the_same((own, other): (&AuditEntry, &AuditEntry)) -> bool {
+    own.activity == other.activity
+        && own.result == other.result
+        && (Arc::ptr_eq(&own.modified, &other.modified) || own.modified == other.modified)
 }
 
 fn changes(fact: &Fact) -> Option<&Changes> {

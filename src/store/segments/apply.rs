@@ -11,32 +11,65 @@ use crate::domain::change::{Changes, Fact, Misfit};
 use crate::domain::directory::{Directory, Revision};
 use crate::domain::id::UserId;
 use crate::domain::method::MethodKinds;
-use crate::domain::plan::{Plan, Row};
+use crate::domain::plan::{Becomes, Row};
 use crate::domain::user::User;
 use crate::store::memory::Changeable;
 
+/// Whom a bulk changes next, mostly: a segment and a row of it.
+type Near = (usize, usize);
+
 impl Changeable for Large {
-    fn planned(&self, plan: &Plan, revision: Revision) -> Result<(Self, Vec<Fact>), Misfit> {
+    fn planned(
+        &self,
+        facts: &[Fact],
+        rows: &[Row],
+        revision: Revision,
+    ) -> Result<(Self, Vec<Fact>), Misfit> {
         let mut after = self.clone();
         after.revision = revision;
-        let mut inverse = Vec::with_capacity(plan.rows.len());
-        let mut place = 0;
-        for row in &plan.rows {
-            match after.lay_row(row, place) {
-                Some((at, back)) => {
-                    place = at + 1;
+        let mut inverse = Vec::with_capacity(facts.len());
+        let (mut facts, mut rows, mut near) = (facts, rows, Near::default());
+        while let Some(first) = facts.first() {
+            let (own, others) = of_one(facts, first.user());
+            let becomes;
+            (becomes, rows) = becomes_of(rows, first.user());
+            match becomes.and_then(|becomes| after.lay_known(own, becomes, near, facts.len())) {
+                Some((next, back)) => {
+                    near = next;
                     inverse.push(back);
                 }
                 None => {
-                    for fact in row.facts() {
+                    for fact in own {
                         inverse.push(after.apply_one(fact)?);
                     }
                 }
             }
+            facts = others;
         }
         inverse.reverse();
         Ok((after, inverse))
     }
+}
+
+/// The facts in front that are about one user, and the others.
+fn of_one(facts: &[Fact], user: Option<UserId>) -> (&[Fact], &[Fact]) {
+    let others = facts.iter().skip(1);
+    let count = match user {
+        Some(user) => others.take_while(|fact| fact.user() == Some(user)).count(),
+        None => 0,
+    };
+    facts.split_at(1 + count)
+}
+
+/// What becomes of `user`, as the next of `rows` about them says, and the rows behind it. Nothing is
+/// known of who has two rows.
+fn becomes_of(rows: &[Row], user: Option<UserId>) -> (Option<&Becomes>, &[Row]) {
+    let Some(at) = rows.iter().position(|row| row.user == user) else {
+        return (None, &[]);
+    };
+    let (row, rows) = (&rows[at], &rows[at + 1..]);
+    let twice = rows.first().is_some_and(|next| next.user == user);
+    (row.becomes.as_ref().filter(|_| !twice), rows)
 }
 
 impl Large {
@@ -47,59 +80,69 @@ impl Large {
         revision: Revision,
     ) -> Result<(), Misfit> {
         self.revision = revision;
-        let mut place = 0;
-        for fact in facts {
+        let mut near = Near::default();
+        for (at, fact) in facts.iter().enumerate() {
             let laid = match fact {
-                Fact::User(id, changes) => self.lay(*id, place, [changes], None),
+                Fact::User(id, changes) => self.lay(*id, [changes], None, near, facts.len() - at),
                 _ => None,
             };
             match laid {
-                Some(at) => place = at + 1,
+                Some(next) => near = next,
                 None => drop(self.apply_one(fact)?),
             }
         }
         Ok(())
     }
 
-    /// Lays a row of a plan over its user, if it is known what becomes of them. Gives the place and
-    /// the inverse.
-    fn lay_row(&mut self, row: &Row, near: u32) -> Option<(u32, Fact)> {
-        let (id, becomes) = (row.user?, row.becomes.as_ref()?);
-        let of_user = |fact: &Fact| matches!(fact, Fact::User(own, _) if *own == id);
-        if !row.facts().all(of_user) {
-            return None;
-        }
-        let changes = row.facts().filter_map(|fact| match fact {
+    /// Lays the facts of one user of a plan over them, since it is known what becomes of them; `left`
+    /// facts are still to come with these. Gives who is next, mostly, and the inverse.
+    fn lay_known(
+        &mut self,
+        facts: &[Fact],
+        becomes: &Becomes,
+        near: Near,
+        left: usize,
+    ) -> Option<(Near, Fact)> {
+        let id = facts.first()?.user()?;
+        let changes = facts.iter().filter_map(|fact| match fact {
             Fact::User(_, changes) => Some(changes),
             _ => None,
         });
-        let place = self.lay(id, near, changes, Some(becomes.methods))?;
-        Some((place, Fact::User(id, becomes.back.clone())))
+        if changes.clone().count() < facts.len() {
+            return None;
+        }
+        let next = self.lay(id, changes, Some(becomes.methods), near, left)?;
+        Some((next, Fact::User(id, becomes.back.clone())))
     }
 
-    /// Lays changes over a user without reading the record. `methods` are the kinds of methods
-    /// then, where it is known that the changes fit. Gives the place, which may be `near`; `None`:
-    /// the user has to be read, and nothing has changed.
+    /// Lays changes over a user, who may be `near`, without reading the record. `methods` are the
+    /// kinds of methods then, where it is known that the changes fit. Gives who stands behind;
+    /// `None`: the user has to be read, and nothing has changed.
     fn lay<'a>(
         &mut self,
         id: UserId,
-        near: u32,
         changes: impl IntoIterator<Item = &'a Changes>,
         methods: Option<MethodKinds>,
-    ) -> Option<u32> {
-        let place = self.base.find_id_near(id, near)?;
-        if self.moved.is_gone(place) {
+        near: Near,
+        left: usize,
+    ) -> Option<Near> {
+        let (segment, row) = match self.base.segments.get(near.0) {
+            Some(segment) if segment.columns.id(near.1) == Some(id) => near,
+            _ => self.base.row(self.base.find_id(id)?),
+        };
+        if self.moved.is_gone_from(self.base.start(segment), row) {
             return None;
         }
-        let (segment, row) = self.base.row(place);
-        let before = self.touched.get(segment)?.get(row);
+        let columns = &self.base.segments.get(segment)?.columns;
+        let touched = self.touched.get_mut(segment)?;
+        let before = touched.get(row);
         // What was known before is not known any more after other changes of the same plan.
         if methods.is_some() && before.is_some_and(|before| before.at == self.revision) {
             return None;
         }
         let mut state = match before {
             Some(before) => before.state,
-            None => self.base.segments.get(segment)?.columns.state(row)?,
+            None => columns.state(row)?,
         };
         let deleted = state.deleted;
         let mut now = before.map(|before| before.now.clone());
@@ -121,8 +164,14 @@ impl Large {
             at: self.revision,
             now: now?,
         };
-        Arc::make_mut(self.touched.get_mut(segment)?).set(changed);
-        Some(place)
+        let touched = Arc::make_mut(touched);
+        touched.expect(left.min(columns.len() - row));
+        touched.set(changed);
+        Some(if row + 1 < columns.len() {
+            (segment, row + 1)
+        } else {
+            (segment + 1, 0)
+        })
     }
 
     fn apply_one(&mut self, fact: &Fact) -> Result<Fact, Misfit> {
@@ -137,18 +186,9 @@ impl Large {
                 self.deleted -= usize::from(user.deleted.is_some());
                 Ok(Fact::Create(Box::new(Arc::unwrap_or_clone(user))))
             }
-            Fact::Settings(settings) => {
-                let facts = Arc::make_mut(&mut self.facts);
-                let before = std::mem::replace(&mut facts.settings, (**settings).clone());
-                Ok(Fact::Settings(Box::new(before)))
-            }
-            Fact::Tenant(facts) => {
-                let before = std::mem::replace(Arc::make_mut(&mut self.facts), (**facts).clone());
-                Ok(Fact::Tenant(Box::new(before)))
-            }
-            Fact::Clock(days) => {
-                let facts = Arc::make_mut(&mut self.facts);
-                Ok(Fact::Clock(std::mem::replace(&mut facts.clock_days, *days)))
+            Fact::Settings(_) | Fact::Tenant(_) | Fact::Clock(_) => {
+                let applied = Arc::make_mut(&mut self.facts).apply(fact.clone());
+                Ok(applied.unwrap_or_else(|fact| fact))
             }
         }
     }

@@ -117,14 +117,6 @@ impl Base {
         self.tables.ids.find(hash_id(id), same).copied()
     }
 
-    /// The same, quick where that is at `place`.
-    pub(super) fn find_id_near(&self, id: UserId, place: u32) -> Option<u32> {
-        if self.id(place) == Some(id) {
-            return Some(place);
-        }
-        self.find_id(id)
-    }
-
     /// Where the user of this folded name is.
     pub(super) fn find_upn(&self, folded: &str) -> Option<u32> {
         let same = |place: &u32| self.upn(*place) == Some(folded);

@@ -76,6 +76,11 @@ impl Moved {
         self.gone.binary_search(&place).is_ok()
     }
 
+    /// [`Moved::is_gone`] of the `row`th place behind `start`.
+    pub(super) fn is_gone_from(&self, start: u32, row: usize) -> bool {
+        !self.gone.is_empty() && u32::try_from(row).is_ok_and(|row| self.is_gone(start + row))
+    }
+
     /// The places among these that are gone.
     pub(super) fn gone_in(&self, places: std::ops::Range<u32>) -> &[u32] {
         let from = self.gone.partition_point(|&gone| gone < places.start);

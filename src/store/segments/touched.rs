@@ -76,6 +76,13 @@ impl Touched {
         self.0.get(self.find(row).ok()?)
     }
 
+    /// So many will be changed, perhaps: room for all of them at once, where it is the first time.
+    pub(super) fn expect(&mut self, count: usize) {
+        if self.0.is_empty() {
+            self.0.reserve_exact(count);
+        }
+    }
+
     pub(super) fn set(&mut self, changed: Changed) {
         match self.find(changed.row as usize) {
             Ok(at) => self.0[at] = changed,
