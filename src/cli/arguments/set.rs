@@ -66,4 +66,4 @@ Examples:
   echo 'Proof-up!2026' | proofup set --as admin@contoso.com KimA@contoso.com --block --yes
 
 Exit code 1 where anybody was refused; the others are done all the same. What was done is in the
-audit log, and can be taken back from its entry there.";
+audit log. Undo is the portal's, for what was done there: look first, with --dry-run.";
