@@ -145,16 +145,43 @@ pub struct Head<'a> {
 /// Text as it is compared in search and order: lower case, and one spelling for each letter,
 /// whether its accent was typed with it or behind it.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    fold_into(&mut folded, text);
+    folded
+}
+
+/// [`fold`], put behind what `out` has.
+pub fn fold_into(out: &mut String, text: &str) {
+    let from = out.len();
+    let mut rest = text;
+    loop {
+        let is_other = |byte: u8| !byte.is_ascii();
+        let plain = rest.bytes().position(is_other).unwrap_or(rest.len());
+        let (ascii, other) = rest.split_at(plain);
+        out.push_str(ascii);
+        let mut letters = other.chars();
+        match letters.next() {
+            None => break,
+            // What is in lower case already, and ideographs: most of what is not plain.
+            Some(letter @ ('\u{df}'..='\u{ff}' | '\u{4e00}'..='\u{9fff}')) => out.push(letter),
+            // In lower case, too, it stands before the first combining mark.
+            Some(letter) if letter < '\u{180}' && letter != '\u{130}' => {
+                out.extend(letter.to_lowercase());
+            }
+            Some(_) => {
+                out.truncate(from);
+                let lower: String = composed(text)
+                    .chars()
+                    .flat_map(char::to_lowercase)
+                    .collect();
+                out.push_str(&composed(&lower));
+                return;
+            }
+        }
+        rest = letters.as_str();
     }
-    let lower: String = composed(text)
-        .chars()
-        .flat_map(char::to_lowercase)
-        .collect();
-    match composed(&lower) {
-        Cow::Owned(text) => text,
-        Cow::Borrowed(_) => lower,
+    if let Some(folded) = out.get_mut(from..) {
+        folded.make_ascii_lowercase();
     }
 }
 
