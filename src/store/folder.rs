@@ -127,8 +127,11 @@ impl FolderStore {
     }
 
     /// What is wrong with the files of a large tenant: users may be missing in what is shown.
-    /// Known once everybody is.
+    /// Waits until everybody is known, and whether anybody is there twice.
     pub fn damage(&self) -> Option<&str> {
+        if let Some(twice) = self.inner.ready_state().tenant.twice() {
+            self.inner.only_read(&twice);
+        }
         self.inner.damage.get().map(String::as_str)
     }
 
@@ -200,6 +203,9 @@ impl Inner {
         let facts = plan.take_facts();
         let mut state = self.ready_state();
         // Reading it may have brought damage to light.
+        if let Some(damage) = state.tenant.twice() {
+            self.only_read(&damage);
+        }
         let access = self.access();
         if let Access::ReadOnly(why) = access {
             return Err(StoreError::ReadOnly(why));

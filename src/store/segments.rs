@@ -14,9 +14,12 @@ mod moved;
 mod mutants;
 mod page;
 mod read;
+mod reading;
 mod rewrite;
+mod scan;
 mod segment;
 mod sort;
+mod tables;
 mod touched;
 
 pub(super) use base::Base;

@@ -218,6 +218,28 @@ fn a_flipped_bit_in_a_segment_is_found_named_and_the_others_still_open() {
 }
 
 #[test]
+fn somebody_who_is_there_twice_is_named_and_nothing_is_saved() {
+    let fs = folded(12);
+    let name = "users/000002-0002.ron";
+    let twice = text(&fs, name).replace(&user(5).upn, &user(1).upn);
+    let tenant = text(&fs, "tenant.ron");
+    let of = |text: &str| format!("{:08x}", crc32fast::hash(text.as_bytes()));
+    // As only a mistake of ours would write it: with the sums that fit.
+    let tenant = tenant.replace(&of(&text(&fs, name)), &of(&twice));
+    let body = &tenant[..tenant.rfind("//").unwrap()];
+    fs.set_bytes("tenant.ron", format!("{body}//{}\n", of(body)));
+    fs.set_bytes(name, twice);
+    let store = open(&fs);
+    let plan = facts_plan(&*store.snapshot(), vec![blocked(9)]);
+    assert!(matches!(store.submit(plan), Err(StoreError::ReadOnly(_))));
+    let damage = "the user principal name of user0001@contoso.com in users/000002-0002.ron is also that of user0001@contoso.com in users/000002-0001.ron";
+    assert_eq!(store.damage(), Some(damage));
+    drop(store);
+    let checked = check(&fs, Path::new(DIR)).unwrap();
+    assert_eq!(checked.damage.as_deref(), Some(damage));
+}
+
+#[test]
 fn a_cut_segment_is_found_and_what_is_left_is_shown() {
     let fs = folded(12);
     let name = "users/000002-0001.ron";

@@ -14,6 +14,9 @@ use crate::domain::tenant::TenantFacts;
 use crate::store::fs::Fs;
 use crate::store::segments::{self, Damage, Large, SegmentEntry};
 
+/// So many users are found sooner by looking at all than by making a table of them first.
+const FEW: usize = 32;
+
 /// What there is to be read, and what happened since it was written.
 pub(super) struct Count {
     facts: Arc<TenantFacts>,
@@ -46,8 +49,29 @@ impl Count {
         dir: &std::path::Path,
         stop: &AtomicBool,
     ) -> Option<(Large, Vec<Damage>)> {
+        let (large, mut damage) = self.read_to_show(fs, dir, stop)?;
+        damage.extend(large.twice());
+        Some((large, damage))
+    }
+
+    /// The same, but for who is there twice, which no list needs to know.
+    fn read_to_show(
+        self,
+        fs: &dyn Fs,
+        dir: &std::path::Path,
+        stop: &AtomicBool,
+    ) -> Option<(Large, Vec<Damage>)> {
         let (base, mut damage) = segments::read(fs, dir, &self.entries, stop)?;
         let mut large = Large::new(self.facts, Arc::new(base), self.base);
+        if self
+            .tail
+            .iter()
+            .map(|(_, facts)| facts.len())
+            .sum::<usize>()
+            > FEW
+        {
+            large.find_quickly();
+        }
         for (revision, facts) in self.tail {
             if let Err(misfit) = large.replay(&facts, revision) {
                 damage.push(misfits(revision, misfit));
@@ -59,9 +83,10 @@ impl Count {
 }
 
 impl Inner {
-    /// Reads what is left to be read and shows it.
+    /// Reads what is left to be read and shows it. Behind that it looks whether anybody is there
+    /// twice; until then nothing is saved.
     pub(super) fn count(&self, count: Count) {
-        let Some((large, damage)) = count.read(&*self.fs, &self.dir, &self.stop) else {
+        let Some((large, damage)) = count.read_to_show(&*self.fs, &self.dir, &self.stop) else {
             return;
         };
         if let Some(first) = damage.first() {
@@ -70,10 +95,15 @@ impl Inner {
         let mut state = self.state();
         let revision = state.tenant.revision();
         // What does not fit any more is not shown; the entries behind it are in the journal.
-        state.tenant = Held::Large(Arc::new(large.at_revision(revision)));
+        let large = Arc::new(large.at_revision(revision));
+        state.tenant = Held::Large(Arc::clone(&large));
         self.publish(&state.tenant);
         drop(state);
         self.ready.notify_all();
         self.tell(revision);
+        if let Some(twice) = large.twice().next() {
+            self.only_read(&twice);
+            self.tell(revision);
+        }
     }
 }

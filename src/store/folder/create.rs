@@ -121,8 +121,8 @@ fn write_sorted(
         Ok(())
     })?;
     segments.extend(writer.finish()?);
-    let (base, twice) = Base::new(segments.clone());
-    match twice.first() {
+    let base = Base::new(segments.clone());
+    match base.twice().first() {
         Some(twice) => Err(StoreError::Damaged(twice.of_new(&base))),
         None => Ok(segments),
     }

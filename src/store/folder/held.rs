@@ -43,6 +43,14 @@ impl Held {
         self.directory().is_ready()
     }
 
+    /// Who is there twice, in words. Waits until that is known; of a small tenant it always is.
+    pub(super) fn twice(&self) -> Option<String> {
+        match self {
+            Self::Large(large) => large.twice().next(),
+            Self::Small(_) | Self::Counting(_) => None,
+        }
+    }
+
     /// As it is shown: in `edition`, if one was asked for.
     pub(super) fn shown(&self, edition: Option<Edition>) -> Snapshot {
         match (self, edition) {

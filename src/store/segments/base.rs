@@ -1,11 +1,10 @@
 //! The segments of one generation together, and finding somebody in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
+use super::columns::{Columns, small};
 use super::segment::Segment;
+use super::tables::Tables;
 use crate::domain::directory::{Head, fold};
 use crate::domain::id::UserId;
 
@@ -15,43 +14,36 @@ pub(in crate::store) struct Base {
     pub(in crate::store) segments: Vec<Arc<Segment>>,
     /// The place of each segment's first user, and how many there are.
     starts: Vec<u32>,
-    tables: Arc<Tables>,
-}
-
-/// Where everybody is. Four bytes for each user and a little: hash maps of the keys themselves
-/// would be larger than the columns.
-#[derive(Default)]
-struct Tables {
-    ids: HashTable<u32>,
-    upns: HashTable<u32>,
+    /// Not there at first: until they are, somebody is found by looking at all.
+    tables: Arc<OnceLock<Tables>>,
 }
 
 /// Two users of one id or user principal name: their places.
 pub(in crate::store) struct Twice(pub(super) u32, pub(super) u32);
 
 impl Base {
-    /// These segments, in this order, and who is there twice.
-    pub(in crate::store) fn new(segments: Vec<Arc<Segment>>) -> (Self, Vec<Twice>) {
-        let mut base = Self {
+    /// These segments, in this order.
+    pub(in crate::store) fn new(segments: Vec<Arc<Segment>>) -> Self {
+        Self {
             starts: starts(&segments),
             segments,
             tables: Arc::default(),
-        };
-        let (ids, upns) = std::thread::scope(|scope| {
-            let ids = scope.spawn(|| table(&base, hash_id_at, |a, b| base.id(a) == base.id(b)));
-            let upns = table(&base, hash_upn_at, |a, b| base.upn(a) == base.upn(b));
-            // Fails only by a panic, which is passed on.
-            let ids = ids
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (ids, upns)
-        });
-        let twice = ids.1.into_iter().chain(upns.1).collect();
-        base.tables = Arc::new(Tables {
-            ids: ids.0,
-            upns: upns.0,
-        });
-        (base, twice)
+        }
+    }
+
+    /// The same where everybody is found at once. Takes a while where there are very many.
+    pub(in crate::store) fn with_tables(self) -> Self {
+        self.tables();
+        self
+    }
+
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::of(self))
+    }
+
+    /// Who is there twice. Takes as long as [`Base::with_tables`] the first time.
+    pub(in crate::store) fn twice(&self) -> &[Twice] {
+        self.tables().twice()
     }
 
     /// The same with other segments that hold the same users in the same places.
@@ -106,24 +98,32 @@ impl Base {
         segment.columns.id(row)
     }
 
-    fn upn(&self, place: u32) -> Option<&str> {
+    pub(super) fn upn(&self, place: u32) -> Option<&str> {
         let (segment, row) = self.at(place)?;
         segment.columns.folded_upn(row)
     }
 
     /// Where the user of this id is.
     pub(super) fn find_id(&self, id: UserId) -> Option<u32> {
-        let same = |place: &u32| self.id(*place) == Some(id);
-        self.tables.ids.find(hash_id(id), same).copied()
+        if let Some(tables) = self.tables.get() {
+            return tables.find_id(self, id);
+        }
+        self.find(|columns| columns.find_id(id))
     }
 
     /// Where the user of this folded name is.
     pub(super) fn find_upn(&self, folded: &str) -> Option<u32> {
-        let same = |place: &u32| self.upn(*place) == Some(folded);
-        self.tables
-            .upns
-            .find(hash(folded.as_bytes()), same)
-            .copied()
+        if let Some(tables) = self.tables.get() {
+            return tables.find_upn(self, folded);
+        }
+        let between = format!("\n{folded}\n");
+        let finder = memchr::memmem::Finder::new(&between);
+        self.find(|columns| columns.find_upn(folded, &finder))
+    }
+
+    fn find(&self, row: impl Fn(&Columns) -> Option<usize>) -> Option<u32> {
+        let mut all = self.segments.iter().zip(&self.starts);
+        all.find_map(|(segment, start)| Some(start + small(row(&segment.columns)?)))
     }
 
     /// The first place whose folded text is not below `folded`.
@@ -142,13 +142,17 @@ impl Base {
 
     /// The first place where the order is broken, if it is.
     pub(in crate::store) fn out_of_order(&self) -> Option<u32> {
-        let mut before = "";
-        (0..self.len()).find(|&place| {
-            let own = self.folded(place).unwrap_or_default();
-            let broken = own < before;
-            before = own;
-            broken
-        })
+        self.segments
+            .iter()
+            .zip(&self.starts)
+            .find_map(|(segment, &start)| {
+                let columns = &segment.columns;
+                let before = start.checked_sub(1).and_then(|place| self.folded(place));
+                if columns.folded(0).is_some_and(|own| Some(own) < before) {
+                    return Some(start);
+                }
+                Some(start + small(columns.out_of_order?))
+            })
     }
 
     /// Who is at this place, and in which file, in words.
@@ -198,47 +202,48 @@ fn starts(segments: &[Arc<Segment>]) -> Vec<u32> {
     std::iter::once(0).chain(starts).collect()
 }
 
-/// A table of all places, and who is in it twice.
-fn table(
-    base: &Base,
-    hash_at: fn(&Segment, usize) -> u64,
-    same: impl Fn(u32, u32) -> bool,
-) -> (HashTable<u32>, Vec<Twice>) {
-    let mut table = HashTable::with_capacity(base.len() as usize);
-    let mut twice = Vec::new();
-    let mut place = 0;
-    for segment in &base.segments {
-        for row in 0..segment.columns.len() {
-            // It never grows, so nothing is hashed again.
-            match table.entry(hash_at(segment, row), |other| same(place, *other), |_| 0) {
-                Entry::Occupied(entry) => twice.push(Twice(*entry.get(), place)),
-                Entry::Vacant(entry) => drop(entry.insert(place)),
-            }
-            place += 1;
-        }
-    }
-    (table, twice)
-}
-
-fn hash_id_at(segment: &Segment, row: usize) -> u64 {
-    segment.columns.id(row).map_or(0, hash_id)
-}
-
-fn hash_upn_at(segment: &Segment, row: usize) -> u64 {
-    let upn = segment.columns.folded_upn(row);
-    upn.map_or(0, |upn| hash(upn.as_bytes()))
-}
-
-fn hash_id(id: UserId) -> u64 {
-    hash(id.0.as_bytes())
-}
-
-/// Every bit of a check sum depends on every byte; multiplied, so do the upper half's bits.
-fn hash(bytes: &[u8]) -> u64 {
-    u64::from(crc32fast::hash(bytes)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 /// A name as it is looked for.
 pub(super) fn folded_upn(upn: &str) -> String {
     fold(upn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::canonical::read_user;
+    use crate::store::mutants::records;
+    use crate::store::segments::SegmentEntry;
+    use crate::store::sum::Sum;
+
+    #[test]
+    fn everybody_is_found_the_same_with_and_without_tables() {
+        let all: Vec<_> = records().collect();
+        let segments = all.chunks(5).map(|records| {
+            let file = format!("[\n{},\n]\n", records.join(",\n"));
+            let entry = SegmentEntry {
+                file: String::new(),
+                users: records.len(),
+                bytes: file.len() as u64,
+                first: String::new(),
+                crc: Sum::default(),
+            };
+            Arc::new(Segment::new(entry, None, Columns::of(file.as_bytes()).0))
+        });
+        let segments: Vec<_> = segments.collect();
+        let slow = Base::new(segments.clone());
+        let quick = Base::new(segments).with_tables();
+        assert!(quick.twice().is_empty());
+        for (record, place) in all.iter().zip(0..) {
+            let user = read_user(record).unwrap();
+            let upn = folded_upn(&user.upn);
+            for base in [&slow, &quick] {
+                assert_eq!(base.find_id(user.id), Some(place));
+                assert_eq!(base.find_upn(&upn), Some(place));
+                // A part of a name is none, nor is what stands before it.
+                assert_eq!(base.find_upn(&upn[1..]), None);
+                assert_eq!(base.find_upn(base.folded(place).unwrap()), None);
+            }
+        }
+        assert!(slow.tables.get().is_none(), "it was looked for");
+    }
 }

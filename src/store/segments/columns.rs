@@ -1,95 +1,38 @@
 //! What lists show of the users of one segment, as columns.
 
-use memchr::memchr;
+use memchr::memrchr;
 
-use crate::domain::directory::{Head, fold};
+use super::head::State;
+use super::reading::{Faults, Reading};
+use crate::domain::directory::Head;
 use crate::domain::id::UserId;
-use crate::domain::user::User;
-use crate::store::canonical;
-
-use super::head::{RecordHead, State};
 
 /// The columns of one segment. Never change.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    ids: Vec<UserId>,
-    states: Vec<State>,
+    pub(super) ids: Box<[UserId]>,
+    pub(super) states: Box<[State]>,
     /// Where each record begins in the file, and where the last one ends.
-    records: Vec<u32>,
+    pub(super) records: Box<[u32]>,
     /// Name and user principal name of each as they are searched, a line feed behind each.
-    folded: String,
-    folded_ends: Vec<u32>,
-    /// The name of each as it is shown, and its user principal name where that is not how it is
-    /// searched.
-    shown: String,
-    shown_ends: Vec<[u32; 2]>,
+    pub(super) folded: Box<str>,
+    pub(super) folded_ends: Box<[u32]>,
+    /// The name of each as it is shown, a line feed, and its user principal name where that is not
+    /// how it is searched.
+    pub(super) shown: Box<str>,
+    pub(super) shown_ends: Box<[u32]>,
     /// How many are deleted.
-    deleted: usize,
+    pub(super) deleted: usize,
+    /// The first row that does not stand behind the one before it in the order of names.
+    pub(super) out_of_order: Option<usize>,
 }
 
 impl Columns {
-    /// The columns of a segment file; the lines (from 1) that hold no record are left out and given
-    /// with what is wrong there.
-    pub(super) fn of(bytes: &[u8]) -> (Self, Vec<(usize, String)>) {
-        let mut columns = Self::default();
-        let mut faults = Vec::new();
-        let (mut at, mut number) = (0, 0);
-        while at < bytes.len() {
-            let start = at;
-            at = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len + 1);
-            number += 1;
-            let line = &bytes[start..at];
-            let bracket = number == 1 && line == b"[\n" || at == bytes.len() && line == b"]\n";
-            if !bracket && let Err(why) = columns.add(line, start) {
-                faults.push((number, why));
-            }
-        }
-        columns.shrink();
-        (columns, faults)
-    }
-
-    /// Adds the record that begins at byte `start` of the file.
-    fn add(&mut self, line: &[u8], start: usize) -> Result<(), String> {
-        let record = record_of(line).ok_or("no whole record")?;
-        if let Some(head) = canonical::read_canonical::<RecordHead<'_>>(record) {
-            self.push(head.id, [&head.name, &head.upn], head.state());
-        } else {
-            let user: User = canonical::read(record)
-                .map_err(|error| format!("column {}: {}", error.span.start.col, error.code))?;
-            self.push(user.id, [&user.name, &user.upn], State::of(&user));
-        }
-        self.records.pop();
-        self.records.extend([start, start + line.len()].map(small));
-        Ok(())
-    }
-
-    fn push(&mut self, id: UserId, [name, upn]: [&str; 2], state: State) {
-        self.ids.push(id);
-        self.deleted += usize::from(state.deleted);
-        self.states.push(state);
-        push_folded(&mut self.folded, name);
-        self.folded.push('\n');
-        let from = self.folded.len();
-        push_folded(&mut self.folded, upn);
-        let same = self.folded[from..] == *upn;
-        self.folded.push('\n');
-        self.folded_ends.push(small(self.folded.len()));
-        self.shown.push_str(name);
-        let name_end = small(self.shown.len());
-        if !same {
-            self.shown.push_str(upn);
-        }
-        self.shown_ends.push([name_end, small(self.shown.len())]);
-    }
-
-    fn shrink(&mut self) {
-        self.ids.shrink_to_fit();
-        self.states.shrink_to_fit();
-        self.records.shrink_to_fit();
-        self.folded.shrink_to_fit();
-        self.folded_ends.shrink_to_fit();
-        self.shown.shrink_to_fit();
-        self.shown_ends.shrink_to_fit();
+    /// The columns of a segment file; the lines that hold no record are left out.
+    pub(super) fn of(bytes: &[u8]) -> (Self, Faults) {
+        let mut reading = Reading::default();
+        reading.take(bytes, true);
+        reading.finish()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -126,19 +69,43 @@ impl Columns {
     pub(super) fn folded_upn(&self, row: usize) -> Option<&str> {
         let folded = self.folded(row)?;
         // No user principal name has a line feed; a name may.
-        Some(folded.rsplit_once('\n')?.1)
+        folded.get(memrchr(b'\n', folded.as_bytes())? + 1..)
+    }
+
+    /// The row of whoever has this id, found by looking at all.
+    pub(super) fn find_id(&self, id: UserId) -> Option<usize> {
+        self.ids.iter().position(|own| *own == id)
+    }
+
+    /// The same by the user principal name as it is searched; `finder` finds it between line feeds.
+    pub(super) fn find_upn(&self, upn: &str, finder: &memchr::memmem::Finder<'_>) -> Option<usize> {
+        let mut found = None;
+        self.search(finder, |row| {
+            if found.is_none() && self.folded_upn(row) == Some(upn) {
+                found = Some(row);
+            }
+        });
+        found
+    }
+
+    pub(super) fn first_out_of_order(&self) -> Option<usize> {
+        let mut before = "";
+        (0..self.len()).find(|&row| {
+            let own = self.folded(row).unwrap_or_default();
+            let broken = own < before;
+            before = own;
+            broken
+        })
     }
 
     pub(super) fn head(&self, row: usize) -> Option<Head<'_>> {
         let state = self.states.get(row)?;
         let folded = self.folded(row)?;
-        let [name_end, end] = self.shown_ends.get(row)?.map(|end| end as usize);
-        let start = row.checked_sub(1).map_or(0, |row| self.shown_ends[row][1]) as usize;
-        let name = self.shown.get(start..name_end)?;
-        let upn = if name_end == end {
-            self.folded_upn(row)?
-        } else {
-            self.shown.get(name_end..end)?
+        let end = *self.shown_ends.get(row)? as usize;
+        let start = row.checked_sub(1).map_or(0, |row| self.shown_ends[row]) as usize;
+        let (name, upn) = match self.shown.get(start..end)?.rsplit_once('\n')? {
+            (name, "") => (name, self.folded_upn(row)?),
+            apart => apart,
         };
         Some(state.head(*self.ids.get(row)?, [name, upn, folded]))
     }
@@ -174,20 +141,7 @@ pub(super) fn record_of(line: &[u8]) -> Option<&str> {
     std::str::from_utf8(line.strip_suffix(b",\n")?).ok()
 }
 
-/// [`fold`] without a text of its own where there are only plain letters.
-fn push_folded(out: &mut String, text: &str) {
-    if text.is_ascii() {
-        let from = out.len();
-        out.push_str(text);
-        if let Some(new) = out.get_mut(from..) {
-            new.make_ascii_lowercase();
-        }
-    } else {
-        out.push_str(&fold(text));
-    }
-}
-
-/// No segment file is longer: see [`super::file::LONGEST`].
-fn small(length: usize) -> u32 {
+/// A length in a segment file: none is longer than [`super::file::LONGEST`].
+pub(super) fn small(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::base::{Base, folded_upn};
 use super::moved::{Moved, Spot};
+use super::read::Damage;
 use super::touched::Touched;
 use crate::domain::directory::{Directory, Head, Revision};
 use crate::domain::edition::Edition;
@@ -57,6 +58,17 @@ impl Large {
             revision,
             ..self.clone()
         }
+    }
+
+    /// The same where everybody is found at once: see [`Base::with_tables`].
+    pub(in crate::store) fn find_quickly(&self) {
+        self.base.twice();
+    }
+
+    /// Who is there twice, in words.
+    pub(in crate::store) fn twice(&self) -> impl Iterator<Item = Damage> {
+        let twice = self.base.twice().iter();
+        twice.map(|twice| twice.text(&self.base))
     }
 
     /// Why a record could not be read, if that happened.

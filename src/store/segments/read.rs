@@ -1,25 +1,30 @@
 //! Reading the segment files of a tenant: some of them at once, each through one buffer that is
 //! used again, its sum along with its columns.
 
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::base::Base;
 use super::columns::{Columns, record_of};
-use super::file::{LONGEST, SegmentEntry};
+use super::file::SegmentEntry;
 use super::page::Page;
+use super::reading::Reading;
 use super::segment::Segment;
 use crate::domain::directory::Revision;
 use crate::domain::tenant::{Tenant, TenantFacts};
 use crate::domain::user::User;
 use crate::store::StoreError;
 use crate::store::canonical;
-use crate::store::fs::Fs;
+use crate::store::fs::{Fs, Source};
 use crate::store::sum::Sum;
 
 /// How much of the first file is read for the first screen, in bytes: many times what fits one.
 const PAGE: usize = 64 << 10;
+
+/// How much of a file is read at once, in bytes.
+const BLOCK: usize = 128 << 10;
 
 /// How many threads read.
 const THREADS: usize = 2;
@@ -27,7 +32,7 @@ const THREADS: usize = 2;
 /// Something wrong in the segment files, in words, with the file's name.
 pub(in crate::store) type Damage = String;
 
-/// Everybody in these files, and what is wrong with them. `None`: `stop` was set meanwhile.
+/// Everybody in these files, and what is wrong with them, but for who is there twice. `None`: `stop` was set meanwhile.
 pub(in crate::store) fn read(
     fs: &dyn Fs,
     dir: &Path,
@@ -37,13 +42,13 @@ pub(in crate::store) fn read(
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let work = || {
-        let mut buffer = Vec::new();
+        let mut reader = Reader::default();
         while !stop.load(Ordering::Relaxed) {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = entries.get(number) else {
                 return;
             };
-            let segment = segment(fs, dir, entry, &mut buffer);
+            let segment = reader.segment(fs, dir, entry);
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
             done.push((number, segment));
         }
@@ -64,8 +69,7 @@ pub(in crate::store) fn read(
         damage.extend(own);
         Arc::new(segment)
     });
-    let (base, twice) = Base::new(segments.collect());
-    damage.extend(twice.iter().map(|twice| twice.text(&base)));
+    let base = Base::new(segments.collect());
     if let Some(place) = base.out_of_order() {
         let whom = base.whom(place);
         damage.push(format!("{whom} does not stand in the order of names"));
@@ -99,56 +103,78 @@ pub(in crate::store) fn page(
 
 /// What is wrong with one file.
 pub(in crate::store) fn look(fs: &dyn Fs, dir: &Path, entry: &SegmentEntry) -> Vec<Damage> {
-    segment(fs, dir, entry, &mut Vec::new()).1
+    Reader::default().segment(fs, dir, entry).1
 }
 
-/// One file, as far as it can be read.
-fn segment(
-    fs: &dyn Fs,
-    dir: &Path,
-    entry: &SegmentEntry,
-    buffer: &mut Vec<u8>,
-) -> (Segment, Vec<Damage>) {
-    let file = &entry.file;
-    let mut damage = Vec::new();
-    let mut opened = || {
-        let source = fs.source(&dir.join(file))?;
-        let len = usize::try_from(entry.bytes).unwrap_or(LONGEST).min(LONGEST);
-        buffer.resize(len, 0);
-        if source.read_at(buffer, 0).is_err() {
-            // Shorter than it was: what is there is shown.
-            *buffer = fs.read(&dir.join(file), 0)?;
+/// Reads one file after the other. Its room is used again for each.
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    block: Vec<u8>,
+}
+
+impl Reader {
+    /// One file, as far as it can be read.
+    fn segment(&mut self, fs: &dyn Fs, dir: &Path, entry: &SegmentEntry) -> (Segment, Vec<Damage>) {
+        let file = &entry.file;
+        let path = dir.join(file);
+        let read = fs.source(&path).and_then(|source| {
+            let sum = self
+                .blocks(&*source, entry.bytes)
+                .or_else(|_| -> io::Result<_> {
+                    // Shorter than it was: what is there is shown.
+                    let bytes = fs.read(&path, 0)?;
+                    self.reading = Reading::default();
+                    self.reading.take(&bytes, true);
+                    Ok(Sum::default().then(&bytes))
+                })?;
+            Ok((source, sum))
+        });
+        let (columns, faults) = self.reading.finish();
+        let (source, sum) = match read {
+            Ok((source, sum)) => (source, sum),
+            Err(why) => {
+                let none = Segment::new(entry.clone(), None, Columns::default());
+                return (none, vec![format!("{file} cannot be read: {why}")]);
+            }
+        };
+        let places = faults.iter();
+        let mut damage: Vec<Damage> = places
+            .map(|(line, why)| format!("{file}:{line}: {why}"))
+            .collect();
+        if sum != entry.crc {
+            damage.push(format!(
+                "{file}: its bytes are not those that were written (their sum is {sum}, tenant.ron says {})",
+                entry.crc
+            ));
+        } else if columns.len() != entry.users {
+            damage.push(format!(
+                "{file}: {} users, tenant.ron says {}",
+                columns.len(),
+                entry.users
+            ));
         }
-        Ok(source)
-    };
-    let source: Result<_, std::io::Error> = opened();
-    let source = match source {
-        Ok(source) => source,
-        Err(why) => {
-            damage.push(format!("{file} cannot be read: {why}"));
-            return (
-                Segment::new(entry.clone(), None, Columns::default()),
-                damage,
-            );
-        }
-    };
-    let (columns, faults) = Columns::of(buffer);
-    let sum = Sum::default().then(buffer);
-    let places = faults
-        .iter()
-        .map(|(line, why)| format!("{file}:{line}: {why}"));
-    damage.extend(places);
-    if sum != entry.crc {
-        damage.push(format!(
-            "{file}: its bytes are not those that were written (their sum is {sum}, tenant.ron says {})",
-            entry.crc
-        ));
-    } else if columns.len() != entry.users {
-        damage.push(format!(
-            "{file}: {} users, tenant.ron says {}",
-            columns.len(),
-            entry.users
-        ));
+        (Segment::new(entry.clone(), Some(source), columns), damage)
     }
-    (Segment::new(entry.clone(), Some(source), columns), damage)
+
+    /// Reads `len` bytes of a file and gives their sum. A block at a time, which is summed and read
+    /// while the processor still has it at hand.
+    fn blocks(&mut self, source: &dyn Source, len: u64) -> io::Result<Sum> {
+        let mut sum = Sum::default();
+        let (mut at, mut begun) = (0, 0);
+        while at < len {
+            self.block.resize(self.block.len().max(begun + BLOCK), 0);
+            let left = usize::try_from(len - at).unwrap_or(usize::MAX);
+            let end = (begun + left).min(self.block.len());
+            let block = &mut self.block[..end];
+            source.read_at(&mut block[begun..], at)?;
+            sum = sum.then(&block[begun..]);
+            at += (end - begun) as u64;
+            let taken = self.reading.take(block, at == len);
+            // A line that goes on in the next block stands before it.
+            block.copy_within(taken.., 0);
+            begun = end - taken;
+        }
+        Ok(sum)
+    }
 }

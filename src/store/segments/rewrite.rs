@@ -219,7 +219,7 @@ impl Large {
         if self.moved.is_empty() && lens(&segments) == lens(&self.base.segments) {
             return self.base.with_segments(segments);
         }
-        Base::new(segments).0
+        Base::new(segments).with_tables()
     }
 }
 

@@ -70,6 +70,21 @@ pub fn index(table: &mut Table, tenant: &Tenant) {
         tenant.size()
     );
     table.ratio(what, 4.0, "<= 4", times);
+    let times = turns(
+        |_| {
+            timed(|| {
+                let store = tenant.open();
+                assert_eq!(store.damage(), None);
+                store
+            })
+        },
+        |_| timed(|| read_all(&files)),
+    );
+    let what = format!(
+        "the same at {}, and whether anybody is there twice",
+        tenant.size()
+    );
+    table.ratio(what, f64::MAX, "", times);
     let json = serde_json::to_string(&people(tenant.count).collect::<Vec<_>>()).unwrap();
     let parse = || timed(|| serde_json::from_str::<Vec<User>>(&json).unwrap());
     let times = turns(index, |_| parse());

@@ -53,7 +53,7 @@ pub(super) fn grow(
     )?;
     let stat = commit(fs, dir, &state.written, &text)?;
     let facts = Arc::new(tenant.facts().clone());
-    let (base, _) = Base::new(segments);
+    let base = Base::new(segments).with_tables();
     let large = Large::new(Arc::clone(&facts), Arc::new(base), tenant.revision());
     state.tenant = Held::Large(Arc::new(large));
     let written = Written {
