@@ -1,7 +1,7 @@
 //! One segment: its file, which stays open, and its columns.
 
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::columns::{Columns, record_of};
 use super::file::SegmentEntry;
@@ -18,6 +18,8 @@ pub(in crate::store) struct Segment {
     pub(super) columns: Columns,
     /// What went wrong when a record was asked for.
     fault: OnceLock<String>,
+    /// Who was read last, by row: whoever is under the cursor is asked for several times a frame.
+    last: Mutex<Option<(usize, Arc<User>)>>,
 }
 
 impl Segment {
@@ -31,11 +33,27 @@ impl Segment {
             source,
             columns,
             fault: OnceLock::new(),
+            last: Mutex::default(),
         }
     }
 
     /// The whole user in this row, read from the file.
     pub(super) fn user(&self, row: usize) -> Option<Arc<User>> {
+        // Nobody waits for anybody else: whoever finds it taken reads.
+        if let Ok(last) = self.last.try_lock()
+            && let Some((at, user)) = &*last
+            && *at == row
+        {
+            return Some(Arc::clone(user));
+        }
+        let user = self.read_user(row)?;
+        if let Ok(mut last) = self.last.try_lock() {
+            *last = Some((row, Arc::clone(&user)));
+        }
+        Some(user)
+    }
+
+    fn read_user(&self, row: usize) -> Option<Arc<User>> {
         let id = self.columns.id(row)?;
         let mut bytes = Vec::new();
         let record = self.record(row, &mut bytes)?;
