@@ -57,9 +57,25 @@ impl Grid {
         Rect::new(0, 0, self.size.width, self.size.height)
     }
 
-    /// Its rows from the top.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Glyph]> {
-        self.glyphs.chunks(usize::from(self.size.width).max(1))
+    /// Row `y`.
+    pub fn row(&self, y: usize) -> &[Glyph] {
+        let width = usize::from(self.size.width);
+        &self.glyphs[y * width..][..width]
+    }
+
+    /// Makes equal what looks the same on a terminal, and tells what wide characters cover from
+    /// blanks: a last step, behind which nothing is drawn any more.
+    pub fn settle(&mut self) {
+        for row in self.glyphs.chunks_mut(usize::from(self.size.width).max(1)) {
+            let mut any_wide = false;
+            for glyph in &mut *row {
+                any_wide |= glyph.is_wide();
+                *glyph = glyph.settled();
+            }
+            if any_wide {
+                cover(row);
+            }
+        }
     }
 
     /// The characters that do not fit into a cell's number.
@@ -223,5 +239,18 @@ impl Grid {
         }
         let row = usize::from(y) * usize::from(self.size.width);
         &mut self.glyphs[row + usize::from(start)..row + usize::from(end)]
+    }
+}
+
+/// Takes the cells behind wide characters for these. A character that does not fit becomes a space.
+fn cover(row: &mut [Glyph]) {
+    let mut x = 0;
+    while x < row.len() {
+        let width = row[x].width();
+        match row.get_mut(x + 1..x + width) {
+            Some(behind) => behind.fill(Glyph::COVERED),
+            None => row[x] = row[x].spaced().settled(),
+        }
+        x += width;
     }
 }

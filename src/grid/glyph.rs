@@ -78,11 +78,9 @@ impl Glyph {
     #[inline]
     #[must_use]
     pub fn settled(self) -> Self {
-        if self.symbol == SPACE && self.look & SHOWS == 0 {
-            Self::BLANK
-        } else {
-            self
-        }
+        let is_blank = self.symbol == SPACE && self.look & SHOWS == 0;
+        let look = if is_blank { 0 } else { self.look };
+        Self { look, ..self }
     }
 
     /// A space instead of it.

@@ -20,7 +20,6 @@ use crate::grid::{Glyph, Grid};
 pub struct Canvas {
     size: Size,
     shown: Picture,
-    next: Picture,
     writer: Writer,
     /// Whether the terminal shows its cursor; `None`: not known.
     cursor: Option<bool>,
@@ -34,7 +33,6 @@ impl Canvas {
         Self {
             size,
             shown: Picture::blank(size),
-            next: Picture::default(),
             writer: Writer::new(size.width),
             cursor: Some(false),
             unknown: false,
@@ -57,29 +55,28 @@ impl Canvas {
         self.unknown = true;
     }
 
-    /// Goes on to this picture, which is of the terminal's size.
-    pub fn paint(&mut self, grid: &Grid) {
+    /// Goes on to what `grid`, which is of the terminal's size, shows. It is settled after that.
+    pub fn paint(&mut self, grid: &mut Grid) {
         if std::mem::take(&mut self.unknown) {
             self.writer.clear();
             self.shown = Picture::blank(self.size);
         }
-        self.next.read(grid);
-        let rows = self.shown.rows().zip(self.next.rows()).enumerate();
-        let changed = rows.filter(|(_, (old, new))| old != new);
-        let changed: Vec<usize> = changed.map(|(y, _)| y).collect();
-        let scroll = Scroll::between(&self.shown, &self.next, &changed);
-        if let Some(scroll) = scroll {
-            self.writer.scroll(scroll);
-        }
-        match scroll {
-            None => self.differences(None, changed.into_iter(), grid),
-            Some(Scroll { top, bottom, .. }) => {
+        grid.settle();
+        let lines = 0..usize::from(self.size.height);
+        let changed = lines.filter(|y| self.shown.row(*y) != grid.row(*y));
+        let changed: Vec<usize> = changed.collect();
+        match Scroll::between(&self.shown, grid, &changed) {
+            None => self.differences(None, changed.iter().copied(), grid),
+            Some(scroll) => {
+                self.writer.scroll(scroll);
+                let Scroll { top, bottom, .. } = scroll;
                 let above = changed.iter().copied().take_while(|y| *y < top);
                 let below = changed.iter().copied().filter(|y| *y > bottom);
-                self.differences(scroll, above.chain(top..=bottom).chain(below), grid);
+                let lines = above.chain(top..=bottom).chain(below);
+                self.differences(Some(scroll), lines, grid);
             }
         }
-        std::mem::swap(&mut self.shown, &mut self.next);
+        self.shown.take(grid, &changed);
     }
 
     /// Writes what differs in these lines after this scroll.
@@ -91,7 +88,7 @@ impl Canvas {
     ) {
         let blank = vec![Glyph::BLANK; usize::from(self.size.width)];
         for y in lines {
-            let glyphs = self.next.row(y);
+            let glyphs = grid.row(y);
             let source = scroll.map_or(Some(y), |scroll| scroll.source(y));
             let old = source.map_or(&*blank, |from| self.shown.row(from));
             if old != glyphs {

@@ -68,7 +68,7 @@ impl<W: Write> Recording<W> {
             self.canvas.resize(size);
             self.event(at, "r", &format!("{}x{}", size.width, size.height))?;
         }
-        self.canvas.paint(picture);
+        self.canvas.paint(&mut picture.clone());
         let bytes = self.canvas.finish(cursor);
         if bytes.is_empty() {
             return Ok(());

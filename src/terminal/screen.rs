@@ -118,8 +118,8 @@ impl<W: Write> Screen<W> {
     ) -> io::Result<usize> {
         let mut easel = self.easels.take(self.size);
         let cursor = paint(&mut easel).map(|cursor| self.inside(cursor));
-        self.canvas.paint(&easel);
         let picture = (!self.observers.is_empty()).then(|| easel.clone());
+        self.canvas.paint(&mut easel);
         self.easels.put_back(easel);
         if let Some(picture) = picture {
             let shown = Arc::new(Shown {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::picture::{Picture, text_of};
-use crate::grid::Glyph;
+use crate::grid::{Glyph, Grid};
 
 /// Lines that moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ const EDGE: usize = 4;
 
 impl Scroll {
     /// The move that is worth it, where there is one. `changed` are the lines that differ.
-    pub fn between(shown: &Picture, next: &Picture, changed: &[usize]) -> Option<Self> {
+    pub fn between(shown: &Picture, next: &Grid, changed: &[usize]) -> Option<Self> {
         let moved = Self::most(shown, next, changed)?;
         let first = *changed.first()?;
         // Beside what moves something may stand, which would have to be written again; but lines
@@ -41,9 +41,14 @@ impl Scroll {
             .min_by_key(|(cost, _)| *cost)?
             .1;
         let lines = best.top..best.bottom + 1;
-        let plain = lines.clone().map(|y| cost(shown.row(y), next.row(y)));
-        let plain: usize = plain.sum();
-        (best.cost(shown, next, lines) + SEQUENCE < plain).then_some(best)
+        let scrolled = best.cost(shown, next, lines.clone()) + SEQUENCE;
+        // Counting ends as soon as that is dearer: after a few of the lines.
+        let mut plain = 0;
+        let dearer = |y| {
+            plain += cost(shown.row(y), next.row(y));
+            plain > scrolled
+        };
+        lines.clone().any(dearer).then_some(best)
     }
 
     /// The line of the old picture that stands in line `y` afterwards; `None`: a blank one.
@@ -58,7 +63,7 @@ impl Scroll {
 
     /// The move that most of the changed lines have made, where at least two have. Lines are
     /// compared by their characters: the row of a cursor looks different when it has moved.
-    fn most(shown: &Picture, next: &Picture, changed: &[usize]) -> Option<Self> {
+    fn most(shown: &Picture, next: &Grid, changed: &[usize]) -> Option<Self> {
         let changed: Vec<(usize, Option<u64>, Option<u64>)> = changed
             .iter()
             .map(|&y| (y, text_of(shown.row(y)), text_of(next.row(y))))
@@ -95,7 +100,7 @@ impl Scroll {
     }
 
     /// About as many bytes as it takes to make these lines what they are to be, after the scroll.
-    fn cost(self, shown: &Picture, next: &Picture, lines: Range<usize>) -> usize {
+    fn cost(self, shown: &Picture, next: &Grid, lines: Range<usize>) -> usize {
         let costs = lines.map(|y| match self.source(y) {
             Some(from) => cost(shown.row(from), next.row(y)),
             None => cost_of(
@@ -109,6 +114,9 @@ impl Scroll {
 }
 
 fn cost(old: &[Glyph], new: &[Glyph]) -> usize {
+    if old == new {
+        return 0;
+    }
     cost_of(
         old.iter()
             .zip(new)
