@@ -198,6 +198,8 @@ fn symlinked_tenant_directory_is_followed_once_and_links_inside_are_refused_for_
     let moved = outside.path().join("tenant.ron");
     std::fs::rename(home.path().join("tenant.ron"), &moved).unwrap();
     symlink(&moved, home.path().join("tenant.ron")).unwrap();
+    // Also one that comes once it is open leads nowhere.
+    assert!(Disk.open(&home.path().join("tenant.ron")).is_err());
     let store = open(home.path());
     assert_eq!(
         reason(&store),

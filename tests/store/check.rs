@@ -3,23 +3,14 @@
 use std::path::Path;
 
 use proofup::store::Store;
-use proofup::store::folder::{FolderStore, Options, check};
+use proofup::store::folder::{FolderStore, check};
 use proofup::store::fs::Fs;
 
 use crate::simulated::{DIR, Simulated};
-use crate::support::*;
 
 /// Three journal files of two changes each, folded.
 fn rolled() -> Simulated {
-    let fs = Simulated::tenant(2);
-    let options = Options {
-        journal_limit: 700,
-        ..fs.options()
-    };
-    let store = FolderStore::open(Path::new(DIR), &options).unwrap();
-    for number in 0..6 {
-        rename(&store, user(0).id, &number.to_string());
-    }
+    let (fs, store) = Simulated::rolled(|_, _| ());
     store.close().unwrap();
     fs
 }
@@ -87,4 +78,17 @@ fn every_fault_of_the_tenant_is_named() {
     let found = faults(&fs);
     assert!(found[0].starts_with("tenant.ron:"), "{found:#?}");
     assert!(found[1].starts_with("tenant.ron:"), "{found:#?}");
+}
+
+/// Of what is not folded yet no file may be missing: what came in it is nowhere else.
+#[test]
+fn a_journal_file_that_is_missing_behind_the_snapshot_is_refused_by_name() {
+    let (fs, _store) = Simulated::rolled(|_, _| ());
+    let fs = fs.copy();
+    fs.unlink(&Path::new(DIR).join("journal/0000000003.ron"))
+        .unwrap();
+    let refused = FolderStore::open(Path::new(DIR), &fs.options());
+    let refused = refused.err().unwrap().to_string();
+    let expected = "journal/0000000003.ron is missing: entry 3 is in no file, journal/0000000005.ron begins with entry 5";
+    assert!(refused.starts_with(expected), "{refused}");
 }

@@ -4,8 +4,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use proofup::domain::audit::Activity;
 use proofup::domain::change::Change;
-use proofup::store::folder::{FolderStore, Options};
+use proofup::store::folder::{self, FolderStore, Options};
 use proofup::store::{Access, Store, StoreError};
 
 use crate::simulated::{DIR, Faults, Simulated};
@@ -21,9 +22,12 @@ fn session(fs: &Simulated) -> (Vec<u32>, bool) {
     };
     for number in 1..=6 {
         let change = vec![(user(0).id, vec![Change::Name(number.to_string())])];
+        let began = fs.calls().len();
         match store.submit(plan(&*store.snapshot(), change)) {
             Ok(_) => {
                 assert!(!frozen, "written after a failed sync");
+                let failed = (began + 1..=fs.calls().len()).contains(&fs.faults().at);
+                assert!(!failed, "saved, though a call failed: {:?}", fs.faults());
                 saved.push(number);
             }
             Err(StoreError::Frozen(_)) => frozen = true,
@@ -117,8 +121,8 @@ fn position(fs: &Simulated, name: &str, nth: usize, work: impl FnOnce()) -> usiz
     hits.nth(nth - 1).unwrap().0 + 1
 }
 
-/// A submit that fails at its first call of this name, then one with nothing failing.
-fn failing_submit(name: &str) -> (Simulated, FolderStore, StoreError) {
+/// A change to the name `to` that fails at its first call of this name, on a store that works.
+fn failing_submit(name: &str, to: &str) -> (Simulated, FolderStore, StoreError) {
     let rehearsal = Simulated::tenant(2);
     let store = rehearsal.open();
     rename(&store, user(0).id, "before");
@@ -133,14 +137,15 @@ fn failing_submit(name: &str) -> (Simulated, FolderStore, StoreError) {
         kind: Some(ErrorKind::StorageFull),
         ..Faults::default()
     });
-    let change = vec![(user(0).id, vec![Change::Name("Zoe".to_owned())])];
+    let change = vec![(user(0).id, vec![Change::Name(to.to_owned())])];
     let error = store.submit(plan(&*store.snapshot(), change)).unwrap_err();
     (fs, store, error)
 }
 
 #[test]
 fn disk_full_on_append_is_not_saved_and_works_again_when_space_returns() {
-    let (fs, store, error) = failing_submit("write_at");
+    // Half of it is longer than the whole change that comes next.
+    let (fs, store, error) = failing_submit("write_at", &"Zoe ".repeat(500));
     assert_eq!(
         error.to_string(),
         format!(
@@ -160,7 +165,7 @@ fn disk_full_on_append_is_not_saved_and_works_again_when_space_returns() {
 
 #[test]
 fn eio_from_fsync_freezes_the_store_and_reopening_shows_the_truth() {
-    let (fs, store, error) = failing_submit("sync");
+    let (fs, store, error) = failing_submit("sync", "Zoe");
     assert!(matches!(error, StoreError::Frozen(_)), "{error}");
     let change = vec![(user(1).id, vec![Change::Blocked(true)])];
     let again = store.submit(plan(&*store.snapshot(), change)).unwrap_err();
@@ -297,7 +302,13 @@ fn every_call_failing_while_an_edit_by_hand_is_taken_over_keeps_the_edit() {
             assert_eq!(store.snapshot().user(user(0).id).unwrap().name, "Zoe");
             assert_eq!(store.snapshot().user(user(1).id).unwrap().name, "Yve");
             drop(store);
-            assert_eq!(fs.open().notices(), Vec::<String>::new());
+            let store = fs.open();
+            assert_eq!(store.notices(), Vec::<String>::new());
+            let audit = store.audit(1).unwrap();
+            assert_eq!(audit[0].activity, Activity::EditedByHand, "{at}");
+            drop(store);
+            let checked = folder::check(&fs, Path::new(DIR)).unwrap();
+            assert_eq!(checked.damage, None, "{at}");
         }
     }
 }

@@ -46,6 +46,8 @@ fn a_good_edit_is_taken_over_told_and_audited() {
     drop(store);
     let store = fs.open();
     assert_eq!(store.notices(), Vec::<String>::new());
+    assert_eq!(store.snapshot().revision(), 2);
+    assert_eq!(store.audit(1).unwrap()[0].activity, Activity::EditedByHand);
     assert_eq!(store.snapshot().user(user(1).id).unwrap().name, "Yve");
     assert!(
         String::from_utf8(fs.bytes(FILE))
@@ -388,6 +390,22 @@ fn edit_while_open_is_not_overwritten_and_both_are_kept() {
         PerUserMfa::Enforced
     );
     assert_eq!(store.snapshot().user(user(1).id).unwrap().name, "User 0001");
+}
+
+/// Neither its length nor its place need be others.
+#[test]
+fn edit_while_open_in_place_and_of_the_same_length_is_not_overwritten() {
+    let fs = Simulated::tenant(3);
+    let store = fs.open();
+    rename(&store, user(0).id, "Zoe");
+    edit(&fs, "name: \"User 0001\"", "name: \"User 1000\"");
+    let edited = fs.bytes(FILE);
+    let stopped = store.fold().unwrap_err();
+    assert!(
+        matches!(stopped, StoreError::EditedWhileOpen(_)),
+        "{stopped}"
+    );
+    assert_eq!(fs.bytes(FILE), edited);
 }
 
 #[test]

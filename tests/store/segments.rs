@@ -259,6 +259,7 @@ fn every_call_failing_once_in_a_fold_loses_nothing_and_uses_no_name_twice() {
         let store = open(&fs);
         submit(&store, vec![blocked(1), blocked(9)]);
         let expected = contents(&*store.snapshot());
+        let before = files(&fs);
         fs.set_faults(Faults {
             at,
             only: None,
@@ -266,8 +267,17 @@ fn every_call_failing_once_in_a_fold_loses_nothing_and_uses_no_name_twice() {
             kind: Some(ErrorKind::StorageFull),
         });
         let folded = store.fold();
-        let calls = fs.calls().len();
+        let names = fs.calls();
+        let calls = names.len();
+        let durable = names.iter().position(|name| *name == "sync_dir");
         fs.set_faults(Faults::default());
+        if folded.is_err() && durable.is_none_or(|durable| at <= durable + 1) {
+            assert_eq!(
+                files(&fs),
+                before,
+                "call {at}: nothing refers to what was written"
+            );
+        }
         assert_eq!(contents(&*store.snapshot()), expected, "call {at}");
         // As after a kill at this moment.
         assert_eq!(contents(&*open(&fs.copy()).snapshot()), expected);

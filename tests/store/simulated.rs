@@ -16,7 +16,7 @@ use open_file::OpenFile;
 use proofup::store::folder::{FolderStore, Made, Options, create};
 use proofup::store::fs::{Fs, Handle, Lock, Source, Stat};
 
-use crate::support::{facts, options, users};
+use crate::support::{facts, options, rename, user, users};
 
 pub const DIR: &str = "/simulated/contoso";
 
@@ -96,7 +96,7 @@ impl Chance {
 }
 
 /// Which calls fail.
-#[derive(Default, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 pub struct Faults {
     /// The call of this number, counted from 1.
     pub at: usize,
@@ -128,11 +128,32 @@ impl Simulated {
         FolderStore::open(Path::new(DIR), &self.options()).unwrap()
     }
 
+    /// With three journal files of two changes each; `each` is called behind each change, with its
+    /// number.
+    pub fn rolled(each: impl Fn(&FolderStore, u64)) -> (Self, FolderStore) {
+        let fs = Self::tenant(2);
+        let options = Options {
+            journal_limit: 700,
+            ..fs.options()
+        };
+        let store = FolderStore::open(Path::new(DIR), &options).unwrap();
+        for number in 1..=6 {
+            rename(&store, user(0).id, &number.to_string());
+            each(&store, number);
+        }
+        (fs, store)
+    }
+
     /// From now on, counting calls from 1 again.
     pub fn set_faults(&self, faults: Faults) {
         let mut inner = self.inner();
         inner.faults = faults;
         inner.calls.clear();
+    }
+
+    /// What fails now.
+    pub fn faults(&self) -> Faults {
+        self.inner().faults
     }
 
     /// The names of the calls since [`Simulated::set_faults`].

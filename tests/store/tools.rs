@@ -3,29 +3,20 @@
 
 use std::path::Path;
 
-use proofup::store::folder::{
-    FolderStore, Options, Repair, Verdict, Worth, archive, restore, verify,
-};
+use proofup::store::folder::{Repair, Verdict, Worth, archive, restore, verify};
 use proofup::store::fs::Fs;
 use proofup::store::{Access, Store, StoreError};
 
 use crate::simulated::{DIR, Simulated};
 use crate::support::*;
 
-/// Three journal files of two changes each; the last two changes are not folded.
+/// Three journal files of two changes each; the first change is folded.
 fn rolled() -> Simulated {
-    let fs = Simulated::tenant(2);
-    let options = Options {
-        journal_limit: 700,
-        ..fs.options()
-    };
-    let store = FolderStore::open(Path::new(DIR), &options).unwrap();
-    for number in 1..=6 {
-        rename(&store, user(0).id, &number.to_string());
+    let (fs, _store) = Simulated::rolled(|store, number| {
         if number == 1 {
             store.fold().unwrap();
         }
-    }
+    });
     fs.copy()
 }
 
@@ -87,6 +78,7 @@ fn every_file_of_a_sound_tenant_is_named_with_what_it_holds() {
 #[test]
 fn a_flipped_bit_anywhere_is_found_in_its_file() {
     let fs = rolled();
+    assert_eq!(verdicts(&fs).len(), 5);
     for verdict in verdicts(&fs) {
         let bytes = fs.bytes(&verdict.file);
         for at in (0..bytes.len()).step_by(17) {
@@ -172,6 +164,35 @@ fn a_tenant_ron_that_is_missing_or_broken_comes_back_from_the_backup_with_every_
     }
 }
 
+/// The newest that serves: an older one has less of what only the file says.
+#[test]
+fn of_several_backups_the_newest_that_can_be_read_is_put_back() {
+    let fs = rolled();
+    let store = fs.open();
+    for name in ["Zoe", "Yve"] {
+        rename(&store, user(1).id, name);
+        store.fold().unwrap();
+    }
+    drop(store);
+    fs.set_bytes("tenant.ron", "(");
+    let step = |fs: &Simulated| {
+        let repair = Repair::of(Path::new(DIR), &fs.options()).unwrap();
+        repair.steps().collect::<Vec<_>>().join("; ")
+    };
+    assert!(
+        step(&fs).contains("backup/tenant-0000000003.ron"),
+        "{}",
+        step(&fs)
+    );
+    flip(&fs, "backup/tenant-0000000003.ron", 30);
+    assert!(
+        step(&fs).contains("backup/tenant-0000000002.ron"),
+        "{}",
+        step(&fs)
+    );
+    assert_eq!(repaired(&fs), 8);
+}
+
 #[test]
 fn what_cannot_be_repaired_is_said_and_left_as_it_is() {
     let fs = rolled();
@@ -244,6 +265,14 @@ fn an_archive_taken_while_it_is_written_makes_the_tenant_again_history_included(
     assert_eq!(entry, 7);
     let (expected, audit) = (contents(&*store.snapshot()), store.audit(99).unwrap());
     rename(&store, user(1).id, "eight");
+    // Half a change more is written by now.
+    let fs = fs.copy();
+    let newest = "journal/0000000005.ron";
+    let lines = fs.bytes(newest);
+    fs.set_bytes(newest, [&lines[..], b"(n:9,at:"].concat());
+    let (with_half, entry) = archived(&fs);
+    assert_eq!(entry, 8);
+    restore(&Simulated::default(), Path::new(DIR), &mut &with_half[..]).unwrap();
     let home = Simulated::default();
     restore(&home, Path::new(DIR), &mut &tar[..]).unwrap();
     let again = home.open();

@@ -10,13 +10,15 @@ use std::thread;
 use proofup::domain::change::{Change, Fact};
 use proofup::store::folder::{FolderStore, Options, Sizes};
 use proofup::store::fs::{Fs, Source};
-use proofup::store::{Store, StoreError};
+use proofup::store::{Access, Store, StoreError};
 
 use crate::simulated::{DIR, Simulated};
 use crate::support::*;
 use crate::through::{Otherwise, Through};
 
 const USERS: u64 = 100;
+/// The byte that rots: in the name of the first user of a file.
+const ROTTEN: u64 = 80;
 
 /// A disk whose records cannot be read while that is switched on, and that waits before the next
 /// `tenant.ron` is put in its place where it was told to.
@@ -24,6 +26,8 @@ const USERS: u64 = 100;
 struct Flaky {
     behind: Simulated,
     unreadable: Arc<AtomicBool>,
+    /// A bit of every file is another one by now.
+    rotten: Arc<AtomicBool>,
     /// Passed once for "about to be put in its place", once for "go on".
     commit: Arc<Mutex<Option<Arc<Barrier>>>>,
 }
@@ -34,8 +38,12 @@ impl Otherwise for Flaky {
     }
 
     fn source(&self, source: Box<dyn Source>) -> Box<dyn Source> {
-        let unreadable = Arc::clone(&self.unreadable);
-        Box::new(Records { source, unreadable })
+        let (unreadable, rotten) = (Arc::clone(&self.unreadable), Arc::clone(&self.rotten));
+        Box::new(Records {
+            source,
+            unreadable,
+            rotten,
+        })
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -52,6 +60,7 @@ impl Otherwise for Flaky {
 struct Records {
     source: Box<dyn Source>,
     unreadable: Arc<AtomicBool>,
+    rotten: Arc<AtomicBool>,
 }
 
 impl Source for Records {
@@ -59,7 +68,14 @@ impl Source for Records {
         if self.unreadable.load(Ordering::Relaxed) {
             return Err(io::Error::other("the disk does not answer"));
         }
-        self.source.read_at(bytes, at)
+        self.source.read_at(bytes, at)?;
+        let bit = ROTTEN
+            .checked_sub(at)
+            .and_then(|at| bytes.get_mut(usize::try_from(at).ok()?));
+        if let Some(bit) = bit.filter(|_| self.rotten.load(Ordering::Relaxed)) {
+            *bit ^= 1;
+        }
+        Ok(())
     }
 }
 
@@ -83,6 +99,7 @@ fn flaky() -> (Flaky, FolderStore) {
     let flaky = Flaky {
         behind,
         unreadable: Arc::default(),
+        rotten: Arc::default(),
         commit: Arc::default(),
     };
     let fs = Arc::new(Through(flaky.clone()));
@@ -159,4 +176,22 @@ fn a_record_that_cannot_be_read_at_the_end_of_a_fold_takes_no_change_with_it() {
         again.wait_until_ready();
         holds_all(&again, "on disk");
     }
+}
+
+/// A fold copies the records that nobody changed; with a sum of its own the copy would look right.
+#[test]
+fn a_segment_that_rots_while_it_is_open_is_named_and_not_copied() {
+    let (disk, store) = flaky();
+    let before = disk.behind.bytes("tenant.ron");
+    submit(&store, vec![blocked(57)]).unwrap();
+    disk.rotten.store(true, Ordering::Relaxed);
+    let refused = store.fold().unwrap_err().to_string();
+    let expected = "users/000002-0006.ron: its bytes are not those that were written";
+    assert!(refused.contains(expected), "{refused}");
+    assert!(matches!(store.access(), Access::ReadOnly(why) if why.contains(expected)));
+    assert_eq!(disk.behind.bytes("tenant.ron"), before);
+    // What was changed is in the journal.
+    let again = disk.behind.copy().open();
+    again.wait_until_ready();
+    assert!(again.snapshot().user(user(57).id).unwrap().blocked);
 }
