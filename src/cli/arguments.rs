@@ -63,6 +63,9 @@ pub struct Options {
     /// Show every action, disabled
     #[arg(long, conflicts_with = "sandbox")]
     pub read_only: bool,
+    /// Write though the file system has no locks: only if nothing else has the tenant open
+    #[arg(long, global = true)]
+    pub no_lock: bool,
     /// Fill this account in at sign-in; the password is still asked
     #[arg(long = "as", value_name = "UPN")]
     pub account: Option<String>,

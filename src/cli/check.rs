@@ -15,10 +15,7 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let dir = match dir {
-        Some(dir) => dir,
-        None => tenant::folder(options)?,
-    };
+    let dir = tenant::named_folder(dir, options)?;
     let shown = dir.display();
     let Faults { faults, hint } = match folder::check(&Disk, &dir) {
         Ok(Checked {

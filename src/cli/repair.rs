@@ -13,12 +13,10 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let dir = match dir {
-        Some(dir) => dir,
-        None => tenant::folder(options)?,
-    };
+    let dir = tenant::named_folder(dir, options)?;
     let shown = dir.display();
     let opening = folder::Options {
+        without_lock: options.no_lock,
         now: options.now(),
         ..folder::Options::default()
     };

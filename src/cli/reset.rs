@@ -27,10 +27,7 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let dir = match dir {
-        Some(dir) => dir,
-        None => tenant::folder(options)?,
-    };
+    let dir = tenant::named_folder(dir, options)?;
     let store = tenant::open_for_writing(&dir, options)?;
     let shown = dir.display();
     if let Access::ReadOnly(why) = store.access() {

@@ -120,6 +120,11 @@ pub(super) fn folder(options: &Options) -> Result<PathBuf, Failure> {
     Ok(Choice::of(options)?.dir)
 }
 
+/// The folder that a command names, or else the one that is meant anyway.
+pub(super) fn named_folder(dir: Option<PathBuf>, options: &Options) -> Result<PathBuf, Failure> {
+    dir.map_or_else(|| folder(options), Ok)
+}
+
 /// The tenant in `dir`, in its own edition, open for writing unless that cannot be.
 pub(super) fn open_for_writing(dir: &Path, options: &Options) -> Result<FolderStore, Failure> {
     let choice = Choice {
@@ -171,6 +176,7 @@ impl Choice {
         let options = folder::Options {
             read_only,
             sandbox: options.sandbox && !read_only,
+            without_lock: options.no_lock,
             edition: options.edition,
             now: options.now(),
             fold_when_idle: Some(IDLE),

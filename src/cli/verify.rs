@@ -13,10 +13,7 @@ pub(super) fn run(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let dir = match dir {
-        Some(dir) => dir,
-        None => tenant::folder(options)?,
-    };
+    let dir = tenant::named_folder(dir, options)?;
     let (mut damaged, mut verdicts) = (0, Vec::new());
     folder::verify(&Disk, &dir, &mut |verdict| verdicts.push(verdict))?;
     for verdict in verdicts {

@@ -70,3 +70,31 @@ fn a_tenant_without_its_first_state_says_how_to_go_on() {
     let line = home.failure(["reset", "nowhere", "--yes"]);
     assert!(line.contains("no tenant in"), "{line}");
 }
+
+/// Some network mounts have no locks; `strace` makes a file system like that of any.
+#[test]
+fn where_there_are_no_locks_it_writes_only_when_it_is_told_to() {
+    let home = Home::new();
+    home.stdout(["init", "demo", "--users", "5"]);
+    let reset = |more: &[&str]| {
+        let mut command = std::process::Command::new("strace");
+        command.args(["-qq", "-o", "/dev/null", "-e", "inject=flock:error=ENOLCK"]);
+        command.arg(env!("CARGO_BIN_EXE_proofup"));
+        command.args(["reset", "demo", "--yes"]).args(more);
+        command.current_dir(home.path("."));
+        let output = command.output().ok()?;
+        let said = [output.stdout, output.stderr].concat();
+        Some(String::from_utf8_lossy(&said).into_owned())
+    };
+    let Some(refused) = reset(&[]).filter(|said| !said.starts_with("strace")) else {
+        eprintln!("left out, strace cannot be used; over the trait it is in tests/store/access.rs");
+        return;
+    };
+    let why = "demo cannot be reset: this file system has no locks";
+    assert!(
+        refused.contains(why) && refused.contains("--no-lock"),
+        "{refused}"
+    );
+    let done = reset(&["--no-lock"]).unwrap();
+    assert_eq!(done, "demo is as it was made: nothing to do.\n");
+}
