@@ -24,7 +24,9 @@ const BETWEEN_SIZES: Duration = Duration::from_millis(25);
 /// Something that is shown and takes input: the portal, or the lobby before it.
 pub trait Program<S: Seat> {
     /// The window has this size. The first of all calls.
-    fn resize(&mut self, size: Size, stage: &mut Stage<S>) -> io::Result<Option<Ending>>;
+    fn resize(&mut self, _size: Size, _stage: &mut Stage<S>) -> io::Result<Option<Ending>> {
+        Ok(None)
+    }
 
     /// Takes in what the stage does not see to itself. Gives why it ends, where it does.
     fn happen(&mut self, happening: Happening, stage: &mut Stage<S>) -> io::Result<Option<Ending>>;

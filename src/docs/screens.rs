@@ -1,8 +1,6 @@
 //! The screens that are shown: real ones, reached on the demo tenant by the bytes that a terminal
 //! would send, at a fixed time, with repeating ids.
 
-use std::sync::Arc;
-
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
@@ -15,9 +13,7 @@ use crate::domain::time::Timestamp;
 use crate::grid::Grid;
 use crate::portal::effect::Effect;
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Reach, Start};
-use crate::portal::saved_view::SavedView;
-use crate::portal::theme::Look;
+use crate::portal::model::{Model, Start};
 use crate::portal::{ViewState, update, view};
 use crate::store::memory::MemoryStore;
 use crate::store::{Access, Store, StoreError};
@@ -76,18 +72,8 @@ impl Screen {
         let (facts, users) = demo::contoso()?;
         let store = MemoryStore::with_access(Tenant::new(facts, users, 0)?, Access::Sandbox);
         let mut model = Model::new(Start {
-            snapshot: store.snapshot(),
-            access: store.access(),
-            entropy: Entropy::from_seed(1),
-            account: None,
-            look: Look::default(),
-            keymap: Arc::default(),
             mouse: false,
-            view: SavedView::default(),
-            clock_is_set: false,
-            scenarios: Vec::new,
-            notices: Vec::new(),
-            reach: Reach::Everything,
+            ..Start::of(store.snapshot(), store.access(), Entropy::from_seed(1))
         });
         let (columns, rows) = self.size;
         tell(&mut model, Msg::Resize(columns, rows));

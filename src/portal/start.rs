@@ -40,6 +40,24 @@ pub struct Start {
 }
 
 impl Start {
+    /// On this tenant, as a portal begins where nothing else is asked for.
+    pub fn of(snapshot: Snapshot, access: Access, entropy: Entropy) -> Self {
+        Self {
+            snapshot,
+            access,
+            entropy,
+            account: None,
+            look: Look::default(),
+            keymap: Arc::default(),
+            mouse: true,
+            view: SavedView::default(),
+            clock_is_set: false,
+            scenarios: Vec::new,
+            notices: Vec::new(),
+            reach: Reach::default(),
+        }
+    }
+
     /// Whether the terminal is asked for the mouse.
     pub fn mouse(&self) -> bool {
         self.mouse && self.view.mouse

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Position;
 
 use super::gate::Failure;
 use super::hub::{Place, Presence};
@@ -234,10 +234,6 @@ struct AskingCode {
 }
 
 impl Program<Remote> for AskingCode {
-    fn resize(&mut self, _: Size, _: &mut Stage<Remote>) -> io::Result<Option<Ending>> {
-        Ok(None)
-    }
-
     fn happen(
         &mut self,
         happening: Happening,
@@ -288,10 +284,6 @@ impl Asking {
 }
 
 impl Program<Remote> for Asking {
-    fn resize(&mut self, _: Size, _: &mut Stage<Remote>) -> io::Result<Option<Ending>> {
-        Ok(None)
-    }
-
     fn happen(
         &mut self,
         happening: Happening,

@@ -42,8 +42,7 @@ use proofup::domain::tenant::Tenant;
 use proofup::grid::Grid;
 use proofup::portal::effect::{Effect, Submission, Ticket};
 use proofup::portal::message::Msg;
-use proofup::portal::model::{Model, Reach, Start};
-use proofup::portal::saved_view::SavedView;
+use proofup::portal::model::{Model, Start};
 use proofup::portal::theme::{Look, Theme, UNICODE};
 use proofup::portal::work::Work;
 use proofup::portal::{ViewState, update, view};
@@ -91,21 +90,12 @@ impl Portal {
         let store = crowd.tenant.clone();
         let store = store.map(|tenant| MemoryStore::beginning_with(tenant, Access::Sandbox));
         let model = Model::new(Start {
-            snapshot: Arc::clone(snapshot),
-            access: Access::Sandbox,
-            entropy: Entropy::from_seed(7),
             account: Some("admin@contoso.com".to_owned()),
             look: Look {
                 theme: Theme::ansi(),
                 glyphs: &UNICODE,
             },
-            keymap: Arc::default(),
-            mouse: true,
-            view: SavedView::default(),
-            clock_is_set: false,
-            scenarios: Vec::new,
-            notices: Vec::new(),
-            reach: Reach::Everything,
+            ..Start::of(Arc::clone(snapshot), Access::Sandbox, Entropy::from_seed(7))
         });
         let mut portal = Self {
             model,

@@ -16,9 +16,7 @@ use proofup::domain::plan::Plan;
 use proofup::domain::settings::{Policies, ServiceSettings};
 use proofup::domain::sign_in::SignInEntry;
 use proofup::domain::tenant::{Tenant, TenantFacts};
-use proofup::portal::model::{Reach, Start};
-use proofup::portal::saved_view::SavedView;
-use proofup::portal::theme::Look;
+use proofup::portal::model::Start;
 use proofup::store::memory::MemoryStore;
 use proofup::store::{Access, Committed, Snapshot, Store, StoreError, Watcher};
 use proofup::terminal::guard::Guard;
@@ -58,20 +56,7 @@ fn be_a_probe() {
         }
         Ok("panic in the loop") => {
             let store = Arc::new(PanickingStore::new());
-            let start = Start {
-                snapshot: store.snapshot(),
-                access: Access::Sandbox,
-                entropy: Entropy::from_seed(0),
-                account: None,
-                look: Look::default(),
-                keymap: Arc::default(),
-                mouse: true,
-                view: SavedView::default(),
-                clock_is_set: false,
-                scenarios: Vec::new,
-                notices: Vec::new(),
-                reach: Reach::Everything,
-            };
+            let start = Start::of(store.snapshot(), Access::Sandbox, Entropy::from_seed(0));
             let options = Options {
                 store,
                 start,

@@ -3,16 +3,21 @@
 use super::client::Terminal;
 use super::server::Server;
 
-#[test]
-fn what_one_saves_the_other_sees_at_once() {
-    let server = Server::start();
-    let mut logins = [(); 2].map(|()| Terminal::open(&server, "shared"));
-    for login in &mut logins {
+/// Two logins to one tenant, Kim Akers under both cursors.
+fn two_on_kim(server: &Server) -> [Terminal; 2] {
+    [(); 2].map(|()| {
+        let mut login = Terminal::open(server, "shared");
         login.sign_in();
         login.keys("/kim\r");
         login.wait_for("1 of 63 users");
-    }
-    let [ann, bob] = &mut logins;
+        login
+    })
+}
+
+#[test]
+fn what_one_saves_the_other_sees_at_once() {
+    let server = Server::start();
+    let [mut ann, mut bob] = two_on_kim(&server);
     ann.keys("b");
     ann.wait_for("Block sign-in");
     ann.keys("\x13");
@@ -36,18 +41,12 @@ fn a_window_may_change_its_size_at_any_time() {
 #[test]
 fn two_who_save_over_the_same_user_get_a_plan_to_look_at_and_overwrite_nothing() {
     let server = Server::start();
-    let mut logins = [(); 2].map(|()| Terminal::open(&server, "shared"));
-    for login in &mut logins {
-        login.sign_in();
-        login.keys("/kim\r");
-        login.wait_for("1 of 63 users");
-    }
     let kim = || {
         let snapshot = server.store.snapshot();
         let kim = snapshot.find("KimA@contoso.com").unwrap();
         snapshot.user(kim).unwrap()
     };
-    let [ann, bob] = &mut logins;
+    let [mut ann, mut bob] = two_on_kim(&server);
     ann.keys("ie\x15Kim A");
     ann.wait_for("1 user  renamed");
     bob.keys("b");

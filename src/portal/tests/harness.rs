@@ -22,7 +22,7 @@ use crate::domain::user::User;
 use crate::portal::effect::{Export, Ticket};
 use crate::portal::keymap::{Key, Keymap};
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Reach, Start};
+use crate::portal::model::{Model, Start};
 use crate::portal::room::Wish;
 use crate::portal::saved_view::SavedView;
 use crate::portal::theme::{ASCII, Look, Theme, UNICODE};
@@ -109,21 +109,13 @@ impl Portal {
 
     fn on(store: Arc<MemoryStore>, view: SavedView, size: (u16, u16)) -> Self {
         let model = Model::new(Start {
-            snapshot: store.snapshot(),
-            access: store.access(),
-            entropy: Entropy::from_seed(1),
-            account: None,
             look: Look {
                 theme: Theme::probe(),
                 glyphs: &UNICODE,
             },
-            keymap: Arc::default(),
-            mouse: true,
             view,
-            clock_is_set: false,
             scenarios: crate::app::lesson::embedded,
-            notices: Vec::new(),
-            reach: Reach::Everything,
+            ..Start::of(store.snapshot(), store.access(), Entropy::from_seed(1))
         });
         let mut portal = Self {
             model,

@@ -18,8 +18,7 @@ use crate::domain::entropy::Entropy;
 use crate::grid::on_frame;
 use crate::portal::effect::{Effect, Heavy, Ticket};
 use crate::portal::message::Msg;
-use crate::portal::model::{Model, Reach, Start};
-use crate::portal::saved_view::SavedView;
+use crate::portal::model::{Model, Start};
 use crate::portal::theme::{Look, Theme, UNICODE};
 use crate::portal::work::{Progress, Work};
 use crate::portal::{ViewState, update, view};
@@ -41,22 +40,14 @@ pub struct Late {
 
 impl Late {
     pub fn over(snapshot: &Snapshot, size: (u16, u16)) -> Self {
+        let snapshot = Arc::clone(snapshot);
         let model = Model::new(Start {
-            snapshot: Arc::clone(snapshot),
-            access: Access::Sandbox,
-            entropy: Entropy::from_seed(1),
             account: Some(ADMINISTRATOR.to_owned()),
             look: Look {
                 theme: Theme::probe(),
                 glyphs: &UNICODE,
             },
-            keymap: Arc::default(),
-            mouse: true,
-            view: SavedView::default(),
-            clock_is_set: false,
-            scenarios: Vec::new,
-            notices: Vec::new(),
-            reach: Reach::Everything,
+            ..Start::of(snapshot, Access::Sandbox, Entropy::from_seed(1))
         });
         let mut late = Self {
             model,
