@@ -254,3 +254,63 @@ fn cover(row: &mut [Glyph]) {
         x += width;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A family: four persons joined to one character of two cells and 25 bytes.
+    const FAMILY: &str = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}";
+    const PLAIN: Style = Style::new();
+
+    fn grid(text: &str, style: Style) -> Grid {
+        let mut grid = Grid::new(Size::new(6, 1));
+        grid.graphemes((0, 0), 6, text, style);
+        grid
+    }
+
+    #[test]
+    fn a_character_of_many_bytes_stays_whole_and_goes_along_to_another_grid() {
+        let one = grid(&format!("a{FAMILY}b"), PLAIN);
+        assert_eq!(one.text(), format!("a{FAMILY} b  \n"));
+        let mut other = Grid::new(Size::new(3, 1));
+        other.copy((0, 0), &one, (1, 0));
+        assert_eq!(other.symbol(0, 0), FAMILY);
+        assert_eq!(other.to_buffer()[(0, 0)].symbol(), FAMILY);
+        let mut stamped = Grid::new(Size::new(6, 1));
+        stamped.stamp(&one.to_buffer());
+        assert_eq!(stamped.row(0), one.row(0));
+    }
+
+    #[test]
+    fn once_settled_what_looks_the_same_is_equal() {
+        let settled = |text, style| {
+            let mut grid = grid(text, style);
+            grid.settle();
+            grid.row(0).to_vec()
+        };
+        let blank = vec![Glyph::BLANK; 6];
+        assert_eq!(settled("   ", PLAIN.bold()), blank);
+        assert_ne!(settled("   ", PLAIN.reversed()), blank);
+        let wide = settled("\u{738b}", PLAIN);
+        assert!(wide[0].is_wide() && wide[1].is_covered() && wide[2] == Glyph::BLANK);
+        // Half of it is beyond the edge.
+        let mut cut = Grid::new(Size::new(1, 1));
+        cut.copy((0, 0), &grid("\u{738b}", PLAIN), (0, 0));
+        cut.settle();
+        assert_eq!(cut.row(0), [Glyph::BLANK]);
+    }
+
+    #[test]
+    fn what_has_no_place_is_not_written() {
+        let mut grid = grid("", PLAIN);
+        assert_eq!(grid.ascii((9, 0), 12, b"abc", PLAIN), 9);
+        assert_eq!(grid.letters((0, 3), 6, "abc".chars(), PLAIN), 0);
+        assert_eq!(grid.graphemes((5, 0), 9, "\u{738b}", PLAIN), 5);
+        assert_eq!(grid.graphemes((0, 0), 6, "\u{7}\u{200b}", PLAIN), 0);
+        grid.set_style(Rect::new(4, 0, 90, 90), PLAIN.reversed());
+        grid.clear(Rect::new(0, 0, 90, 90));
+        assert_eq!(grid.row(0), [Glyph::BLANK; 6]);
+        assert_eq!(grid.symbol(9, 9), " ");
+    }
+}
