@@ -1,6 +1,8 @@
 //! The few things the store asks of a file system, so that a test can put a failing or a simulated
 //! one behind it. Files are made 0600 and folders 0700 whatever the umask (`store.md` 7.9).
 
+mod sources;
+
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
@@ -8,13 +10,15 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use rustix::fs::OFlags;
+use sources::with_room;
 
 /// A file system.
 pub trait Fs: Send + Sync {
     /// The bytes of a file, from the `from`th on.
     fn read(&self, path: &Path, from: u64) -> io::Result<Vec<u8>>;
     /// Opens a file for reading here and there. It can be read as long as the answer lives,
-    /// whatever becomes of its name.
+    /// whatever becomes of its name, unless there are more of them than may stay open: then it is
+    /// [`io::ErrorKind::NotFound`] once another file was put in its place.
     fn source(&self, path: &Path) -> io::Result<Box<dyn Source>>;
     /// Makes a file that is not there yet, for writing.
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>>;
@@ -95,7 +99,7 @@ fn no_follow() -> i32 {
 
 impl Fs for Disk {
     fn read(&self, path: &Path, from: u64) -> io::Result<Vec<u8>> {
-        let mut file = File::open(path)?;
+        let mut file = with_room(|| File::open(path))?;
         let mut bytes = Vec::new();
         if from > 0 {
             file.seek(SeekFrom::Start(from))?;
@@ -105,19 +109,19 @@ impl Fs for Disk {
     }
 
     fn source(&self, path: &Path) -> io::Result<Box<dyn Source>> {
-        Ok(Box::new(File::open(path)?))
+        sources::open(path)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(FILE_MODE);
-        Ok(Box::new(options.open(path)?))
+        Ok(Box::new(with_room(|| options.open(path))?))
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Handle>> {
         let mut options = OpenOptions::new();
         options.write(true).custom_flags(no_follow());
-        Ok(Box::new(options.open(path)?))
+        Ok(Box::new(with_room(|| options.open(path))?))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -134,7 +138,7 @@ impl Fs for Disk {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(folder)? {
+        for entry in with_room(|| std::fs::read_dir(folder))? {
             // A name that is no Unicode is none of ours.
             names.extend(entry?.file_name().into_string());
         }
@@ -143,7 +147,7 @@ impl Fs for Disk {
     }
 
     fn sync_dir(&self, folder: &Path) -> io::Result<()> {
-        File::open(folder)?.sync_all()
+        with_room(|| File::open(folder))?.sync_all()
     }
 
     fn make_dir(&self, folder: &Path) -> io::Result<()> {
@@ -190,12 +194,6 @@ impl Fs for Disk {
             }
             Err(TryLockError::Error(error)) => Ok(Lock::Unsupported(error)),
         }
-    }
-}
-
-impl Source for File {
-    fn read_at(&self, bytes: &mut [u8], at: u64) -> io::Result<()> {
-        self.read_exact_at(bytes, at)
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proofup::domain::change::Change;
 use proofup::domain::time::Timestamp;
-use proofup::store::folder::{FolderStore, Made, Options, create};
+use proofup::store::folder::{FolderStore, Made, Options, Sizes, create};
 use proofup::store::fs::Disk;
 use proofup::store::{Access, Store, StoreError};
 
@@ -189,6 +189,59 @@ fn out_of_memory_in_a_bulk_leaves_what_was_saved() {
         found == saved || found == saved + 1,
         "{saved} was saved, {found} is there"
     );
+}
+
+/// Not a test of its own: has more segment files than it may open.
+#[test]
+fn has_more_files_than_it_may_open() {
+    let Some(home) = folder() else {
+        return;
+    };
+    let store = FolderStore::open(&home, &many_files()).unwrap();
+    assert_eq!((store.damage(), store.access()), (None, Access::Writable));
+    let change = |number: u64, to| {
+        let change = vec![(user(number).id, vec![Change::Name(to)])];
+        store.submit(plan(&*store.snapshot(), change)).unwrap();
+    };
+    let before = store.snapshot();
+    for number in (0..400).step_by(50) {
+        change(number, format!("Now {number}"));
+    }
+    store.fold().unwrap();
+    let all = contents(&*store.snapshot());
+    assert_eq!(all.matches("Now ").count(), 8);
+    // The files of the state before stay until the next fold.
+    assert_eq!(contents(&*before).matches("Now ").count(), 0);
+    store.close().unwrap();
+    let again = FolderStore::open(&home, &many_files()).unwrap();
+    assert_eq!(again.damage(), None);
+    assert_eq!(contents(&*again.snapshot()), all);
+    eprintln!("saved");
+}
+
+fn many_files() -> Options {
+    Options {
+        sizes: Sizes {
+            large_from: 10,
+            small_below: 8,
+            segment: 4,
+            ..Sizes::default()
+        },
+        ..options()
+    }
+}
+
+#[test]
+fn more_segment_files_than_may_be_open_are_read_and_folded() {
+    let home = tenant(400);
+    let store = FolderStore::open(home.path(), &many_files()).unwrap();
+    rename(&store, user(1).id, "Large from now on");
+    store.close().unwrap();
+    let files = std::fs::read_dir(home.path().join("users")).unwrap();
+    assert_eq!(files.count(), 100);
+    let test = "limits::has_more_files_than_it_may_open";
+    let said = shell("ulimit -n 40", &["env"], test, home.path());
+    assert!(said.contains("saved"), "{said}");
 }
 
 #[test]
