@@ -227,7 +227,10 @@ impl Tenant {
     /// renamed. On a misfit nothing has changed.
     fn arrange(&mut self, mut rows: Vec<Row>) -> Result<(), Misfit> {
         rows.sort_by(|a, b| a.folded.cmp(&b.folded));
-        let mut index = Index::default();
+        let mut index = Index {
+            by_id: HashMap::with_capacity(rows.len()),
+            by_upn: HashMap::with_capacity(rows.len()),
+        };
         for (at, row) in rows.iter().enumerate() {
             let id = row.user.id;
             if index.by_id.insert(id, at).is_some() {

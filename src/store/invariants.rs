@@ -20,8 +20,8 @@ pub(super) use settings::settings_faults;
 /// Everything that does not hold, in the order of the text.
 pub(super) fn faults(text: &str, facts: &TenantFacts, users: &[User]) -> Vec<Fault> {
     let mut faults = tenant_faults(text, facts);
-    let mut ids = Seen::new(text, "object id");
-    let mut names = Seen::new(text, "user principal name");
+    let mut ids = Seen::new(text, "object id", users.len());
+    let mut names = Seen::new(text, "user principal name", users.len());
     // Places are only needed where something is wrong; the tree costs more than the check.
     let mut records = None;
     for (at, user) in users.iter().enumerate() {
@@ -112,11 +112,11 @@ struct Seen<'a, K> {
 }
 
 impl<'a, K: std::hash::Hash + Eq> Seen<'a, K> {
-    fn new(text: &'a str, what: &'static str) -> Self {
+    fn new(text: &'a str, what: &'static str, most: usize) -> Self {
         Self {
             text,
             what,
-            places: HashMap::new(),
+            places: HashMap::with_capacity(most),
             count: 0,
         }
     }

@@ -106,6 +106,7 @@ impl<'de> Reader<'de> {
         Ok(taken)
     }
 
+    /// A name, of a field or a variant.
     fn word(&mut self) -> Result<&'de str> {
         self.next();
         let rest = self.rest();
@@ -132,10 +133,11 @@ impl<'de> Reader<'de> {
 
     /// What is between quotes as far as it stands there as it is, and whether that is all of it.
     fn plain(&mut self) -> Result<(&'de str, bool)> {
-        let len = memchr2(b'"', b'\\', self.rest()).ok_or(NotCanonical)?;
-        let plain = self.take(len)?;
-        let sign = self.take(1)?;
-        Ok((plain, sign == "\""))
+        let rest = self.text.get(self.at..).ok_or(NotCanonical)?;
+        let len = memchr2(b'"', b'\\', rest.as_bytes()).ok_or(NotCanonical)?;
+        let (plain, behind) = rest.split_at(len);
+        self.at += len + 1;
+        Ok((plain, behind.starts_with('"')))
     }
 
     /// The rest of what is between quotes, behind the backslash that follows `plain`.
@@ -400,9 +402,9 @@ impl<'a, 'de> Items<'a, 'de> {
     /// The name of the field that follows, with the colon behind it.
     fn name(&mut self) -> Result<&'de str> {
         let rest = self.reader.rest();
+        // The colon first: most names are not as long as the one that is there.
         let written = self.names.iter().position(|name| {
-            let behind = rest.strip_prefix(name.as_bytes());
-            behind.is_some_and(|behind| behind.first() == Some(&b':'))
+            rest.get(name.len()) == Some(&b':') && rest.starts_with(name.as_bytes())
         });
         if let Some((name, names)) = written.and_then(|at| self.names[at..].split_first()) {
             self.names = names;
