@@ -184,42 +184,6 @@ impl<'de> Reader<'de> {
             _ => return Err(NotCanonical),
         })
     }
-
-    /// Goes over a value without reading it: to the comma or bracket behind it.
-    fn skip(&mut self) -> Result<()> {
-        self.next();
-        let bytes = self.rest();
-        let mut depth = 0_usize;
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'"' => {
-                    at += 1;
-                    loop {
-                        let rest = bytes.get(at..).unwrap_or_default();
-                        let next = memchr2(b'"', b'\\', rest).ok_or(NotCanonical)?;
-                        if rest[next] == b'"' {
-                            at += next;
-                            break;
-                        }
-                        at += next + 2;
-                    }
-                }
-                b'(' | b'[' => depth += 1,
-                b')' | b']' if depth > 0 => depth -= 1,
-                b')' | b']' | b',' if depth == 0 => break,
-                // A comment may say anything.
-                b'/' => return Err(NotCanonical),
-                _ => {}
-            }
-            at += 1;
-        }
-        if at == 0 || at > bytes.len() || depth > 0 {
-            return Err(NotCanonical);
-        }
-        self.at += at;
-        Ok(())
-    }
 }
 
 macro_rules! number {
@@ -247,7 +211,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         deserialize_u8: visit_u8, deserialize_u16: visit_u16,
         deserialize_u32: visit_u32, deserialize_u64: visit_u64
     );
-    // None of these is ever written: see the writer.
+    // None of these is ever written, and nothing that is written is passed over: see the writer.
     never!(
         deserialize_any,
         deserialize_f32,
@@ -255,7 +219,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         deserialize_char,
         deserialize_bytes,
         deserialize_byte_buf,
-        deserialize_map
+        deserialize_map,
+        deserialize_ignored_any
     );
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -348,11 +313,6 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         visitor: V,
     ) -> Result<V::Value> {
         visitor.visit_enum(self)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.skip()?;
-        visitor.visit_unit()
     }
 }
 
