@@ -167,6 +167,12 @@ impl Pty {
         shown.is_ok()
     }
 
+    /// Whether the screen shows no `text` any more within `time`.
+    pub fn hides_within(&mut self, text: &str, time: Duration) -> bool {
+        let hidden = self.wait_until(Instant::now() + time, |pty| !pty.screen().contains(text));
+        hidden.is_ok()
+    }
+
     /// Waits until `seen` is true of a whole frame; `what` names it where it never becomes so.
     pub fn wait(&mut self, what: &str, seen: impl Fn(&Self) -> bool) {
         if let Err(problem) = self.wait_until(Instant::now() + PATIENCE, seen) {

@@ -21,6 +21,7 @@ mod recording;
 mod registering;
 mod saved_view;
 mod tenants;
+mod walk;
 
 /// Leaves at once, from wherever the portal is.
 const LEAVE: &str = "<ctrl-c>";
