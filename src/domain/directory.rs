@@ -77,6 +77,17 @@ pub trait Directory: Send + Sync {
         }
     }
 
+    /// The positions of whoever has a directory role, in order: a few of very many.
+    fn in_roles(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.heads(0..self.len(), &mut |at, head| {
+            if !head.roles.is_empty() {
+                found.push(at);
+            }
+        });
+        found
+    }
+
     /// How many users are deleted.
     fn deleted(&self) -> usize {
         let heads = (0..self.len()).filter_map(|at| self.head(at));

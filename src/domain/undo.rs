@@ -114,6 +114,14 @@ impl Done {
         }
     }
 
+    /// With room for what `users` users need.
+    #[must_use]
+    pub fn with_room(mut self, users: usize) -> Self {
+        self.inverse.reserve(users);
+        self.after.reserve(users);
+        self
+    }
+
     /// Takes in what `rows`, another part of the same action, did, whose inverse is `inverse`, once
     /// `after` is the state.
     pub fn extend(&mut self, inverse: Vec<Fact>, rows: &[Row], after: &dyn Directory) {

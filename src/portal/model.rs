@@ -178,7 +178,9 @@ impl Saving {
             step,
             rows: 0,
             counts: [0; 3],
-            record: undo::Done::begun(plan.title.clone(), plan.at, activities),
+            // In advance: to make room later takes as long as there is to be moved.
+            record: undo::Done::begun(plan.title.clone(), plan.at, activities)
+                .with_room(plan.rows.len()),
             stopped: false,
             plan,
         }

@@ -105,6 +105,7 @@ fn assert_same(store: &FolderStore, plain: &MemoryStore, what: &str) {
     let (own, other) = (store.snapshot(), plain.snapshot());
     assert_eq!(contents(&*own), contents(&*other), "{what}");
     assert_eq!(own.deleted(), other.deleted(), "{what}");
+    assert_eq!(own.in_roles(), other.in_roles(), "{what}");
     for at in 0..own.len() {
         assert_eq!(own.head(at), other.head(at), "{what}");
     }

@@ -62,6 +62,10 @@ impl Directory for InEdition {
         self.tenant.heads(positions, each);
     }
 
+    fn in_roles(&self) -> Vec<usize> {
+        self.tenant.in_roles()
+    }
+
     fn deleted(&self) -> usize {
         self.tenant.deleted()
     }

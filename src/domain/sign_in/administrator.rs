@@ -113,11 +113,8 @@ impl Candidate {
 
 /// Who can sign in to the portal, in the order of their display names.
 pub fn administrators(directory: &dyn Directory) -> Vec<UserId> {
-    let mut able = Vec::new();
-    directory.heads(0..directory.len(), &mut |_, head| {
-        if !head.roles.is_empty() && !head.blocked && !head.deleted {
-            able.push(head.id);
-        }
-    });
-    able
+    let heads = directory.in_roles().into_iter();
+    let heads = heads.filter_map(|at| directory.head(at));
+    let able = heads.filter(|head| !head.blocked && !head.deleted);
+    able.map(|head| head.id).collect()
 }

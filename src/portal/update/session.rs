@@ -37,6 +37,10 @@ fn check(model: &mut Model) -> Vec<Effect> {
 
 /// The tenant has another state. More of its users may be known.
 pub(super) fn on_state(model: &mut Model) -> Vec<Effect> {
+    // Whoever signs out begins with the accounts of then.
+    if model.session.is_some() {
+        return Vec::new();
+    }
     model.sign_in.take_state(&model.snapshot);
     if !model.sign_in.is_entered() {
         return Vec::new();

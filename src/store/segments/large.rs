@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::base::{Base, folded_upn};
+use super::head::State;
 use super::moved::{Moved, Spot};
 use super::read::Damage;
 use super::touched::Touched;
@@ -203,6 +204,36 @@ impl Directory for Large {
                 None => return,
             }
         }
+    }
+
+    fn in_roles(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        let segments = self.base.segments.iter().zip(&self.touched);
+        for (number, (segment, touched)) in segments.enumerate() {
+            let has_one = |state: &State| !state.roles.is_empty();
+            let in_file = |row: &usize| segment.columns.state(*row).as_ref().is_some_and(has_one);
+            let mut rows: Vec<usize> = (0..segment.columns.len()).filter(in_file).collect();
+            let changed = touched.all().iter();
+            rows.extend(changed.map(|changed| changed.row as usize));
+            rows.sort_unstable();
+            rows.dedup();
+            for row in rows {
+                let head = self.head_in(number, row);
+                let place = u32::try_from(row).map(|row| self.base.start(number) + row);
+                if let (Some(head), Ok(place)) = (head, place)
+                    && !head.roles.is_empty()
+                    && !self.moved.is_gone(place)
+                {
+                    found.push(self.moved.position(place) as usize);
+                }
+            }
+        }
+        let extras = self.moved.extras().iter().enumerate();
+        let in_roles = extras.filter(|(_, extra)| !extra.user.roles.is_empty());
+        let positions = in_roles.filter_map(|(at, _)| self.moved.position_of_extra(at));
+        found.extend(positions.map(|position| position as usize));
+        found.sort_unstable();
+        found
     }
 
     fn deleted(&self) -> usize {
