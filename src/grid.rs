@@ -70,7 +70,7 @@ impl Grid {
             let mut any_wide = false;
             for glyph in &mut *row {
                 any_wide |= glyph.is_wide();
-                *glyph = glyph.settled();
+                glyph.settle();
             }
             if any_wide {
                 cover(row);
@@ -247,9 +247,11 @@ fn cover(row: &mut [Glyph]) {
     let mut x = 0;
     while x < row.len() {
         let width = row[x].width();
-        match row.get_mut(x + 1..x + width) {
-            Some(behind) => behind.fill(Glyph::COVERED),
-            None => row[x] = row[x].spaced().settled(),
+        if let Some(behind) = row.get_mut(x + 1..x + width) {
+            behind.fill(Glyph::COVERED);
+        } else {
+            row[x] = row[x].spaced();
+            row[x].settle();
         }
         x += width;
     }

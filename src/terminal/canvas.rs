@@ -63,7 +63,7 @@ impl Canvas {
         }
         grid.settle();
         let lines = 0..usize::from(self.size.height);
-        let changed = lines.filter(|y| self.shown.row(*y) != grid.row(*y));
+        let changed = lines.filter(|y| !Glyph::same(self.shown.row(*y), grid.row(*y)));
         let changed: Vec<usize> = changed.collect();
         match Scroll::between(&self.shown, grid, &changed) {
             None => self.differences(None, changed.iter().copied(), grid),
@@ -91,7 +91,7 @@ impl Canvas {
             let glyphs = grid.row(y);
             let source = scroll.map_or(Some(y), |scroll| scroll.source(y));
             let old = source.map_or(&*blank, |from| self.shown.row(from));
-            if old != glyphs {
+            if !Glyph::same(old, glyphs) {
                 let (y, long) = (u16::try_from(y).unwrap_or(u16::MAX), grid.long());
                 self.writer.row(old, Row { y, glyphs, long });
             }

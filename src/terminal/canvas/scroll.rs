@@ -114,7 +114,7 @@ impl Scroll {
 }
 
 fn cost(old: &[Glyph], new: &[Glyph]) -> usize {
-    if old == new {
+    if Glyph::same(old, new) {
         return 0;
     }
     cost_of(
