@@ -183,7 +183,8 @@ fn esc_stops_between_two_parts_says_what_was_done_and_one_undo_takes_it_back() {
     portal.tell(saved);
     portal
         .shows("Stopped")
-        .shows("Saved for 4,096 of 5,000 users");
+        .shows("Saved for 4,096 of 5,000 users")
+        .hides("Stopping");
     portal
         .shows("r plans for the other 904")
         .snapshot("stopped");

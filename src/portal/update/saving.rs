@@ -130,6 +130,10 @@ fn ask_again(model: &mut Model, ticket: Ticket) -> bool {
 /// Everything is saved, or nothing more will be.
 fn finish(model: &mut Model, mut saving: Saving, result: Result<Revision, String>) -> Vec<Effect> {
     let failed = result.as_ref().err().cloned();
+    if saving.stopped {
+        // It no longer stops: it has.
+        model.status = None;
+    }
     let nothing = undo::Done::begun(String::new(), saving.at, Vec::new());
     let record = std::mem::replace(&mut saving.record, nothing);
     history::remember(model, &saving, record, failed.as_deref());
