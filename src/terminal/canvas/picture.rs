@@ -36,24 +36,11 @@ impl Picture {
 
 /// A number for the characters of a row, whatever their pens. `None`: there are none.
 pub fn text_of(row: &[Glyph]) -> Option<u64> {
-    const LANES: usize = 4;
-    let add = |sum: u64, glyph: &Glyph| {
-        (sum.rotate_left(5) ^ glyph.number()).wrapping_mul(0x517c_c1b7_2722_0a95)
-    };
-    // Four sums side by side, none of which waits for another.
-    let mut sums = [0u64; LANES];
+    let mut sum = 0u64;
     let mut any = false;
-    let (fours, rest) = row.as_chunks::<LANES>();
-    for four in fours {
-        for (sum, glyph) in sums.iter_mut().zip(four) {
-            any |= !glyph.is_space();
-            *sum = add(*sum, glyph);
-        }
+    for glyph in row {
+        any |= !glyph.is_space();
+        sum = (sum.rotate_left(5) ^ glyph.number()).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
-    any |= rest.iter().any(|glyph| !glyph.is_space());
-    sums[0] = rest.iter().fold(sums[0], add);
-    let sum = sums.iter().fold(0, |all: u64, sum| {
-        (all.rotate_left(5) ^ sum).wrapping_mul(31)
-    });
     any.then_some(sum)
 }
