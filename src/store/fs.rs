@@ -3,7 +3,7 @@
 
 mod sources;
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
@@ -38,6 +38,15 @@ pub trait Fs: Send + Sync {
     fn make_dir(&self, folder: &Path) -> io::Result<()>;
     /// What a path is, without following a symbolic link.
     fn stat(&self, path: &Path) -> io::Result<Stat>;
+    /// What everything in a folder is, by name and in order, as [`Fs::stat`] says it.
+    fn stats(&self, folder: &Path) -> io::Result<Vec<(String, Stat)>> {
+        let names = self.list(folder)?.into_iter();
+        let stats = names.filter_map(|name| {
+            let stat = self.stat(&folder.join(&name)).ok()?;
+            Some((name, stat))
+        });
+        Ok(stats.collect())
+    }
     /// Takes the lock for as long as the answer lives and leaves `note` in it.
     fn lock(&self, path: &Path, note: &str) -> io::Result<Lock>;
 }
@@ -83,6 +92,19 @@ pub struct Stat {
     pub len: u64,
     /// When it was last written.
     pub modified: Option<SystemTime>,
+}
+
+impl Stat {
+    fn of(meta: &Metadata) -> Self {
+        Self {
+            mode: meta.mode() & 0o7777,
+            link: meta.is_symlink(),
+            folder: meta.is_dir(),
+            inode: meta.ino(),
+            len: meta.len(),
+            modified: meta.modified().ok(),
+        }
+    }
 }
 
 /// The machine's own file system.
@@ -158,15 +180,19 @@ impl Fs for Disk {
     }
 
     fn stat(&self, path: &Path) -> io::Result<Stat> {
-        let meta = std::fs::symlink_metadata(path)?;
-        Ok(Stat {
-            mode: meta.mode() & 0o7777,
-            link: meta.is_symlink(),
-            folder: meta.is_dir(),
-            inode: meta.ino(),
-            len: meta.len(),
-            modified: meta.modified().ok(),
-        })
+        std::fs::symlink_metadata(path).map(|meta| Stat::of(&meta))
+    }
+
+    fn stats(&self, folder: &Path) -> io::Result<Vec<(String, Stat)>> {
+        let mut stats = Vec::new();
+        for entry in with_room(|| std::fs::read_dir(folder))? {
+            let entry = entry?;
+            // By its name in the folder: no way to it is gone again for each.
+            let stat = entry.metadata().ok().map(|meta| Stat::of(&meta));
+            stats.extend(entry.file_name().into_string().ok().zip(stat));
+        }
+        stats.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(stats)
     }
 
     fn lock(&self, path: &Path, note: &str) -> io::Result<Lock> {

@@ -15,22 +15,16 @@ pub(super) struct Present(Vec<(String, Stat)>);
 
 /// Looks at the folder once.
 pub(super) fn present(fs: &dyn Fs, dir: &Path) -> Present {
-    let mut names: Vec<String> = [tenant_file::NAME, JOURNAL, BACKUP, USERS, LOCK]
-        .map(str::to_owned)
-        .to_vec();
-    for folder in [JOURNAL, USERS] {
-        let inside = fs.list(&dir.join(folder)).unwrap_or_default();
-        names.extend(inside.into_iter().map(|name| format!("{folder}/{name}")));
-    }
-    let own = fs
-        .stat(dir)
-        .ok()
-        .map(|stat| (dir.display().to_string(), stat));
-    let stats = names.into_iter().filter_map(|name| {
-        let stat = fs.stat(&dir.join(&name)).ok()?;
-        Some((name, stat))
+    let stat = |name: &str, path: &Path| Some((name.to_owned(), fs.stat(path).ok()?));
+    let own = stat(&dir.display().to_string(), dir);
+    let names = [tenant_file::NAME, JOURNAL, BACKUP, USERS, LOCK];
+    let named = names.iter().filter_map(|name| stat(name, &dir.join(name)));
+    let inside = [JOURNAL, USERS].into_iter().flat_map(|folder| {
+        let inside = fs.stats(&dir.join(folder)).unwrap_or_default();
+        let named = move |(name, stat)| (format!("{folder}/{name}"), stat);
+        inside.into_iter().map(named)
     });
-    Present(own.into_iter().chain(stats).collect())
+    Present(own.into_iter().chain(named).chain(inside).collect())
 }
 
 /// Why nothing may be written, in words: a file that somebody else could have written, or a link

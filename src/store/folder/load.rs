@@ -1,6 +1,5 @@
 //! Reading a folder: `tenant.ron`, then the journal behind it. Writes nothing, not even repairs.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,7 +48,8 @@ pub(super) fn load(fs: &dyn Fs, dir: &Path) -> Result<Loaded, StoreError> {
 /// The same as if the file `path` were `tenant.ron`.
 pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, StoreError> {
     let mut notices = Vec::new();
-    let (written, edited) = tenant(fs, dir, path, &mut notices)?;
+    let names = fs.list(&dir.join(USERS)).unwrap_or_default();
+    let (written, edited) = tenant(fs, dir, path, &names, &mut notices)?;
     let tail = Tail::read(fs, dir, &written)?;
     for entry in &tail.entries {
         if entry.edit.is_some() && !edited {
@@ -84,7 +84,6 @@ pub(super) fn load_with(fs: &dyn Fs, dir: &Path, path: &Path) -> Result<Loaded, 
             Held::Counting(page.into())
         }
     };
-    let names = fs.list(&dir.join(USERS)).unwrap_or_default();
     let numbers = names.iter().filter_map(|name| segments::number_of(name));
     let generations = numbers.map(|(generation, _)| generation);
     let generation = written.snapshot.generation;
@@ -116,11 +115,12 @@ pub(super) fn misfits(entry: u64, misfit: Misfit) -> String {
     format!("{JOURNAL}: entry {entry}: {misfit}")
 }
 
-/// `tenant.ron`, and whether it was edited by hand.
+/// `tenant.ron`, and whether it was edited by hand. `segments` are the segment files there are.
 fn tenant(
     fs: &dyn Fs,
     dir: &Path,
     path: &Path,
+    segments: &[String],
     notices: &mut Vec<String>,
 ) -> Result<(Written, bool), StoreError> {
     let unreadable = |error| {
@@ -175,7 +175,7 @@ fn tenant(
             order,
         },
         Users::Segments(entries) => {
-            all_there(fs, dir, &entries)?;
+            all_there(fs, dir, &entries, segments)?;
             WrittenUsers::Segments {
                 facts: file.facts.into(),
                 entries,
@@ -191,16 +191,16 @@ fn tenant(
     Ok((written, edited))
 }
 
-/// Refuses where a segment file is missing.
-fn all_there(fs: &dyn Fs, dir: &Path, entries: &[SegmentEntry]) -> Result<(), StoreError> {
-    let names: HashSet<String> = fs
-        .list(&dir.join(USERS))
-        .unwrap_or_default()
-        .into_iter()
-        .collect();
+/// Refuses where a segment file is missing among `names`, those that are there, in order.
+fn all_there(
+    fs: &dyn Fs,
+    dir: &Path,
+    entries: &[SegmentEntry],
+    names: &[String],
+) -> Result<(), StoreError> {
     let there = |entry: &&SegmentEntry| {
         let name = entry.file.strip_prefix("users/");
-        name.is_some_and(|name| names.contains(name))
+        name.is_some_and(|name| names.binary_search_by(|own| own.as_str().cmp(name)).is_ok())
     };
     match entries.iter().find(|entry| !there(entry)) {
         None => Ok(()),
