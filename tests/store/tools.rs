@@ -7,7 +7,7 @@ use proofup::store::folder::{Repair, Verdict, Worth, archive, restore, verify};
 use proofup::store::fs::Fs;
 use proofup::store::{Access, Store, StoreError};
 
-use crate::simulated::{DIR, Simulated};
+use crate::simulated::{Chance, DIR, Simulated};
 use crate::support::*;
 
 /// Three journal files of two changes each; the first change is folded.
@@ -275,6 +275,9 @@ fn an_archive_taken_while_it_is_written_makes_the_tenant_again_history_included(
     restore(&Simulated::default(), Path::new(DIR), &mut &with_half[..]).unwrap();
     let home = Simulated::default();
     restore(&home, Path::new(DIR), &mut &tar[..]).unwrap();
+    // Made means durable, the state it was made with included.
+    let home = home.after_power_cut(&mut Chance::new(1));
+    assert!(!home.bytes("backup/origin.ron").is_empty());
     let again = home.open();
     assert_eq!(again.access(), Access::Writable);
     assert_eq!(contents(&*again.snapshot()), expected);

@@ -195,7 +195,9 @@ fn esc_stops_between_two_parts_says_what_was_done_and_one_undo_takes_it_back() {
     assert_eq!(enabled(&portal), 5_000);
     portal.keys("<Enter>u");
     assert_eq!(enabled(&portal), PART);
-    portal.keys("u").shows("Undid: Enable MFA for 5,000 users");
+    portal
+        .keys("u")
+        .shows("Undid: Enable MFA for 5,000 users (4,096 of them)");
     assert_eq!(enabled(&portal), 0);
 }
 

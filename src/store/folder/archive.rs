@@ -111,9 +111,10 @@ pub fn restore(fs: &dyn Fs, dir: &Path, from: &mut dyn Read) -> Result<(), Store
             let what = "it is not as `proofup backup` wrote it: take another copy of it";
             return Err(StoreError::Damaged(what.to_owned()));
         }
-        for folder in [dir.join(JOURNAL), dir.join(USERS), dir.to_owned()] {
-            sync(fs, &folder)?;
+        for name in [JOURNAL, USERS, BACKUP] {
+            sync(fs, &dir.join(name))?;
         }
+        sync(fs, dir)?;
         let path = tenant_path(dir);
         let named = fs.rename(&tenant, &path);
         named.map_err(|error| failed(&path, "cannot be put in its place", error))?;

@@ -61,7 +61,7 @@ pub(in crate::portal::update) fn reversed(
 }
 
 /// Takes what was done into the history, so that it can be taken back.
-pub(super) fn remember(model: &mut Model, saving: &Saving, record: Done, failed: Option<&str>) {
+pub(super) fn remember(model: &mut Model, saving: &Saving, mut record: Done, failed: Option<&str>) {
     let Some(session) = &mut model.session else {
         return;
     };
@@ -70,6 +70,10 @@ pub(super) fn remember(model: &mut Model, saving: &Saving, record: Done, failed:
     let all = saving.plan.rows.len();
     match saving.step {
         None if changed => {
+            if saving.rows < all {
+                let rows = grouped(saving.rows);
+                record.title = format!("{title} ({rows} of them)");
+            }
             let gone = session.history.did(record);
             model.heavy.extend(gone.into_iter().map(Heavy::Done));
         }
