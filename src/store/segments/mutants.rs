@@ -231,6 +231,7 @@ proptest! {
             let some = mutants::mutants(record, seed).filter(|mutant| !mutant.contains('\n'));
             for mutant in some {
                 let whole = ron_options().from_str::<User>(&mutant).ok();
+                let whole = whole.filter(|user| !user.upn.contains('\n'));
                 let Some((columns, row)) = listed(&mutant) else {
                     prop_assert_eq!(whole, None, "{} is not shown", mutant);
                     not += 1;
@@ -259,6 +260,15 @@ proptest! {
         let names = [&user.name, &user.upn].map(|text| canonical::line(text).unwrap());
         let plain = names.iter().all(|name| !name.contains('\\'));
         prop_assert_eq!(scan(record.as_bytes()).is_some(), plain, "{}", record);
+    }
+
+    /// The end of one text and the beginning of the next are told apart by a line feed.
+    #[test]
+    fn a_user_principal_name_with_a_line_feed_is_damage(user in anybody(), behind in odd_text()) {
+        let upn = format!("{}\n{behind}", user.upn);
+        let record = canonical::format_line(&User { upn, ..user }).unwrap();
+        let (_, faults) = Columns::of(format!("[\n{record},\n]\n").as_bytes());
+        prop_assert_eq!(faults, [(2, "the user principal name has a line feed".to_owned())]);
     }
 
     /// Read a block at a time it comes to the same.

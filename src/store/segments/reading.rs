@@ -70,6 +70,10 @@ impl Reading {
             let record = record_of(line).ok_or(NOT_WHOLE)?;
             let user: User = canonical::read(record)
                 .map_err(|error| format!("column {}: {}", error.span.start.col, error.code))?;
+            if user.upn.contains('\n') {
+                // It stands behind the last line feed of what is kept of both names.
+                return Err("the user principal name has a line feed".to_owned());
+            }
             let names = [&user.name, &user.upn].map(String::as_bytes);
             self.push(user.id, names, State::of(&user));
         }
