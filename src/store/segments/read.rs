@@ -20,8 +20,9 @@ use crate::store::canonical;
 use crate::store::fs::{Fs, Source};
 use crate::store::sum::Sum;
 
-/// How much of the first file is read for the first screen, in bytes: many times what fits one.
-const PAGE: usize = 64 << 10;
+/// How much of the first file is read for the first screen, in bytes: some fifty users, as many as a
+/// tall window has rows.
+const PAGE: usize = 40 << 10;
 
 /// How much of a file is read at once, in bytes.
 const BLOCK: usize = 128 << 10;
