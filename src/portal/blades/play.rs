@@ -125,14 +125,11 @@ impl Play {
             Some(Press::Again) => self.playing = None,
             Some(Press::Close) => return vec![Request::Close],
             Some(Press::SecurityInfo) => return playing.security_info(desk),
-            Some(press) => {
-                if let Some(missing) = playing.window.missing(press) {
-                    return vec![Request::Refuse(missing.to_owned())];
-                }
-                if let Some(answer) = playing.window.answer(press) {
-                    return playing.answer(answer, desk);
-                }
-            }
+            Some(press) => match playing.window.answer(press) {
+                Ok(Some(answer)) => return playing.answer(answer, desk),
+                Ok(None) => {}
+                Err(missing) => return vec![Request::Refuse(missing.to_owned())],
+            },
             None => {}
         }
         Vec::new()

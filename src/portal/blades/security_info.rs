@@ -112,14 +112,11 @@ impl SecurityInfo {
         let press = own.window.press(|window| page(adding, window));
         match press {
             Some(Press::Close) => self.adding = None,
-            Some(press) => {
-                if let Some(missing) = own.window.missing(press) {
-                    return vec![Request::Refuse(missing.to_owned())];
-                }
-                if let Some(answer) = own.window.answer(press) {
-                    return own.answer(self.user, &answer, desk);
-                }
-            }
+            Some(press) => match own.window.answer(press) {
+                Ok(Some(answer)) => return own.answer(self.user, &answer, desk),
+                Ok(None) => {}
+                Err(missing) => return vec![Request::Refuse(missing.to_owned())],
+            },
             None => {}
         }
         Vec::new()

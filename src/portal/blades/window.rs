@@ -94,7 +94,7 @@ impl Window {
     }
 
     /// What has to be typed before this is pressed; `None`: it is, or nothing has to be.
-    pub fn missing(&self, press: Press) -> Option<&'static str> {
+    fn missing(&self, press: Press) -> Option<&'static str> {
         let what = match press {
             Press::Password => "Type the password first",
             Press::AccessPass => "Type the Temporary Access Pass first",
@@ -112,8 +112,17 @@ impl Window {
         Secret::new(self.fields.get(at).map_or("", Field::text))
     }
 
-    /// What a press answers to the engine; `None`: nothing.
-    pub fn answer(&self, press: Press) -> Option<Answer> {
+    /// What a press answers to the engine, if anything.
+    ///
+    /// # Errors
+    ///
+    /// What has to be typed first, in words.
+    pub fn answer(&self, press: Press) -> Result<Option<Answer>, &'static str> {
+        self.missing(press)
+            .map_or_else(|| Ok(self.said(press)), Err)
+    }
+
+    fn said(&self, press: Press) -> Option<Answer> {
         Some(match press {
             Press::Password => Answer::Password(self.text(0)),
             Press::AccessPass => Answer::AccessPass(self.text(0)),
