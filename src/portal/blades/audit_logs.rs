@@ -2,7 +2,6 @@
 //! `facts/portal.md` 9.2).
 
 use super::Request;
-use super::all_users::column;
 use super::log::{By, Entry, Log, LogColumn, Read, Reading, Which, Words};
 use crate::domain::audit::{AuditEntry, AuditResult};
 use crate::domain::id::UserId;
@@ -55,38 +54,30 @@ impl Entry for AuditEntry {
     };
 
     const COLUMNS: &'static [LogColumn<Self>] = &[
-        LogColumn {
-            column: || column("Date", 17, 17, 0),
-            cell: |entry| (Tone::Muted, entry.at.date_and_time().into()),
-        },
-        LogColumn {
-            column: || column("Service", 12, 32, 5),
-            cell: |entry| (Tone::Muted, entry.activity.names()[1].into()),
-        },
-        LogColumn {
-            column: || column("Category", 14, 21, 6),
-            cell: |entry| (Tone::Muted, entry.activity.names()[2].into()),
-        },
-        LogColumn {
-            column: || column("Activity", 27, 48, 0),
-            cell: |entry| (Tone::Plain, entry.activity.names()[0].into()),
-        },
-        LogColumn {
-            column: || column("Status", 8, 8, 1),
-            cell: |entry| (tone(&entry.result), status(entry).0.into()),
-        },
-        LogColumn {
-            column: || column("Status reason", 18, 60, 4),
-            cell: |entry| (Tone::Muted, status(entry).1.into()),
-        },
-        LogColumn {
-            column: || column("Target(s)", 18, 30, 2),
-            cell: |entry| (Tone::Plain, target(entry).into()),
-        },
-        LogColumn {
-            column: || column("Initiated by", 16, 30, 3),
-            cell: |entry| (Tone::Muted, (&*entry.actor).into()),
-        },
+        LogColumn::new("Date", [17, 17], 0, |entry| {
+            (Tone::Muted, entry.at.date_and_time().into())
+        }),
+        LogColumn::new("Service", [12, 32], 5, |entry| {
+            (Tone::Muted, entry.activity.names()[1].into())
+        }),
+        LogColumn::new("Category", [14, 21], 6, |entry| {
+            (Tone::Muted, entry.activity.names()[2].into())
+        }),
+        LogColumn::new("Activity", [27, 48], 0, |entry| {
+            (Tone::Plain, entry.activity.names()[0].into())
+        }),
+        LogColumn::new("Status", [8, 8], 1, |entry| {
+            (tone(&entry.result), status(entry).0.into())
+        }),
+        LogColumn::new("Status reason", [18, 60], 4, |entry| {
+            (Tone::Muted, status(entry).1.into())
+        }),
+        LogColumn::new("Target(s)", [18, 30], 2, |entry| {
+            (Tone::Plain, target(entry).into())
+        }),
+        LogColumn::new("Initiated by", [16, 30], 3, |entry| {
+            (Tone::Muted, (&*entry.actor).into())
+        }),
     ];
 
     const FIELDS: &'static [By<Self>] = &[

@@ -1,7 +1,6 @@
 //! Monitoring › Sign-in logs: every sign-in, how it ended, and why (D18; `facts/portal.md` 9.2).
 
 use super::Request;
-use super::all_users::column;
 use super::log::{By, Entry, Log, LogColumn, Read, Reading, Which, Words};
 use super::sign_in_details::SignInDetails;
 use crate::domain::id::UserId;
@@ -53,42 +52,33 @@ impl Entry for SignInEntry {
     };
 
     const COLUMNS: &'static [LogColumn<Self>] = &[
-        LogColumn {
-            column: || column("Date", 17, 17, 0),
-            cell: |entry| (Tone::Muted, entry.at.date_and_time().into()),
-        },
-        LogColumn {
-            column: || column("User", 19, 28, 0),
-            cell: |entry| (Tone::Plain, who(entry).into()),
-        },
-        LogColumn {
-            column: || column("Application", 13, 26, 6),
-            cell: |entry| (Tone::Plain, (&entry.application).into()),
-        },
-        LogColumn {
-            column: || column("Client app", 12, 20, 5),
-            cell: |entry| (Tone::Plain, (&entry.client_app).into()),
-        },
-        LogColumn {
-            column: || column("Device", 10, 16, 3),
-            cell: |entry| (Tone::Plain, (&entry.device).into()),
-        },
-        LogColumn {
-            column: || column("IP address", 12, 15, 7),
-            cell: |entry| (Tone::Muted, (&entry.ip).into()),
-        },
-        LogColumn {
-            column: || column("Status", 11, 11, 0),
-            cell: |entry| (tone(entry.status), entry.status.label().into()),
-        },
-        LogColumn {
-            column: || column("Requirement", 13, 13, 2),
-            cell: |entry| (Tone::Plain, requirement(entry).into()),
-        },
-        LogColumn {
-            column: || column("Error code", 11, 11, 1),
-            cell: |entry| (Tone::Muted, entry.code.to_string().into()),
-        },
+        LogColumn::new("Date", [17, 17], 0, |entry| {
+            (Tone::Muted, entry.at.date_and_time().into())
+        }),
+        LogColumn::new("User", [19, 28], 0, |entry| {
+            (Tone::Plain, who(entry).into())
+        }),
+        LogColumn::new("Application", [13, 26], 6, |entry| {
+            (Tone::Plain, (&entry.application).into())
+        }),
+        LogColumn::new("Client app", [12, 20], 5, |entry| {
+            (Tone::Plain, (&entry.client_app).into())
+        }),
+        LogColumn::new("Device", [10, 16], 3, |entry| {
+            (Tone::Plain, (&entry.device).into())
+        }),
+        LogColumn::new("IP address", [12, 15], 7, |entry| {
+            (Tone::Muted, (&entry.ip).into())
+        }),
+        LogColumn::new("Status", [11, 11], 0, |entry| {
+            (tone(entry.status), entry.status.label().into())
+        }),
+        LogColumn::new("Requirement", [13, 13], 2, |entry| {
+            (Tone::Plain, requirement(entry).into())
+        }),
+        LogColumn::new("Error code", [11, 11], 1, |entry| {
+            (Tone::Muted, entry.code.to_string().into())
+        }),
     ];
 
     const FIELDS: &'static [By<Self>] = &[

@@ -1,7 +1,7 @@
 //! The Sign-in logs: what a played sign-in leaves there, found again, and why.
 
 use super::harness::{AIRY, GLOBAL, Portal, SMALL};
-use crate::store::StoreError;
+use crate::store::{Store as _, StoreError};
 
 const WIDE: (u16, u16) = (180, 50);
 
@@ -112,6 +112,21 @@ fn the_user_of_a_sign_in_is_a_key_away() {
     portal
         .keys("4o")
         .shows("Isaiah Langer › Authentication methods");
+}
+
+#[test]
+fn error_codes_are_sorted_as_numbers() {
+    let mut portal = three_sign_ins(AIRY);
+    portal.keys("4");
+    let mut entries = portal.store.sign_ins(9).unwrap();
+    for (entry, code) in entries.iter_mut().zip([500_121, 50_126, 0]) {
+        entry.code = code;
+    }
+    portal.tell(crate::portal::message::Msg::SignIns(Ok(entries)));
+    portal.click("Error code").shows("Error code\u{25b2}");
+    let screen = portal.screen();
+    let at = |code: &str| screen.find(code).unwrap();
+    assert!(at("50126") < at("500121"), "{screen}");
 }
 
 #[test]

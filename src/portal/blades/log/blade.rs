@@ -74,7 +74,7 @@ impl<E: Entry> Blade for Log<E> {
         let sort = Some(self.sort).filter(|sort| *sort != Sort::default());
         let column = sort.and_then(|sort| E::COLUMNS.get(sort.column));
         Some(ListView {
-            sort: column.map(|own| (own.column)().title),
+            sort: column.map(|own| own.title.to_owned()),
             descending: sort.is_some_and(|sort| sort.descending),
             filters: self.filters.pairs(),
             columns: Vec::new(),

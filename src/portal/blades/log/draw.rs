@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Entry, Log};
+use super::{Entry, Log, LogColumn};
 use crate::portal::act::Act;
 use crate::portal::parts::paint::{Painter, width, wrap};
 use crate::portal::parts::table::{Column, Place, line, places};
@@ -30,7 +30,7 @@ impl<E: Entry> Log<E> {
         };
         self.narrowing(shown, painter, row(area.y), scene, top);
         let mut y = area.y + 1 + u16::from(scene.airy);
-        let columns: Vec<_> = E::COLUMNS.iter().map(|own| (own.column)()).collect();
+        let columns: Vec<_> = E::COLUMNS.iter().map(LogColumn::column).collect();
         let places = places(&columns, area.width.saturating_sub(1));
         let inner = |y: u16| Rect {
             x: area.x + 1,

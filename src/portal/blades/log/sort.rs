@@ -6,21 +6,48 @@ use std::cmp::Reverse;
 
 use super::Entry;
 use crate::domain::directory::fold;
+use crate::portal::blades::all_users::column as column_of;
 use crate::portal::parts::table::Column;
 use crate::portal::theme::Tone;
 
 /// A column of a log.
 pub struct LogColumn<E> {
-    /// Its heading and width.
-    pub column: fn() -> Column,
+    /// Its heading.
+    pub title: &'static str,
+    /// Cells that it needs, and that it can use.
+    room: [u16; 2],
+    rank: u8,
     /// Its cell.
     pub cell: fn(&E) -> (Tone, Cow<'_, str>),
+}
+
+impl<E> LogColumn<E> {
+    /// A column of this heading, with [`Column::least`], [`Column::most`] and [`Column::rank`].
+    pub const fn new(
+        title: &'static str,
+        room: [u16; 2],
+        rank: u8,
+        cell: fn(&E) -> (Tone, Cow<'_, str>),
+    ) -> Self {
+        Self {
+            title,
+            room,
+            rank,
+            cell,
+        }
+    }
+
+    /// It in a table.
+    pub fn column(&self) -> Column {
+        let [least, most] = self.room;
+        column_of(self.title, least, most, self.rank)
+    }
 }
 
 /// The number of the column with this heading, in a log of such entries.
 pub fn column<E: Entry>(title: &str) -> Option<usize> {
     let mut columns = E::COLUMNS.iter();
-    columns.position(|column| (column.column)().title == title)
+    columns.position(|column| column.title == title)
 }
 
 /// By which column, and which way.
@@ -66,7 +93,7 @@ impl Sort {
 
     /// What the last line says of it: the column may have no room on the screen.
     pub(super) fn said<E: Entry>(self) -> String {
-        let title = E::COLUMNS.get(self.column).map(|own| (own.column)().title);
+        let title = E::COLUMNS.get(self.column).map(|own| own.title);
         let way = match (self.column, self.descending) {
             (0, true) => "the newest first",
             (0, false) => "the oldest first",
@@ -84,7 +111,11 @@ impl Sort {
             }
             return;
         };
-        let key = |at: &usize| entries.get(*at).map(|entry| fold(&(column.cell)(entry).1));
+        let key = |at: &usize| {
+            let text = fold(&(column.cell)(entries.get(*at)?).1);
+            // Numbers by their value.
+            Some((text.parse::<u64>().ok(), text))
+        };
         if self.descending {
             found.sort_by_cached_key(|at| Reverse(key(at)));
         } else {
