@@ -32,7 +32,7 @@ pub(super) fn run(set: &Set, options: &Options, out: &mut impl Write) -> Result<
     let command = command(&set.wish, users);
     let plan = plan(directory, &actor, &command, &mut entropy, now);
 
-    let report = Report::of(directory, &plan);
+    let mut report = Report::of(directory, &plan);
     if !set.json {
         report.before(out)?;
         out.flush()?;
@@ -44,7 +44,8 @@ pub(super) fn run(set: &Set, options: &Options, out: &mut impl Write) -> Result<
         store.submit(plan)?;
     }
     store.close()?;
-    report.after(goes_on, set.json, out)?;
+    report.saved = goes_on;
+    report.after(set.json, out)?;
     out.flush()?;
     match report.refused() {
         0 => Ok(()),
@@ -175,16 +176,13 @@ impl Report {
     }
 
     /// Whether it was.
-    fn after(&self, saved: bool, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+    fn after(&self, json: bool, out: &mut impl Write) -> Result<(), Failure> {
         if json {
-            let report = serde_json::json!({
-                "title": self.title, "by": self.by, "saved": saved, "plan": self.plan, "users": self.users,
-            });
-            serde_json::to_writer_pretty(&mut *out, &report)?;
+            serde_json::to_writer_pretty(&mut *out, self)?;
             return Ok(writeln!(out)?);
         }
         let changes = self.users.iter().any(|row| row.outcome == "changed");
-        let said = match (saved, changes) {
+        let said = match (self.saved, changes) {
             (true, true) => "Updates successful.",
             _ => "Nothing was changed.",
         };

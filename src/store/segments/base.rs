@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::columns::{Columns, small};
 use super::segment::Segment;
 use super::tables::Tables;
-use crate::domain::directory::{Head, fold};
+use crate::domain::directory::Head;
 use crate::domain::id::UserId;
 
 /// Everybody as the segment files have them. Never changes. A *place* is a number from 0 in the
@@ -202,14 +202,10 @@ fn starts(segments: &[Arc<Segment>]) -> Vec<u32> {
     std::iter::once(0).chain(starts).collect()
 }
 
-/// A name as it is looked for.
-pub(super) fn folded_upn(upn: &str) -> String {
-    fold(upn)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::directory::fold;
     use crate::store::canonical::read_user;
     use crate::store::mutants::records;
     use crate::store::segments::SegmentEntry;
@@ -235,7 +231,7 @@ mod tests {
         assert!(quick.twice().is_empty());
         for (record, place) in all.iter().zip(0..) {
             let user = read_user(record).unwrap();
-            let upn = folded_upn(&user.upn);
+            let upn = fold(&user.upn);
             for base in [&slow, &quick] {
                 assert_eq!(base.find_id(user.id), Some(place));
                 assert_eq!(base.find_upn(&upn), Some(place));

@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::base::{Base, folded_upn};
+use super::base::Base;
 use super::head::State;
 use super::moved::{Moved, Spot};
 use super::read::Damage;
 use super::touched::Touched;
-use crate::domain::directory::{Directory, Head, Revision};
+use crate::domain::directory::{Directory, Head, Revision, fold};
 use crate::domain::edition::Edition;
 use crate::domain::id::UserId;
 use crate::domain::tenant::TenantFacts;
@@ -248,7 +248,7 @@ impl Directory for Large {
     }
 
     fn find(&self, upn: &str) -> Option<UserId> {
-        let folded = folded_upn(upn);
+        let folded = fold(upn);
         self.moved.of_upn(&folded).or_else(|| {
             let place = self.base.find_upn(&folded)?;
             (!self.moved.is_gone(place)).then(|| self.base.id(place))?
