@@ -26,11 +26,8 @@ const MANY: u64 = 2100;
 
 /// Seven fill a segment.
 const SIZES: Sizes = Sizes {
-    large_from: 10,
-    small_below: 8,
     segment: 7,
-    fold_at: 8 << 20,
-    two_threads: 8 << 20,
+    ..crate::support::SIZES
 };
 
 fn open(fs: &Simulated) -> FolderStore {

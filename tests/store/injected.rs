@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::tenant::Tenant;
 use proofup::domain::user::User;
-use proofup::store::folder::{FolderStore, Made, Options, Sizes, create, create_large};
+use proofup::store::folder::{FolderStore, Made, Options, create, create_large};
 use proofup::store::fs::Disk;
 use proofup::store::{Access, Store, StoreError};
 use rstest::rstest;
@@ -61,12 +61,7 @@ impl Form {
         }
         Options {
             journal_limit: 900,
-            sizes: Sizes {
-                large_from: 10,
-                small_below: 8,
-                segment: 4,
-                ..Sizes::default()
-            },
+            sizes: SIZES,
             ..options()
         }
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use proofup::domain::change::Change;
 use proofup::domain::time::Timestamp;
-use proofup::store::folder::{FolderStore, Made, Options, Sizes, create};
+use proofup::store::folder::{FolderStore, Made, Options, create};
 use proofup::store::fs::Disk;
 use proofup::store::{Access, Store, StoreError};
 
@@ -221,12 +221,7 @@ fn has_more_files_than_it_may_open() {
 
 fn many_files() -> Options {
     Options {
-        sizes: Sizes {
-            large_from: 10,
-            small_below: 8,
-            segment: 4,
-            ..Sizes::default()
-        },
+        sizes: SIZES,
         ..options()
     }
 }

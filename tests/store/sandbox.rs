@@ -13,10 +13,8 @@ fn stores() -> [(tempfile::TempDir, FolderStore); 2] {
     [8, 40].map(|count| {
         let home = tenant(count);
         let sizes = Sizes {
-            large_from: 10,
             small_below: 9,
-            segment: 4,
-            ..Sizes::default()
+            ..SIZES
         };
         let options = Options { sizes, ..options() };
         let store = FolderStore::open(home.path(), &options).unwrap();

@@ -6,23 +6,12 @@ use std::path::Path;
 
 use proofup::domain::change::{Change, Fact};
 use proofup::domain::directory::Directory;
-use proofup::store::folder::{
-    FolderStore, Made, Options, Repair, Sizes, archive, check, create, restore,
-};
+use proofup::store::folder::{FolderStore, Made, Options, Repair, archive, check, create, restore};
 use proofup::store::fs::Fs;
 use proofup::store::{Access, Store, StoreError};
 
 use crate::simulated::{DIR, Faults, Simulated};
 use crate::support::*;
-
-/// Ten users are many, and four fill a segment.
-const SIZES: Sizes = Sizes {
-    large_from: 10,
-    small_below: 8,
-    segment: 4,
-    fold_at: 8 << 20,
-    two_threads: 8 << 20,
-};
 
 fn options(fs: &Simulated) -> Options {
     Options {

@@ -18,7 +18,7 @@ use proofup::domain::secret::PasswordHash;
 use proofup::domain::tenant::TenantFacts;
 use proofup::domain::time::Timestamp;
 use proofup::domain::user::{AppPassword, Password, PerUserMfa, RememberedDevice, User};
-use proofup::store::folder::{FolderStore, Made, Options, create};
+use proofup::store::folder::{FolderStore, Made, Options, Sizes, create};
 use proofup::store::fs::Disk;
 use proofup::store::{Store, format_user};
 use tempfile::TempDir;
@@ -120,6 +120,15 @@ pub fn tenant(count: u64) -> TempDir {
     create(&Disk, home.path(), Made::Of(&facts(), &users(count))).unwrap();
     home
 }
+
+/// Ten users are many, and four fill a segment.
+pub const SIZES: Sizes = Sizes {
+    large_from: 10,
+    small_below: 8,
+    segment: 4,
+    fold_at: 8 << 20,
+    two_threads: 8 << 20,
+};
 
 /// For writing, at a fixed time, without waiting for the lock.
 pub fn options() -> Options {

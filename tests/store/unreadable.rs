@@ -83,10 +83,8 @@ impl Source for Records {
 fn flaky() -> (Flaky, FolderStore) {
     let behind = Simulated::tenant(USERS);
     let sizes = Sizes {
-        large_from: 10,
-        small_below: 8,
         segment: 10,
-        ..Sizes::default()
+        ..SIZES
     };
     let options = |fs: Arc<dyn Fs>| Options {
         fs,
